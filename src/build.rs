@@ -1,0 +1,232 @@
+//! The stages of a build, one after the other.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use crate::check;
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::load::{self, Sources};
+use crate::parse;
+use crate::plan::{self, Page};
+use crate::render::{RenderError, Renderer};
+use crate::resolve::{self, Catalog};
+use crate::theme::{Theme, ThemeError};
+use crate::write::{WriteError, Writer, Written};
+
+/// How long each stage took.
+#[derive(Debug, Default)]
+pub struct Timings {
+    stages: Vec<(&'static str, Duration)>,
+}
+
+impl Timings {
+    fn time<T>(&mut self, stage: &'static str, work: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let result = work();
+        self.stages.push((stage, start.elapsed()));
+        result
+    }
+
+    /// The stages in order. A stage whose name begins with `of which` is time of threads, which may add up to more than
+    /// the stage before it.
+    #[must_use]
+    pub fn stages(&self) -> &[(&'static str, Duration)] {
+        &self.stages
+    }
+}
+
+/// A site that was read and checked.
+#[derive(Debug)]
+pub struct Checked {
+    /// Its files.
+    pub sources: Sources,
+    /// Its content; absent where there is no `site.yaml` that could be read. With errors in `diagnostics` it must not be
+    /// rendered.
+    pub catalog: Option<Catalog>,
+    /// What is wrong.
+    pub diagnostics: Diagnostics,
+    /// How long it took.
+    pub timings: Timings,
+}
+
+impl Checked {
+    /// The content, if nothing stops it from being shown.
+    #[must_use]
+    pub fn sound(&self, deny_warnings: bool) -> Option<&Catalog> {
+        let stops = self.diagnostics.has_errors() || (deny_warnings && self.diagnostics.count(Severity::Warning) > 0);
+        self.catalog.as_ref().filter(|_| !stops)
+    }
+}
+
+/// Reads and checks the site in a folder.
+///
+/// # Errors
+/// When the folder cannot be listed; everything else is a diagnostic.
+pub fn check(site: &Path) -> io::Result<Checked> {
+    let mut diagnostics = Diagnostics::default();
+    let mut timings = Timings::default();
+    let sources = timings.time("load", || load::load(site, &mut diagnostics))?;
+    let parsed = timings.time("parse", || parse::parse(&sources, &mut diagnostics));
+    let catalog = parsed.map(|parsed| timings.time("resolve", || resolve::resolve(parsed, &mut diagnostics)));
+    // Rules judge what is there; where names lead nowhere they would only repeat it.
+    if let Some(catalog) = catalog.as_ref().filter(|_| !diagnostics.has_errors()) {
+        timings.time("check", || check::check(catalog, &mut diagnostics));
+    }
+    Ok(Checked { sources, catalog, diagnostics, timings })
+}
+
+/// What a build is to do.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The folder that holds `content/`.
+    pub site: PathBuf,
+    /// The output folder.
+    pub output: PathBuf,
+    /// The absolute URL under which the site will be published; overrides that of `site.yaml`.
+    pub base_url: Option<String>,
+}
+
+/// What a build wrote.
+#[derive(Debug)]
+pub struct Report {
+    /// Pages per language, by language tag, in the order of the site.
+    pub pages: Vec<(String, usize)>,
+    /// Items in all checklists.
+    pub items: usize,
+    /// Procedures in all guides.
+    pub procedures: usize,
+    /// Files in the output folder.
+    pub written: Written,
+}
+
+/// Why a site that was checked could not be built.
+#[derive(Debug)]
+pub enum BuildError {
+    /// The output folder lies where the site's sources are.
+    OutputInSources(PathBuf),
+    /// An image could not be read.
+    Image(String, io::Error),
+    /// The theme could not be read.
+    Theme(ThemeError),
+    /// A page could not be rendered.
+    Render(RenderError),
+    /// The output could not be written.
+    Write(WriteError),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OutputInSources(path) => {
+                write!(f, "the output folder {} lies among the site's sources; choose another with --output", path.display())
+            }
+            Self::Image(path, _) => write!(f, "cannot read the image {path}"),
+            Self::Theme(error) => error.fmt(f),
+            Self::Render(error) => error.fmt(f),
+            Self::Write(error) => error.fmt(f),
+        }
+    }
+}
+
+impl Error for BuildError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::OutputInSources(_) => None,
+            Self::Image(_, error) => Some(error),
+            Self::Theme(error) => error.source(),
+            Self::Render(error) => error.source(),
+            Self::Write(error) => error.source(),
+        }
+    }
+}
+
+impl From<RenderError> for BuildError {
+    fn from(error: RenderError) -> Self {
+        Self::Render(error)
+    }
+}
+
+impl From<WriteError> for BuildError {
+    fn from(error: WriteError) -> Self {
+        Self::Write(error)
+    }
+}
+
+/// Renders a catalog and writes it, all or nothing: pages go to the output folder as threads finish them, so memory is
+/// in proportion to the pages in flight.
+///
+/// # Errors
+/// When the theme is wrong or the output cannot be written; then an earlier output is as it was.
+pub fn build(catalog: &Catalog, sources: &Sources, options: &Options, timings: &mut Timings) -> Result<Report, BuildError> {
+    refuse_sources(&options.site, &options.output)?;
+    let theme = timings.time("theme", || Theme::load(&options.site, &catalog.site.theme)).map_err(BuildError::Theme)?;
+    let base_url = options.base_url.as_deref().or(catalog.site.base_url.as_deref());
+    let renderer = timings.time("templates", || Renderer::new(catalog, &theme, base_url))?;
+    let pages = timings.time("plan", || plan::plan(catalog));
+    let writer = timings.time("begin", || Writer::begin(&options.output))?;
+    let (rendering, writing) = (AtomicU64::new(0), AtomicU64::new(0));
+    timings.time("render and write", || {
+        pages.par_iter().try_for_each(|page| -> Result<(), BuildError> {
+            let html = clocked(&rendering, || renderer.render(page))?;
+            clocked(&writing, || writer.put(&page.path, html.as_bytes()))?;
+            Ok(())
+        })
+    })?;
+    timings.stages.push(("of which render", Duration::from_nanos(rendering.into_inner())));
+    timings.stages.push(("of which write", Duration::from_nanos(writing.into_inner())));
+    timings.time("extras", || -> Result<(), BuildError> {
+        for (path, bytes) in renderer.extras()? {
+            writer.put(&path, &bytes)?;
+        }
+        resolve::images(catalog).par_iter().try_for_each(|path| {
+            let Some(file) = sources.others.get(path) else { return Ok(()) };
+            let bytes = load::read_bytes(file).map_err(|error| BuildError::Image(path.clone(), error))?;
+            Ok(writer.put(&media_path(path), &bytes)?)
+        })
+    })?;
+    let written = timings.time("commit", || writer.commit())?;
+    Ok(report(catalog, &pages, written))
+}
+
+fn clocked<T>(nanoseconds: &AtomicU64, work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = work();
+    nanoseconds.fetch_add(u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
+    result
+}
+
+/// Where the image at a path such as `content/products/a/b.svg` is in the output folder.
+fn media_path(path: &str) -> String {
+    format!("media/{}", path.strip_prefix("content/").unwrap_or(path))
+}
+
+fn report(catalog: &Catalog, pages: &[Page], written: Written) -> Report {
+    let mut by_locale = BTreeMap::new();
+    for page in pages {
+        *by_locale.entry(page.locale).or_insert(0) += 1;
+    }
+    Report {
+        pages: by_locale.into_iter().map(|(locale, n)| (catalog.site.locales.tag(locale).to_owned(), n)).collect(),
+        items: catalog.all_items().count(),
+        procedures: catalog.products.iter().filter_map(|product| product.guide.as_ref()).map(|guide| guide.procedures.len()).sum(),
+        written,
+    }
+}
+
+/// An output folder inside `content/` or `themes/` would be read as content by the next build.
+fn refuse_sources(site: &Path, output: &Path) -> Result<(), BuildError> {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let output = absolute(output);
+    let inside = |folder: &str| output.starts_with(absolute(&site.join(folder)));
+    if inside("content") || inside("themes") || output == absolute(site) {
+        return Err(BuildError::OutputInSources(output));
+    }
+    Ok(())
+}

@@ -1,0 +1,23 @@
+//! [`codes::ITEM_WITHOUT_STAGE`]: an item answers a threat but acts at none of its stages, so the threat's figure lacks it.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::resolve::Catalog;
+
+pub(super) fn check(catalog: &Catalog, diagnostics: &mut Diagnostics) {
+    for at in catalog.all_items() {
+        let list = &catalog.checklists[at.checklist];
+        let relations = catalog.relations(at);
+        for &threat in &relations.threats {
+            let threat_has_stages = !list.threats[threat].stages.is_empty();
+            if threat_has_stages && !relations.stages.iter().any(|(acts, _, _)| *acts == threat) {
+                let (item, threat) = (&catalog.item(at).id, &list.threats[threat].id);
+                let message = format!("the item `{}` answers `{}`, but acts at none of its stages", item.value, threat.value);
+                diagnostics.push(
+                    Diagnostic::new(&codes::ITEM_WITHOUT_STAGE, item.span, message)
+                        .related(threat.span, "the threat")
+                        .hint("add it to the `items` of a stage, with the reason"),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! The command line: the only room that prints.
+//!
+//! Exit status: 0 all is well, 1 problems were found, 2 the command could not run.
+
+mod args;
+
+use std::error::Error;
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::Parser;
+
+use crate::build::{self, Checked, Report, Timings};
+use crate::diagnostic::emit::{self, Format};
+use crate::diagnostic::{Severity, codes, did_you_mean};
+use crate::export;
+use args::{Arguments, BuildArguments, CheckArguments, Command, ExportArguments};
+
+/// Why a command ends without having done its work.
+#[derive(Debug)]
+enum Stop {
+    /// The sources have problems, which have been told.
+    Problems,
+    /// It could not run.
+    Failed(String),
+}
+
+impl Stop {
+    fn failed(error: &dyn Error) -> Self {
+        let mut message = error.to_string();
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            message = format!("{message}: {error}");
+            cause = error.source();
+        }
+        Self::Failed(message)
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::failed(&error)
+    }
+}
+
+/// Runs the command of these arguments, the first of which is the program's name.
+#[must_use]
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors and go to standard output. A reader who has gone away is none either.
+            drop(error.print());
+            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    let result = match arguments.command {
+        Command::Build(arguments) => build(&arguments),
+        Command::Check(arguments) => check(&arguments),
+        Command::Explain { code } => explain(&code),
+        Command::Export(arguments) => export(&arguments),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Stop::Problems) => ExitCode::from(1),
+        Err(Stop::Failed(message)) => {
+            say(&mut io::stderr().lock(), &format!("error: {message}\n"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Writes `text`. Where nobody reads it any more (a closed pipe), there is nobody to tell either.
+fn say(out: &mut impl Write, text: &str) {
+    drop(out.write_all(text.as_bytes()).and_then(|()| out.flush()));
+}
+
+fn read(site: &Path) -> Result<Checked, Stop> {
+    build::check(site).map_err(|error| Stop::Failed(format!("cannot read the folder {}: {error}", site.display())))
+}
+
+/// The problems as text, for a reader at a stream that is a terminal or not.
+fn told(checked: &Checked, format: Format, terminal: bool) -> String {
+    let color = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let width = terminal_size::terminal_size().map_or(0, |(width, _)| usize::from(width.0));
+    let options = emit::Options { color, width: if terminal && width > 0 { width } else { emit::Options::default().width } };
+    emit::emit(&checked.diagnostics, &checked.sources.map, format, &options)
+}
+
+fn tell_on_stderr(checked: &Checked) {
+    let stderr = io::stderr();
+    say(&mut stderr.lock(), &told(checked, Format::Human, stderr.is_terminal()));
+}
+
+fn build(arguments: &BuildArguments) -> Result<(), Stop> {
+    let start = Instant::now();
+    let mut checked = read(&arguments.site)?;
+    tell_on_stderr(&checked);
+    let mut timings = std::mem::take(&mut checked.timings);
+    let deny = arguments.deny.is_some();
+    let Some(catalog) = checked.sound(deny) else {
+        let why = if checked.diagnostics.has_errors() { "errors" } else { "warnings, which --deny warnings forbids" };
+        say(&mut io::stderr().lock(), &format!("nothing was written, because there are {why}\n"));
+        return Err(Stop::Problems);
+    };
+    let options = build::Options {
+        output: arguments.output.clone().unwrap_or_else(|| arguments.site.join("public")),
+        site: arguments.site.clone(),
+        base_url: arguments.base_url.clone(),
+    };
+    let report = build::build(catalog, &checked.sources, &options, &mut timings).map_err(|error| Stop::failed(&error))?;
+    let seconds = start.elapsed().as_secs_f64();
+    let mut out = io::stdout().lock();
+    say(&mut out, &summary(&report, seconds, &options.output));
+    if arguments.timings {
+        say(&mut out, &table(&timings));
+    }
+    Ok(())
+}
+
+fn summary(report: &Report, seconds: f64, output: &Path) -> String {
+    let pages = report.pages.iter().map(|(tag, n)| format!("{n} {tag}")).collect::<Vec<_>>().join(" + ");
+    let written = &report.written;
+    format!(
+        "Built {pages} pages: {}, {}, in {seconds:.2} s.\n\
+         {} files in all: {} new or changed, {} unchanged, {} removed.\n\
+         Open {}\n",
+        counted(report.items, "item"),
+        counted(report.procedures, "procedure"),
+        written.files,
+        written.changed,
+        written.unchanged,
+        written.removed,
+        output.join("index.html").display(),
+    )
+}
+
+fn counted(n: usize, thing: &str) -> String {
+    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
+}
+
+fn table(timings: &Timings) -> String {
+    let width = timings.stages().iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    timings
+        .stages()
+        .iter()
+        .map(|(name, time)| format!("  {name:width$} {:9.1} ms\n", time.as_secs_f64() * 1000.0))
+        .collect()
+}
+
+fn check(arguments: &CheckArguments) -> Result<(), Stop> {
+    let checked = read(&arguments.site)?;
+    let stdout = io::stdout();
+    let text = told(&checked, arguments.format, stdout.is_terminal());
+    let mut out = stdout.lock();
+    say(&mut out, &text);
+    if checked.sound(arguments.deny.is_some()).is_none() {
+        return Err(Stop::Problems);
+    }
+    if arguments.format == Format::Human && checked.diagnostics.count(Severity::Warning) == 0 {
+        say(&mut out, "no problems\n");
+    }
+    Ok(())
+}
+
+fn explain(code: &str) -> Result<(), Stop> {
+    let Some(code) = codes::find(code) else {
+        let known = codes::ALL.iter().map(|code| code.id);
+        let hint = did_you_mean(code, known).unwrap_or_else(|| "a code looks like `TB0401`".into());
+        return Err(Stop::Failed(format!("there is no code `{code}`; {hint}")));
+    };
+    say(&mut io::stdout().lock(), &format!("{}[{}]: {}\n\n{}", code.severity, code.id, code.title, code.manual()));
+    Ok(())
+}
+
+fn export(arguments: &ExportArguments) -> Result<(), Stop> {
+    let checked = read(&arguments.site)?;
+    tell_on_stderr(&checked);
+    let catalog = checked.sound(false).ok_or(Stop::Problems)?;
+    let text = match arguments.format {
+        args::ExportFormat::Json => export::json(catalog).map_err(|error| Stop::failed(&error))?,
+    };
+    say(&mut io::stdout().lock(), &text);
+    Ok(())
+}

@@ -1,0 +1,107 @@
+//! What may stand on the command line.
+
+use std::path::PathBuf;
+
+use clap::builder::TypedValueParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::diagnostic::emit::Format;
+
+/// Turns a security checklist and the setting guides of many products into one bilingual, cross-linked static site.
+///
+/// SITE is the folder that holds `content/`. Exit status: 0 all is well, 1 problems were found, 2 could not run.
+#[derive(Debug, Parser)]
+#[command(name = "tebiki", version, arg_required_else_help = true, max_term_width = 100)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Build(BuildArguments),
+    Check(CheckArguments),
+    /// Explain a problem: what a code such as TB0401 means, and how to mend it
+    Explain {
+        /// The code, as it stands in brackets behind `error` or `warning`
+        code: String,
+    },
+    Export(ExportArguments),
+}
+
+/// What makes a run fail although nothing stops the build.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Deny {
+    /// Treat warnings as errors
+    Warnings,
+}
+
+/// Check a site and write it as a folder of HTML files
+///
+/// Either the whole site is written or nothing: after an error, an earlier output is as it was. Files that did not change
+/// keep their times. Files that others put into the output folder (`CNAME`, `.nojekyll`, `.git`) stay.
+#[derive(Args, Debug)]
+pub(super) struct BuildArguments {
+    /// The folder that holds `content/`
+    #[arg(default_value = ".", hide_default_value = true)]
+    pub(super) site: PathBuf,
+    /// Where to write the site [default: SITE/public]
+    #[arg(short, long, value_name = "FOLDER")]
+    pub(super) output: Option<PathBuf>,
+    /// The web address at which the site will be published; adds canonical links and a sitemap
+    #[arg(long, value_name = "URL", value_parser = crate::parse::check_base_url)]
+    pub(super) base_url: Option<String>,
+    /// What makes the build fail beside errors
+    #[arg(long, value_name = "WHAT")]
+    pub(super) deny: Option<Deny>,
+    /// Show how long each stage took
+    #[arg(long)]
+    pub(super) timings: bool,
+}
+
+/// Check a site without writing anything
+#[derive(Args, Debug)]
+pub(super) struct CheckArguments {
+    /// The folder that holds `content/`
+    #[arg(default_value = ".", hide_default_value = true)]
+    pub(super) site: PathBuf,
+    /// How to show problems
+    #[arg(long, default_value = "human", value_parser = formats())]
+    pub(super) format: Format,
+    /// What makes the check fail beside errors
+    #[arg(long, value_name = "WHAT")]
+    pub(super) deny: Option<Deny>,
+}
+
+/// Write a site's content as data to standard output
+#[derive(Args, Debug)]
+pub(super) struct ExportArguments {
+    /// The folder that holds `content/`
+    #[arg(default_value = ".", hide_default_value = true)]
+    pub(super) site: PathBuf,
+    /// The form of the data
+    #[arg(long)]
+    pub(super) format: ExportFormat,
+}
+
+/// A form of exported data.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ExportFormat {
+    /// One JSON document; its keys are stable
+    Json,
+}
+
+fn formats() -> impl TypedValueParser<Value = Format> {
+    clap::builder::PossibleValuesParser::new(Format::ALL.iter().map(|format| format.id()))
+        .try_map(|text| text.parse::<Format>())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn arguments_are_well_formed() {
+        super::Arguments::command().debug_assert();
+    }
+}

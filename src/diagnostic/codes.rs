@@ -1,0 +1,239 @@
+//! The registry of codes. The doc comment of a code is its manual page, printed by `tebiki explain CODE`.
+//!
+//! Codes are stable: a code is never given another meaning, and a retired one is not used again. `TB01xx` reading files,
+//! `TB02xx` YAML, `TB03xx` Markdown, `TB04xx` names and links between texts, `TB05xx` judgements about content, `TB06xx`
+//! themes.
+
+use super::{Code, Severity};
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $id:literal, $severity:ident, $title:literal;)+) => {
+        $(
+            $(#[doc = $doc])+
+            pub static $name: Code = Code {
+                id: $id,
+                severity: Severity::$severity,
+                title: $title,
+                doc: concat!($($doc, "\n"),+),
+            };
+        )+
+
+        /// Every code, in order.
+        pub static ALL: &[&Code] = &[$(&$name),+];
+    };
+}
+
+/// The code of an id such as `TB0401`, in any case.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Code> {
+    ALL.iter().copied().find(|code| code.id.eq_ignore_ascii_case(id))
+}
+
+codes! {
+    /// A file or folder that the site needs is not there.
+    ///
+    /// Every site has `content/site.yaml`. Every checklist that it names has `content/checklists/<id>/checklist.yaml`,
+    /// and every page that it names has a Markdown file in `content/pages/`. Create the file, or take the name out.
+    MISSING_FILE = "TB0101", Error, "a file is missing";
+
+    /// A file could not be read.
+    ///
+    /// The operating system refused; its reason is in the message. Check the permissions of the file.
+    UNREADABLE_FILE = "TB0102", Error, "a file could not be read";
+
+    /// A text file is not UTF-8.
+    ///
+    /// tebiki reads UTF-8, with or without a byte order mark, and guesses at nothing. Office software in Japan often
+    /// saves Shift_JIS (CP932) or EUC-JP; the message names the encoding that the bytes look like and a command that
+    /// converts the file. In an editor: "save with encoding, UTF-8".
+    NOT_UTF8 = "TB0103", Error, "a file is not UTF-8";
+
+    /// A file is larger than tebiki reads.
+    ///
+    /// A text file may hold 16 MiB. Divide a longer guide into several products or free pages.
+    TOO_LARGE = "TB0104", Error, "a file is too large";
+
+    /// A file lies in `content/` where nothing reads it.
+    ///
+    /// Often its name is misspelt: `guide.jp.md` for `guide.ja.md`, `products.yaml` for `product.yaml`. What is not read
+    /// is not shown, so this is said. Rename the file or move it out of `content/`.
+    UNUSED_FILE = "TB0105", Warning, "a file is not used";
+
+    /// Two names in a folder are the same text.
+    ///
+    /// They differ only in letter case or in Unicode normalization (macOS writes `か゛` where others write `が`). Other
+    /// systems could not keep both. Rename one.
+    SAME_FILE_NAME = "TB0106", Error, "two file names are the same text";
+
+    /// A YAML file is not well-formed.
+    ///
+    /// The message is the parser's. A frequent cause is a text that contains `: ` or ` #`, or begins with one of
+    /// `[ { * & ! | > % @`, without quotes around it.
+    YAML_SYNTAX = "TB0201", Error, "a YAML file is not well-formed";
+
+    /// A key is not known here.
+    ///
+    /// Keys are checked so that a misspelt one never goes unnoticed. The hint names the nearest key that is known.
+    UNKNOWN_KEY = "TB0202", Error, "unknown key";
+
+    /// A key that must be there is missing.
+    MISSING_KEY = "TB0203", Error, "a key is missing";
+
+    /// A value has another type than the key takes.
+    ///
+    /// A text in the languages of the site is written `{ja: …, en: …}`, a list `[a, b]` or with `- `.
+    WRONG_TYPE = "TB0204", Error, "a value has the wrong type";
+
+    /// A value is not one of those that the key takes, or not of its form.
+    INVALID_VALUE = "TB0205", Error, "a value is not allowed";
+
+    /// A key stands twice in one mapping.
+    ///
+    /// One of the two values would be lost. Delete one.
+    DUPLICATE_KEY = "TB0206", Error, "a key stands twice";
+
+    /// A text is missing in the source language.
+    ///
+    /// The source language is the first of `languages` in `site.yaml`. Every text must exist in it, because readers of
+    /// other languages are shown it where a translation is missing.
+    MISSING_SOURCE_TEXT = "TB0207", Error, "a text is missing in the source language";
+
+    /// A text has no translation.
+    ///
+    /// Readers of that language see the source text, marked as such.
+    MISSING_TRANSLATION = "TB0208", Warning, "a text has no translation";
+
+    /// An id has a form that ids cannot have.
+    ///
+    /// Ids stand in URLs and anchors: lower-case ASCII letters, digits and `-`, beginning and ending with a letter or a
+    /// digit. An item's id is as the document prints it; where that is not ASCII, it takes a `slug` that is.
+    INVALID_ID = "TB0209", Error, "an id has the wrong form";
+
+    /// A heading has no id.
+    ///
+    /// Every heading below the title carries an id, `## Heading {#id}`: links lead to it, and it is the same in every
+    /// language, so that a translated heading does not break them.
+    HEADING_WITHOUT_ID = "TB0301", Error, "a heading has no id";
+
+    /// A heading has an attribute that is not known.
+    ///
+    /// A heading takes `{#id}`, and in a guide's source language `items=7-3,10-1` and `for=admin` or `for=user`.
+    UNKNOWN_ATTRIBUTE = "TB0302", Error, "unknown heading attribute";
+
+    /// A heading attribute has a value of the wrong form.
+    ///
+    /// Values stand without quotes and without spaces: `items=7-3,10-1 for=admin`.
+    INVALID_ATTRIBUTE = "TB0303", Error, "a heading attribute has the wrong form";
+
+    /// A heading names items but not for whom, or the other way round.
+    ///
+    /// A procedure says which items it covers and who carries it out: `{#id items=7-3 for=admin}`.
+    INCOMPLETE_PROCEDURE = "TB0304", Error, "a procedure is incomplete";
+
+    /// A translation carries attributes.
+    ///
+    /// Which items a procedure covers is said once, in the source language. The translation repeats only the `{#id}`.
+    ATTRIBUTE_IN_TRANSLATION = "TB0305", Error, "a translation carries attributes";
+
+    /// A page has no title, or a heading of level 1 stands where none may.
+    ///
+    /// Guides and free pages begin with one `# Title`. The longer texts of methods and threats have none, because their
+    /// title stands in `checklist.yaml`.
+    TITLE = "TB0306", Error, "the title is missing or misplaced";
+
+    /// A `[[kind:…]]` stayed in the text as text.
+    ///
+    /// The brackets are not closed, or a `|` inside a table cell divided it. In a table the bar is written `\|`.
+    UNPARSED_REFERENCE = "TB0307", Error, "a reference stayed text";
+
+    /// A reference has a form that no reference has.
+    ///
+    /// `[[item:7-3]]`, `[[item:fisc:実8]]`, `[[threat:malware]]`, `[[method:1]]`, `[[term:mdm]]`,
+    /// `[[product:chatwork#remove-users]]`, `[[page:about]]`, and `[[menu:A > B]]` for a path of menu labels.
+    INVALID_REFERENCE = "TB0308", Error, "a reference has the wrong form";
+
+    /// The gloss of a menu path has another number of labels than the path.
+    ///
+    /// `[[menu:管理者設定 > ユーザーリスト|Admin settings > User list]]` explains label by label.
+    MENU_GLOSS = "TB0309", Error, "a menu gloss does not fit its path";
+
+    /// A link leads to a place that a site on a file share cannot have.
+    ///
+    /// Links between pages are written as references, such as `[[page:about]]`, so that they are checked and stay right
+    /// when pages move. Other links begin with `https://`, `http://`, `mailto:`, or `#` for a section of the same page.
+    INVALID_LINK = "TB0310", Error, "a link cannot be followed";
+
+    /// A short text holds block markup.
+    ///
+    /// Texts in YAML are inline Markdown: no lists, headings, tables or paragraphs. Longer texts are Markdown files.
+    BLOCK_IN_SHORT_TEXT = "TB0311", Error, "block markup in a short text";
+
+    /// An image is not there, or has no text for those who do not see it.
+    IMAGE = "TB0312", Error, "an image is missing or has no alternative text";
+
+    /// A name leads to nothing.
+    ///
+    /// The message says what was looked for, the hint what it may have meant. Ids are compared without regard to width
+    /// and case: `１０－１` is `10-1`.
+    UNKNOWN_NAME = "TB0401", Error, "a name leads to nothing";
+
+    /// An id stands twice among things of one kind.
+    DUPLICATE_ID = "TB0402", Error, "an id stands twice";
+
+    /// Two slugs are the same, or a slug or id is a name that the site itself uses.
+    RESERVED_NAME = "TB0403", Error, "a name is reserved";
+
+    /// A section is missing in one language.
+    ///
+    /// A translation has the same sections as the source text. Add the section, or delete it in both.
+    SECTION_MISMATCH = "TB0404", Error, "a section is missing in one language";
+
+    /// A document has no translation.
+    ///
+    /// Readers of that language see the source text under a notice.
+    UNTRANSLATED_DOCUMENT = "TB0405", Warning, "a document has no translation";
+
+    /// A claim speaks of a procedure that does not cover its item.
+    ///
+    /// A claim in `product.yaml` refines a coverage: its `section` is a procedure whose `items` name the claim's `item`.
+    /// A claim without a section says how the product as a whole stands to the item, and only where no procedure does.
+    CLAIM_WITHOUT_COVERAGE = "TB0406", Error, "a claim refines nothing";
+
+    /// An item is said to act against a threat that it does not answer, or the reverse.
+    ///
+    /// `threats` of an item and the stages of a threat must agree, because readers follow the links both ways.
+    STAGE_MISMATCH = "TB0407", Error, "a stage and an item disagree";
+
+    /// A method does not answer a question.
+    ///
+    /// Every method has one or more values for every attribute, so that the questions lead to it.
+    METHOD_ATTRIBUTES = "TB0408", Error, "a method leaves a question open";
+
+    /// The questions do not tell two methods apart.
+    AMBIGUOUS_METHODS = "TB0501", Warning, "two methods have the same answers";
+
+    /// A guide cites another edition of the checklist than the one shown.
+    ///
+    /// Pages that join the two say so to readers. Check the guide against the edition shown, then change `cites`.
+    OTHER_EDITION = "TB0502", Warning, "a guide cites another edition";
+
+    /// An item that answers a threat acts at none of its stages.
+    ITEM_WITHOUT_STAGE = "TB0503", Warning, "an item acts at no stage";
+
+    /// A template, a stylesheet or a file of UI strings of the theme is wrong.
+    THEME = "TB0601", Error, "the theme is wrong";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_sorted_and_explained() {
+        assert!(ALL.windows(2).all(|pair| pair[0].id < pair[1].id));
+        for code in ALL {
+            assert!(code.id.len() == 6 && code.id.starts_with("TB"), "{}", code.id);
+            assert!(code.manual().trim().len() > 20, "{}", code.id);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! What is wrong with the sources, and where.
+//!
+//! Every stage pushes [`Diagnostic`]s to one [`Diagnostics`] and goes on, so that one run tells everything. A diagnostic
+//! has a stable [`Code`] with a manual page (`tebiki explain CODE`), a place, often a second place ("defined here"), and
+//! a hint. How it looks in a terminal or a file is the matter of [`emit`].
+
+pub mod codes;
+pub mod emit;
+
+use std::fmt;
+
+use crate::source::{SourceMap, Span};
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The site cannot be built.
+    Error,
+    /// The site can be built; a reader or author should know.
+    Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
+}
+
+/// A kind of problem, with its manual page.
+#[derive(Debug)]
+pub struct Code {
+    /// The stable id, such as `TB0401`.
+    pub id: &'static str,
+    /// Whether it stops a build.
+    pub severity: Severity,
+    /// What it is, in a few words.
+    pub title: &'static str,
+    /// The doc comment, each line with the space that follows `///`.
+    pub(in crate::diagnostic) doc: &'static str,
+}
+
+impl Code {
+    /// The manual page: Markdown; its paragraphs say what, why, and how to mend it.
+    #[must_use]
+    pub fn manual(&self) -> String {
+        self.doc.lines().map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect()
+    }
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+/// Where a problem is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A place in a file that was read.
+    Span(Span),
+    /// A file or folder that could not be read as text or does not exist, by its path in the site.
+    Path(String),
+}
+
+impl From<Span> for Place {
+    fn from(span: Span) -> Self {
+        Self::Span(span)
+    }
+}
+
+/// A second place, and what it has to do with the problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What it is, such as `first defined here`.
+    pub text: String,
+}
+
+/// One problem.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// What kind of problem.
+    pub code: &'static Code,
+    /// What is wrong, naming the thing.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+    /// A few words at the place itself.
+    pub label: Option<String>,
+    /// Other places that belong to it.
+    pub related: Vec<Label>,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+impl Diagnostic {
+    /// A problem of this kind at this place.
+    pub fn new(code: &'static Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        let (message, place) = (message.into(), place.into());
+        Self { code, message, place, label: None, related: Vec::new(), hint: None }
+    }
+
+    /// Adds a few words at the place itself.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.label = Some(text.into());
+        self
+    }
+
+    /// Adds a second place.
+    #[must_use]
+    pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.related.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn hint(mut self, text: impl Into<String>) -> Self {
+        self.hint = Some(text.into());
+        self
+    }
+
+    /// Says what to do, if there is something to say.
+    #[must_use]
+    pub fn maybe_hint(mut self, text: Option<String>) -> Self {
+        self.hint = text.or(self.hint);
+        self
+    }
+
+    /// The path of the file that it is in.
+    #[must_use]
+    pub fn path<'a>(&'a self, sources: &'a SourceMap) -> &'a str {
+        match &self.place {
+            Place::Span(span) => sources.file(span.file).path(),
+            Place::Path(path) => path,
+        }
+    }
+}
+
+/// All problems of a run.
+#[derive(Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds a problem.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// Adds the problems of another list.
+    pub fn append(&mut self, mut other: Self) {
+        self.list.append(&mut other.list);
+    }
+
+    /// How many are of this severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.list.iter().filter(|diagnostic| diagnostic.code.severity == severity).count()
+    }
+
+    /// Whether any stops a build.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// Whether there is nothing to tell.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The problems, sorted by path, place and code, without repetitions.
+    #[must_use]
+    pub fn sorted(&self, sources: &SourceMap) -> Vec<&Diagnostic> {
+        let mut sorted = self.list.iter().collect::<Vec<_>>();
+        let offset = |diagnostic: &Diagnostic| match diagnostic.place {
+            Place::Span(span) => span.start,
+            Place::Path(_) => 0,
+        };
+        sorted.sort_by(|a, b| {
+            (a.path(sources), offset(a), a.code.id, &a.message).cmp(&(b.path(sources), offset(b), b.code.id, &b.message))
+        });
+        sorted.dedup_by(|a, b| a.code == b.code && a.place == b.place && a.message == b.message);
+        sorted
+    }
+}
+
+/// The candidate that is written most like `wrong`, if any is close enough to be meant.
+#[must_use]
+pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wrong = crate::locale::text::fold(wrong);
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::normalized_damerau_levenshtein(&wrong, &crate::locale::text::fold(candidate)), candidate))
+        .filter(|&(likeness, _)| likeness >= 0.5)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        .map(|(_, candidate)| candidate)
+}
+
+/// A hint that names the nearest candidate.
+#[must_use]
+pub fn did_you_mean<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(wrong, candidates).map(|name| format!("did you mean `{name}`?"))
+}

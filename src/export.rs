@@ -1,0 +1,236 @@
+//! The catalog as one JSON document, for spreadsheets, dashboards and other tools.
+//!
+//! ```json
+//! {"checklists": [{"id", "edition",
+//!    "items": [{"id", "slug", "category", "priority", "threats": [], "methods": [], "terms": [], "title", "url",
+//!      "procedures": [{"product", "section", "audience", "status", "responsibility", "reason", "plan", "title", "url"}],
+//!      "statements": [{"product", "items", "applies", "text", "url"}]}],
+//!    "methods": [{"id", "title", "items": [], "url"}],
+//!    "threats": [{"id", "title", "items": [], "url"}]}],
+//!  "products": [{"id", "name", "plan", "guide": {"version", "published", "verified", "cites"}, "url"}],
+//!  "terms": [{"id", "name", "url"}]}
+//! ```
+//!
+//! Every `title`, `name`, `text`, `reason`, `plan` and `url` holds one text for each language of the site; where a
+//! translation is missing it holds the source text. URLs are relative to the output folder. An absent fact is `null`, an
+//! absent list `[]`. Dates are as their source prints them. Keys are stable: new ones may come, none goes or changes.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::locale::Locale;
+use crate::model::LocalText;
+use crate::plan::{PageKind, destination_path, path};
+use crate::resolve::{Catalog, Coverage, Destination, ItemRef, MethodRef, ThreatRef};
+
+type Texts = BTreeMap<String, String>;
+
+#[derive(Serialize)]
+struct Export {
+    checklists: Vec<Checklist>,
+    products: Vec<Product>,
+    terms: Vec<Term>,
+}
+
+#[derive(Serialize)]
+struct Checklist {
+    id: String,
+    edition: String,
+    items: Vec<Item>,
+    methods: Vec<Selection>,
+    threats: Vec<Selection>,
+}
+
+#[derive(Serialize)]
+struct Item {
+    id: String,
+    slug: String,
+    category: String,
+    priority: Option<String>,
+    threats: Vec<String>,
+    methods: Vec<String>,
+    terms: Vec<String>,
+    title: Texts,
+    url: Texts,
+    procedures: Vec<Procedure>,
+    statements: Vec<Statement>,
+}
+
+#[derive(Serialize)]
+struct Procedure {
+    product: String,
+    section: Option<String>,
+    audience: Option<&'static str>,
+    status: &'static str,
+    responsibility: &'static str,
+    reason: Option<Texts>,
+    plan: Option<Texts>,
+    title: Option<Texts>,
+    url: Texts,
+}
+
+#[derive(Serialize)]
+struct Statement {
+    product: String,
+    items: Vec<String>,
+    applies: bool,
+    text: Texts,
+    url: Texts,
+}
+
+#[derive(Serialize)]
+struct Selection {
+    id: String,
+    title: Texts,
+    items: Vec<String>,
+    url: Texts,
+}
+
+#[derive(Serialize)]
+struct Product {
+    id: String,
+    name: Texts,
+    plan: Option<Texts>,
+    guide: Option<Guide>,
+    url: Texts,
+}
+
+#[derive(Serialize)]
+struct Guide {
+    version: Option<String>,
+    published: Option<String>,
+    verified: Option<String>,
+    cites: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Term {
+    id: String,
+    name: Texts,
+    url: Texts,
+}
+
+/// The catalog as JSON, ended by a line feed.
+///
+/// # Errors
+/// When a value cannot be written as JSON, which none of these types allows.
+pub fn json(catalog: &Catalog) -> serde_json::Result<String> {
+    let export = Export {
+        checklists: (0..catalog.checklists.len()).map(|at| checklist(catalog, at)).collect(),
+        products: (0..catalog.products.len()).map(|at| product(catalog, at)).collect(),
+        terms: (0..catalog.glossary.terms.len()).map(|at| term(catalog, at)).collect(),
+    };
+    serde_json::to_string_pretty(&export).map(|json| json + "\n")
+}
+
+fn texts(catalog: &Catalog, mut text: impl FnMut(Locale) -> String) -> Texts {
+    catalog.locales().map(|locale| (catalog.site.locales.tag(locale).to_owned(), text(locale))).collect()
+}
+
+fn local(catalog: &Catalog, text: &LocalText) -> Texts {
+    texts(catalog, |locale| crate::resolve::plain(catalog, text, locale))
+}
+
+fn url(catalog: &Catalog, kind: PageKind) -> Texts {
+    texts(catalog, |locale| path(catalog, kind, locale))
+}
+
+fn checklist(catalog: &Catalog, at: usize) -> Checklist {
+    let list = &catalog.checklists[at];
+    let ids = |items: &[usize]| items.iter().map(|&item| list.items[item].id.value.clone()).collect();
+    Checklist {
+        id: list.id.clone(),
+        edition: list.edition.value.clone(),
+        items: (0..list.items.len()).map(|item| self::item(catalog, ItemRef { checklist: at, item })).collect(),
+        methods: (0..list.methods.len())
+            .map(|method| {
+                let at = MethodRef { checklist: at, method };
+                Selection {
+                    id: catalog.method(at).id.value.clone(),
+                    title: local(catalog, &catalog.method(at).title),
+                    items: ids(catalog.items_of_method(at)),
+                    url: url(catalog, PageKind::Method(at)),
+                }
+            })
+            .collect(),
+        threats: (0..list.threats.len())
+            .map(|threat| {
+                let at = ThreatRef { checklist: at, threat };
+                Selection {
+                    id: catalog.threat(at).id.value.clone(),
+                    title: local(catalog, &catalog.threat(at).title),
+                    items: ids(catalog.items_of_threat(at)),
+                    url: url(catalog, PageKind::Threat(at)),
+                }
+            })
+            .collect(),
+    }
+}
+
+fn item(catalog: &Catalog, at: ItemRef) -> Item {
+    let (item, relations, list) = (catalog.item(at), catalog.relations(at), &catalog.checklists[at.checklist]);
+    Item {
+        id: item.id.value.clone(),
+        slug: item.slug.value.clone(),
+        category: list.categories[relations.category].id.value.clone(),
+        priority: relations.priority.map(|priority| list.priorities[priority].id.value.clone()),
+        threats: relations.threats.iter().map(|&threat| list.threats[threat].id.value.clone()).collect(),
+        methods: relations.methods.iter().map(|&method| list.methods[method].id.value.clone()).collect(),
+        terms: relations.terms.iter().map(|&term| catalog.term(term).id.value.clone()).collect(),
+        title: local(catalog, &item.title),
+        url: url(catalog, PageKind::Item(at)),
+        procedures: catalog.coverage_of(at).map(|coverage| procedure(catalog, coverage)).collect(),
+        statements: Vec::new(),
+    }
+}
+
+fn procedure(catalog: &Catalog, coverage: &Coverage) -> Procedure {
+    let product = &catalog.products[coverage.product];
+    let title = coverage.section.as_ref().zip(product.guide.as_ref()).map(|(section, guide)| {
+        texts(catalog, |locale| {
+            let document = guide.document.show(locale).value;
+            document.find(section).map_or_else(String::new, |at| document.heading(&document.sections()[at]))
+        })
+    });
+    let destination = match &coverage.section {
+        Some(section) => Destination::Section(coverage.product, section.clone()),
+        None => Destination::Product(coverage.product),
+    };
+    Procedure {
+        product: product.id.clone(),
+        section: coverage.section.clone(),
+        audience: coverage.audience.map(crate::model::Audience::id),
+        status: coverage.status.id(),
+        responsibility: coverage.responsibility.id(),
+        reason: coverage.reason.as_ref().map(|reason| local(catalog, reason)),
+        plan: coverage.plan.as_ref().map(|plan| local(catalog, plan)),
+        title,
+        url: texts(catalog, |locale| destination_path(catalog, &destination, locale)),
+    }
+}
+
+fn product(catalog: &Catalog, at: usize) -> Product {
+    let product = &catalog.products[at];
+    Product {
+        id: product.id.clone(),
+        name: local(catalog, &product.name),
+        plan: product.plan.as_ref().map(|plan| local(catalog, plan)),
+        guide: product.guide.as_ref().map(|guide| Guide {
+            version: guide.version.clone(),
+            published: guide.published.as_ref().map(ToString::to_string),
+            verified: guide.verified.as_ref().map(ToString::to_string),
+            cites: guide.cites.as_ref().map(|cites| cites.value.clone()),
+        }),
+        url: url(catalog, PageKind::Product(at)),
+    }
+}
+
+fn term(catalog: &Catalog, at: usize) -> Term {
+    let term = catalog.term(at);
+    Term {
+        id: term.id.value.clone(),
+        name: local(catalog, &term.name),
+        url: texts(catalog, |locale| destination_path(catalog, &Destination::Term(at), locale)),
+    }
+}

@@ -1,0 +1,128 @@
+//! Colours for code: the only room that knows syntect.
+//!
+//! Code is written with classes (`hl-keyword`, `hl-string` …), never with inline styles, so that a strict content
+//! security policy holds and light and dark pages share the same markup.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use syntect::html::{ClassStyle, ClassedHTMLGenerator};
+use syntect::parsing::SyntaxSet;
+use syntect::util::LinesWithEndings;
+
+use crate::markdown::html::escape;
+
+/// What stands before the name of every class.
+const CLASSES: ClassStyle = ClassStyle::SpacedPrefixed { prefix: "hl-" };
+
+/// A block that is longer than this is data rather than something to read, and is not coloured.
+const LONGEST_BLOCK: usize = 256 * 1024;
+
+/// Highlights code blocks, each distinct one once.
+///
+/// The grammars, which take a while to unpack, are loaded when the first block needs them. All methods may be called
+/// from many threads; a thread that asks for a block that another one is at waits for it.
+#[derive(Debug, Default)]
+pub struct Highlighter {
+    syntaxes: OnceLock<SyntaxSet>,
+    done: Mutex<HashMap<Block, Arc<OnceLock<Arc<str>>>>>,
+}
+
+/// A code block: its language and its text.
+type Block = (Box<str>, Box<str>);
+
+impl Highlighter {
+    /// A highlighter that has loaded nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A code block as HTML. A language that is not known, or none, gives the plain text.
+    #[must_use]
+    pub fn html(&self, language: &str, code: &str) -> Arc<str> {
+        let cell = {
+            let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(done.entry((language.into(), code.into())).or_default())
+        };
+        Arc::clone(cell.get_or_init(|| self.block(language, code).into()))
+    }
+
+    /// How many distinct blocks have been asked for.
+    #[must_use]
+    pub fn distinct(&self) -> usize {
+        self.done.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    fn block(&self, language: &str, code: &str) -> String {
+        let inner = self.coloured(language, code).unwrap_or_else(|| escape(code));
+        let label = match language {
+            "" => String::new(),
+            _ => format!(" data-language=\"{}\"", escape(language)),
+        };
+        format!("<pre class=\"code\" tabindex=\"0\"{label}><code>{inner}</code></pre>\n")
+    }
+
+    fn coloured(&self, language: &str, code: &str) -> Option<String> {
+        if language.is_empty() || code.len() > LONGEST_BLOCK {
+            return None;
+        }
+        let syntaxes = self.syntaxes.get_or_init(two_face::syntax::extra_newlines);
+        let syntax = syntaxes.find_syntax_by_token(language)?;
+        let mut generator = ClassedHTMLGenerator::new_with_class_style(syntax, syntaxes, CLASSES);
+        for line in LinesWithEndings::from(code) {
+            generator.parse_html_for_line_which_includes_newline(line).ok()?;
+        }
+        Some(generator.finalize())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_of_a_known_language_gets_classes_and_no_styles() {
+        let html = Highlighter::new().html("rust", "fn main() { let a = \"<b>\"; }\n");
+        assert!(html.starts_with("<pre class=\"code\" tabindex=\"0\" data-language=\"rust\"><code><span class=\"hl-"));
+        assert!(html.contains("&lt;b&gt;") && !html.contains("style="), "{html}");
+        assert!(html.ends_with("</span></code></pre>\n"), "{html}");
+    }
+
+    #[test]
+    fn the_extra_grammars_are_there() {
+        let highlighter = Highlighter::new();
+        for language in ["toml", "powershell", "yaml", "ts"] {
+            assert!(highlighter.html(language, "a = 'b'\n").contains("hl-"), "{language}");
+        }
+    }
+
+    #[test]
+    fn unknown_languages_stay_plain_and_escaped() {
+        let highlighter = Highlighter::new();
+        assert_eq!(&*highlighter.html("", "a < b & \"c\""), "<pre class=\"code\" tabindex=\"0\"><code>a &lt; b &amp; &quot;c&quot;</code></pre>\n");
+        assert!(highlighter.html("\"><script>", "x").contains("data-language=\"&quot;&gt;&lt;script&gt;\"><code>x</code>"));
+        assert!(highlighter.syntaxes.get().is_some());
+    }
+
+    #[test]
+    fn nothing_is_loaded_for_plain_text() {
+        let highlighter = Highlighter::new();
+        let _ = highlighter.html("", "plain");
+        assert!(highlighter.syntaxes.get().is_none());
+    }
+
+    #[test]
+    fn a_distinct_block_is_highlighted_once_by_many_threads() {
+        let highlighter = Highlighter::new();
+        let blocks = std::thread::scope(|scope| {
+            let threads = (0..4).map(|_| scope.spawn(|| highlighter.html("yaml", "a: 1\n"))).collect::<Vec<_>>();
+            threads.into_iter().filter_map(|thread| thread.join().ok()).collect::<Vec<_>>()
+        });
+        assert_eq!(blocks.len(), 4);
+        assert!(blocks.iter().all(|block| Arc::ptr_eq(block, &blocks[0])));
+        assert_eq!(highlighter.distinct(), 1);
+        let _ = highlighter.html("yaml", "a: 2\n");
+        assert_eq!(highlighter.distinct(), 2);
+    }
+}

@@ -1,0 +1,34 @@
+//! tebiki reads a security checklist and the setting guides of many products, and writes one bilingual, cross-linked
+//! static site.
+//!
+//! A build is a line of stages; each takes the whole result of the one before it, and nothing flows back:
+//!
+//! 1. [`load::load`] reads a site folder into [`load::Sources`].
+//! 2. [`parse::parse`] makes nouns of them: [`parse::Parsed`].
+//! 3. [`resolve::resolve`] follows every name, both ways: [`resolve::Catalog`].
+//! 4. [`check::check`] judges the catalog.
+//! 5. [`plan::plan`] lists the pages and where they are.
+//! 6. [`render::Renderer`] writes a page as HTML, with the templates of a [`theme::Theme`].
+//! 7. [`write::Writer`] puts the pages in the output folder, all or none.
+//!
+//! Every stage tells problems to one [`diagnostic::Diagnostics`] and goes on; only input and output return `Result`.
+//! [`build`] is this list as a function.
+
+pub mod build;
+pub mod check;
+pub mod cli;
+pub mod diagnostic;
+pub mod export;
+pub mod highlight;
+pub mod load;
+pub mod locale;
+pub mod markdown;
+pub mod model;
+pub mod parse;
+pub mod plan;
+pub mod render;
+pub mod resolve;
+pub mod source;
+pub mod theme;
+pub mod write;
+pub mod yaml;

@@ -1,0 +1,194 @@
+//! Reads a site folder.
+//!
+//! 1. Walk `content/`, in an order that does not depend on the file system.
+//! 2. Read every `.yaml` and `.md` file, refuse what is not UTF-8 or too large, and take off byte order marks and CR.
+//! 3. Note every other file by its path: an image is copied when a text names it, and read only then.
+//!
+//! What a file means is the matter of [`crate::parse`].
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use encoding_rs::Encoding;
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes};
+use crate::locale::text::{fold, nfc};
+use crate::source::{FileId, SourceMap};
+
+/// The largest text file that is read, in bytes.
+pub const MAX_TEXT_BYTES: usize = 16 * 1024 * 1024;
+
+/// What a site folder holds.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// The text files.
+    pub map: SourceMap,
+    /// Text files by path.
+    pub texts: BTreeMap<String, FileId>,
+    /// Other files by path, with where they are on disk.
+    pub others: BTreeMap<String, PathBuf>,
+}
+
+impl Sources {
+    /// The text file at a path such as `content/site.yaml`.
+    #[must_use]
+    pub fn text(&self, path: &str) -> Option<FileId> {
+        self.texts.get(path).copied()
+    }
+
+    /// The names of the folders directly below `folder`, which ends in `/`, in order.
+    #[must_use]
+    pub fn folders(&self, folder: &str) -> Vec<String> {
+        let paths = self.texts.keys().chain(self.others.keys());
+        let mut names = paths
+            .filter_map(|path| path.strip_prefix(folder)?.split_once('/').map(|(name, _)| name.to_owned()))
+            .collect::<Vec<_>>();
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    /// Adds a text that is not on disk, for tests and for sites made in memory.
+    pub fn add(&mut self, path: &str, text: &str) -> FileId {
+        let id = self.map.add(path, text);
+        self.texts.insert(path.to_owned(), id);
+        id
+    }
+}
+
+/// Reads the site folder `site`.
+///
+/// # Errors
+/// When `site` is not a folder that can be listed. A single unreadable file is a diagnostic.
+pub fn load(site: &Path, diagnostics: &mut Diagnostics) -> io::Result<Sources> {
+    std::fs::read_dir(site)?;
+    let mut found = BTreeMap::<String, PathBuf>::new();
+    let mut folded = BTreeMap::<String, String>::new();
+    let content = site.join("content");
+    let visible = |entry: &walkdir::DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() == 0 || !(name.starts_with('.') || name.ends_with('~') || name == "Thumbs.db")
+    };
+    for entry in WalkDir::new(&content).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => {
+                let path = relative_path(site, entry.path());
+                match folded.insert(fold(&path), path.clone()) {
+                    Some(other) => diagnostics.push(
+                        Diagnostic::new(&codes::SAME_FILE_NAME, Place::Path(path.clone()), format!("`{path}` and `{other}` are the same name"))
+                            .hint("rename one of the two"),
+                    ),
+                    None => drop(found.insert(path, entry.into_path())),
+                }
+            }
+            Ok(_) => {}
+            Err(error) if error.depth() == 0 && error.io_error().is_some_and(|e| e.kind() == io::ErrorKind::NotFound) => {}
+            Err(error) => {
+                let path = error.path().map_or_else(|| "content".to_owned(), |path| relative_path(site, path));
+                let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                diagnostics.push(Diagnostic::new(&codes::UNREADABLE_FILE, Place::Path(path), format!("cannot be read: {reason}")));
+            }
+        }
+    }
+    let (texts, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|(path, _)| is_text(path));
+    let read = texts
+        .into_par_iter()
+        .map(|(path, file)| {
+            let text = std::fs::read(file)
+                .map_err(|error| {
+                    Diagnostic::new(&codes::UNREADABLE_FILE, Place::Path(path.clone()), format!("cannot be read: {error}"))
+                })
+                .and_then(|bytes| decode(bytes, &path));
+            (path, text)
+        })
+        .collect::<Vec<_>>();
+    let mut sources = Sources { others: others.into_iter().collect(), ..Sources::default() };
+    for (path, text) in read {
+        match text {
+            Ok(text) => drop(sources.add(&path, &text)),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    Ok(sources)
+}
+
+/// The bytes of a file of the site that is not text.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read_bytes(file: &Path) -> io::Result<Vec<u8>> {
+    std::fs::read(file)
+}
+
+fn is_text(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == "yaml" || extension == "md")
+}
+
+/// The path of `file` below `site`, with `/` between its parts, in normalization form C.
+fn relative_path(site: &Path, file: &Path) -> String {
+    let relative = file.strip_prefix(site).unwrap_or(file);
+    let parts = relative.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect::<Vec<_>>();
+    nfc(&parts.join("/")).into_owned()
+}
+
+/// The text of a file: UTF-8, without byte order mark, lines ended by LF.
+fn decode(bytes: Vec<u8>, path: &str) -> Result<String, Diagnostic> {
+    let place = || Place::Path(path.to_owned());
+    if bytes.len() > MAX_TEXT_BYTES {
+        let message = format!("the file has {} bytes, more than the {MAX_TEXT_BYTES} that are read", bytes.len());
+        return Err(Diagnostic::new(&codes::TOO_LARGE, place(), message));
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let encoding = guess_encoding(error.as_bytes());
+        let line = error.as_bytes()[..error.utf8_error().valid_up_to()].split(|&byte| byte == b'\n').count();
+        let iconv = if encoding.name() == "Shift_JIS" { "CP932" } else { encoding.name() };
+        Diagnostic::new(
+            &codes::NOT_UTF8,
+            place(),
+            format!("the file is not UTF-8 (first at line {line}); it looks like {}", encoding.name()),
+        )
+        .hint(format!("save it as UTF-8 in your editor, or run `iconv -f {iconv} -t UTF-8 {path} > new` and put `new` in its place"))
+    })?;
+    let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), ToOwned::to_owned);
+    Ok(if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text })
+}
+
+fn guess_encoding(bytes: &[u8]) -> &'static Encoding {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return encoding;
+    }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
+    detector.feed(bytes, true);
+    detector.guess(Some(b"jp"), chardetng::Utf8Detection::Deny)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_off_byte_order_mark_and_carriage_returns() {
+        assert_eq!(decode("\u{feff}a\r\nb\rc\n".into(), "a.md").ok().as_deref(), Some("a\nb\nc\n"));
+    }
+
+    #[test]
+    fn names_the_encoding_of_japanese_offices() {
+        for (encoding, name) in [(encoding_rs::SHIFT_JIS, "Shift_JIS"), (encoding_rs::EUC_JP, "EUC-JP")] {
+            let (bytes, _, _) = encoding.encode("テレワーク端末のウイルス対策ソフトを確認します。");
+            let message = decode(bytes.into_owned(), "a.md").map_err(|diagnostic| diagnostic.message);
+            assert!(message.as_ref().is_err_and(|message| message.contains(name)), "{message:?}");
+        }
+    }
+
+    #[test]
+    fn finds_folders_in_order() {
+        let mut sources = Sources::default();
+        sources.add("content/products/b/product.yaml", "");
+        sources.add("content/products/a/product.yaml", "");
+        sources.add("content/products/readme.md", "");
+        assert_eq!(sources.folders("content/products/"), ["a", "b"]);
+    }
+}

@@ -1,0 +1,414 @@
+//! Writes parsed Markdown as HTML.
+//!
+//! 1. Events are written by pulldown-cmark, but for those that tebiki gives a form of its own: references and menu
+//!    paths, links that leave the site, images, code blocks, tables (inside a box that scrolls), notes, and text (line
+//!    breaks between wide characters, `lang` on Japanese words in a page of another language).
+//! 2. Where the author wrote raw HTML, the result is cleaned of everything that is not plain, static markup.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
+
+use super::reader::{is_external, text_until_end, written_target};
+use super::reference::{Target, gloss};
+use crate::locale::text;
+
+/// What a text cannot know by itself.
+pub trait Resolver {
+    /// Where a reference leads: the relative URL, and the title of what is there as HTML. `None` leaves the words.
+    fn reference(&self, target: &Target) -> Option<Resolved>;
+    /// The relative URL of an image that a text names relative to its own file.
+    fn image(&self, path: &str) -> String;
+    /// A code block as HTML, highlighted for the language that the author names.
+    fn code(&self, language: &str, code: &str) -> String;
+    /// The tag of the language that the text is in.
+    fn language(&self) -> &str;
+    /// The tag of the language that menu labels are in.
+    fn menu_language(&self) -> &str;
+    /// The title of a kind of note, such as "Warning".
+    fn note_title(&self, kind: NoteKind) -> String;
+}
+
+/// Where a reference leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolved {
+    /// The relative URL.
+    pub url: String,
+    /// The title as HTML.
+    pub title: String,
+    /// A CSS class for the kind of target, such as `item`.
+    pub class: &'static str,
+}
+
+/// The kinds of notes that GitHub's Markdown knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoteKind {
+    /// `> [!NOTE]`
+    Note,
+    /// `> [!TIP]`
+    Tip,
+    /// `> [!IMPORTANT]`
+    Important,
+    /// `> [!WARNING]`
+    Warning,
+    /// `> [!CAUTION]`
+    Caution,
+}
+
+impl NoteKind {
+    /// The id, such as `warning`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Tip => "tip",
+            Self::Important => "important",
+            Self::Warning => "warning",
+            Self::Caution => "caution",
+        }
+    }
+}
+
+impl From<BlockQuoteKind> for NoteKind {
+    fn from(kind: BlockQuoteKind) -> Self {
+        match kind {
+            BlockQuoteKind::Note => Self::Note,
+            BlockQuoteKind::Tip => Self::Tip,
+            BlockQuoteKind::Important => Self::Important,
+            BlockQuoteKind::Warning => Self::Warning,
+            BlockQuoteKind::Caution => Self::Caution,
+        }
+    }
+}
+
+/// Labels to click one after the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MenuPath {
+    /// Each label, and its gloss in the language of the text where the author gave one.
+    pub labels: Vec<(String, Option<String>)>,
+}
+
+impl fmt::Display for MenuPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (label, gloss)) in self.labels.iter().enumerate() {
+            let then = if index > 0 { " > " } else { "" };
+            match gloss {
+                Some(gloss) => write!(f, "{then}{label} ({gloss})")?,
+                None => write!(f, "{then}{label}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `text` with the characters that HTML gives meaning to written as entities.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// Plain text as HTML: escaped, and Japanese words marked where the text is in another language.
+#[must_use]
+pub fn text(text: &str, resolver: &dyn Resolver) -> String {
+    in_language(text, resolver.language())
+}
+
+/// Plain text as HTML in a page of the language `tag`: escaped, Japanese words marked where the page is not Japanese.
+#[must_use]
+pub fn in_language(text: &str, tag: &str) -> String {
+    if is_japanese(tag) || !text.chars().any(text::is_japanese) {
+        return escape(text);
+    }
+    text::japanese_runs(text)
+        .map(|(japanese, run)| match japanese {
+            true => format!("<span lang=\"ja\">{}</span>", escape(run)),
+            false => escape(run),
+        })
+        .collect()
+}
+
+fn is_japanese(tag: &str) -> bool {
+    tag == "ja" || tag.starts_with("ja-")
+}
+
+/// A menu path as HTML.
+#[must_use]
+pub fn menu_html(path: &MenuPath, menu_language: &str, language: &str) -> String {
+    let foreign = menu_language != language;
+    let mut out = String::from("<span class=\"menu\">");
+    for (index, (label, gloss)) in path.labels.iter().enumerate() {
+        if index > 0 {
+            out.push_str("<span class=\"menu-then\"> › </span>");
+        }
+        let lang = if foreign { format!(" lang=\"{}\"", escape(menu_language)) } else { String::new() };
+        out.push_str(&format!("<b class=\"menu-label\"{lang}>{}</b>", escape(label)));
+        if let Some(gloss) = gloss {
+            out.push_str(&format!(" <span class=\"menu-gloss\">({})</span>", escape(gloss)));
+        }
+    }
+    out.push_str("</span>");
+    out
+}
+
+/// The menu paths that `events` hold, each once.
+pub(super) fn menu_paths(events: &[(Event<'static>, Range<usize>)]) -> Vec<MenuPath> {
+    let mut paths = Vec::new();
+    for (index, (event, _)) in events.iter().enumerate() {
+        if matches!(event, Event::Start(Tag::Link { .. }))
+            && let Some(path) = menu_at(events, index)
+            && !paths.contains(&path)
+        {
+            paths.push(path);
+        }
+    }
+    paths
+}
+
+/// The menu path that starts at `index`, if one does.
+pub(super) fn menu_at(events: &[(Event<'static>, Range<usize>)], index: usize) -> Option<MenuPath> {
+    let Event::Start(Tag::Link { link_type: LinkType::WikiLink { has_pothole }, dest_url, .. }) = &events[index].0 else {
+        return None;
+    };
+    let Ok(Target::Menu { labels }) = Target::parse(written_target(dest_url)) else { return None };
+    let mut glosses = if *has_pothole { gloss(&text_until_end(events, index)) } else { Vec::new() }.into_iter();
+    Some(MenuPath { labels: labels.into_iter().map(|label| (label, glosses.next())).collect() })
+}
+
+/// Events as HTML.
+pub(super) fn events(events: &[(Event<'static>, Range<usize>)], resolver: &dyn Resolver) -> String {
+    let mut writer = Writer { resolver, out: Vec::with_capacity(events.len()), raw: false, closing: Vec::new(), table: Table::default() };
+    let mut index = 0;
+    while index < events.len() {
+        index = writer.event(events, index);
+    }
+    let mut html = String::new();
+    pulldown_cmark::html::push_html(&mut html, writer.out.into_iter());
+    if writer.raw { clean(&html) } else { html }
+}
+
+struct Writer<'a> {
+    resolver: &'a dyn Resolver,
+    out: Vec<Event<'a>>,
+    /// Whether the author wrote HTML.
+    raw: bool,
+    /// For each open link: the HTML that ends it, or `None` where the parser's own end is right.
+    closing: Vec<Option<&'static str>>,
+    table: Table,
+}
+
+/// Where in a table the writer is.
+#[derive(Default)]
+struct Table {
+    alignments: Vec<Alignment>,
+    column: usize,
+    head: bool,
+}
+
+impl Table {
+    /// The tag that opens the next cell.
+    fn open_cell(&mut self) -> String {
+        let class = match self.alignments.get(self.column) {
+            Some(Alignment::Left) => " class=\"align-left\"",
+            Some(Alignment::Center) => " class=\"align-center\"",
+            Some(Alignment::Right) => " class=\"align-right\"",
+            Some(Alignment::None) | None => "",
+        };
+        self.column += 1;
+        if self.head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") }
+    }
+}
+
+impl<'a> Writer<'a> {
+    fn html(&mut self, html: impl Into<CowStr<'a>>) {
+        self.out.push(Event::InlineHtml(html.into()));
+    }
+
+    /// Writes the event at `index` and gives the index of the next one to write.
+    fn event(&mut self, events: &'a [(Event<'static>, Range<usize>)], index: usize) -> usize {
+        let event = &events[index].0;
+        match event {
+            Event::Text(text) => {
+                let html = in_language(text, self.resolver.language());
+                self.html(html);
+            }
+            Event::SoftBreak => {
+                if !self.joins_wide(events, index) {
+                    self.out.push(Event::SoftBreak);
+                }
+            }
+            Event::Html(_) | Event::InlineHtml(_) => {
+                self.raw = true;
+                self.out.push(event.clone());
+            }
+            Event::Start(Tag::CodeBlock(kind)) => {
+                let (code, next) = code_block(events, index);
+                let language = match kind {
+                    CodeBlockKind::Fenced(info) => info.split([' ', ',', '{']).next().unwrap_or_default(),
+                    CodeBlockKind::Indented => "",
+                };
+                let html = self.resolver.code(language, &code);
+                self.out.push(Event::Html(html.into()));
+                return next;
+            }
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => return self.link(events, index, *link_type, dest_url),
+            Event::End(TagEnd::Link) => match self.closing.pop().flatten() {
+                Some(html) => self.html(html),
+                None => self.out.push(event.clone()),
+            },
+            Event::Start(Tag::Image { dest_url, title, .. }) => {
+                let alt = text_until_end(events, index);
+                let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
+                let src = escape(&self.resolver.image(dest_url));
+                self.html(format!("<img src=\"{src}\" alt=\"{}\"{title} loading=\"lazy\">", escape(&alt)));
+                return after_end(events, index);
+            }
+            // The parser's own writer aligns cells by inline style, which a strict content security policy forbids.
+            Event::Start(Tag::Table(alignments)) => {
+                self.table = Table { alignments: alignments.clone(), column: 0, head: false };
+                self.html("<div class=\"table-scroll\" role=\"group\" tabindex=\"0\"><table>\n");
+            }
+            Event::End(TagEnd::Table) => self.html("</tbody></table></div>\n"),
+            Event::Start(Tag::TableHead) => {
+                (self.table.column, self.table.head) = (0, true);
+                self.html("<thead><tr>");
+            }
+            Event::End(TagEnd::TableHead) => {
+                self.table.head = false;
+                self.html("</tr></thead>\n<tbody>\n");
+            }
+            Event::Start(Tag::TableRow) => {
+                self.table.column = 0;
+                self.html("<tr>");
+            }
+            Event::End(TagEnd::TableRow) => self.html("</tr>\n"),
+            Event::Start(Tag::TableCell) => {
+                let cell = self.table.open_cell();
+                self.html(cell);
+            }
+            Event::End(TagEnd::TableCell) => self.html(if self.table.head { "</th>" } else { "</td>" }),
+            Event::Start(Tag::BlockQuote(Some(kind))) => {
+                let kind = NoteKind::from(*kind);
+                let title = escape(&self.resolver.note_title(kind));
+                let id = kind.id();
+                self.out.push(Event::Html(
+                    format!("<div class=\"note note-{id}\" role=\"note\">\n<p class=\"note-title\">{title}</p>\n").into(),
+                ));
+            }
+            Event::End(TagEnd::BlockQuote(Some(_))) => self.out.push(Event::Html("</div>\n".into())),
+            // A heading that divides the text is written by its section; one inside a list or a quotation is only bold.
+            Event::Start(Tag::Heading { .. }) => self.out.push(Event::Html("<p><strong>".into())),
+            Event::End(TagEnd::Heading(_)) => self.out.push(Event::Html("</strong></p>\n".into())),
+            _ => self.out.push(event.clone()),
+        }
+        index + 1
+    }
+
+    fn link(
+        &mut self,
+        events: &'a [(Event<'static>, Range<usize>)],
+        index: usize,
+        link_type: LinkType,
+        dest_url: &str,
+    ) -> usize {
+        if let LinkType::WikiLink { has_pothole } = link_type {
+            if let Some(path) = menu_at(events, index) {
+                let html = menu_html(&path, self.resolver.menu_language(), self.resolver.language());
+                self.html(html);
+                return after_end(events, index);
+            }
+            let resolved = Target::parse(written_target(dest_url)).ok().and_then(|target| self.resolver.reference(&target));
+            let Some(resolved) = resolved else {
+                self.closing.push(Some(""));
+                return index + 1;
+            };
+            self.html(format!("<a class=\"ref ref-{}\" href=\"{}\">", resolved.class, escape(&resolved.url)));
+            if !has_pothole {
+                self.html(resolved.title);
+                self.html("</a>");
+                return after_end(events, index);
+            }
+            self.closing.push(Some("</a>"));
+        } else if link_type != LinkType::Email && is_external(dest_url) {
+            self.html(format!("<a class=\"external\" href=\"{}\" rel=\"noopener noreferrer\">", escape(dest_url)));
+            self.closing.push(Some("</a>"));
+        } else {
+            self.closing.push(None);
+            self.out.push(events[index].0.clone());
+        }
+        index + 1
+    }
+
+    /// Whether the soft line break at `index` stands between two wide characters.
+    fn joins_wide(&self, events: &[(Event<'static>, Range<usize>)], index: usize) -> bool {
+        let visible = |event: &Event<'static>| match event {
+            Event::Text(text) | Event::Code(text) => Some(text.clone()),
+            _ => None,
+        };
+        let before = events[..index].iter().rev().find_map(|(event, _)| visible(event));
+        let after = events[index + 1..].iter().find_map(|(event, _)| visible(event));
+        match (before.and_then(|text| text.chars().next_back()), after.and_then(|text| text.chars().next())) {
+            (Some(before), Some(after)) => text::joins(before, after),
+            _ => false,
+        }
+    }
+}
+
+/// The code of the block that starts at `index`, and the index behind its end.
+fn code_block(events: &[(Event<'static>, Range<usize>)], index: usize) -> (String, usize) {
+    let next = after_end(events, index);
+    let code = events[index..next]
+        .iter()
+        .filter_map(|(event, _)| match event {
+            Event::Text(text) => Some(Cow::Borrowed(text.as_ref())),
+            _ => None,
+        })
+        .collect();
+    (code, next)
+}
+
+/// The index behind the end of the element that starts at `index`.
+pub(super) fn after_end(events: &[(Event<'static>, Range<usize>)], index: usize) -> usize {
+    let mut depth = 0_usize;
+    for (at, (event, _)) in events.iter().enumerate().skip(index) {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return at + 1;
+        }
+    }
+    events.len()
+}
+
+/// Takes everything out of `html` that is not plain, static markup: scripts, styles, frames, forms, handlers, and ids,
+/// which could hide the site's own anchors. Links and images keep to the rules of written Markdown.
+fn clean(html: &str) -> String {
+    static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+        let mut cleaner = ammonia::Builder::default();
+        cleaner
+            .add_generic_attributes(["class", "lang", "role", "tabindex"])
+            .add_tag_attributes("img", ["loading"])
+            .add_tag_attributes("td", ["align"])
+            .link_rel(Some("noopener noreferrer"))
+            .url_schemes(["http", "https", "mailto"].into())
+            .url_relative(ammonia::UrlRelative::PassThrough);
+        cleaner
+    });
+    CLEANER.clean(html).to_string()
+}

@@ -1,0 +1,166 @@
+//! Short texts: inline Markdown in YAML values.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+
+use super::reader::{self, Mention};
+use super::reference::Target;
+use super::{Events, html};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::locale::text;
+use crate::source::{SourceMap, Span};
+
+/// A parsed short text.
+#[derive(Clone, Debug)]
+pub struct Inline {
+    repr: Repr,
+    mentions: Vec<Mention>,
+}
+
+#[derive(Clone, Debug)]
+enum Repr {
+    /// No markup in it.
+    Plain(String),
+    /// The events inside the paragraph.
+    Rich(Events),
+}
+
+/// Stands before a short text while it is parsed, so that `1. ` or `# ` at its beginning is text and not a list or a
+/// heading. A punctuation character leaves emphasis at the beginning what it is.
+const GUARD: char = '\'';
+
+impl Inline {
+    /// Parses the value of a YAML scalar whose bytes in the file are `span`.
+    ///
+    /// Pushes what is wrong to `diagnostics`. The bytes of a scalar may differ from its value (quotes, folded lines), so
+    /// places inside it are found by looking for the words.
+    #[must_use]
+    pub fn parse(value: &str, span: Span, sources: &SourceMap, diagnostics: &mut Diagnostics) -> Self {
+        let value = value.trim();
+        if !value.contains(['*', '_', '`', '[', ']', '<', '&', '\\', '~', '!', '\n']) {
+            return Self { repr: Repr::Plain(value.to_owned()), mentions: Vec::new() };
+        }
+        let mut events = reader::read(&format!("{GUARD}{value}"), 0);
+        let is_paragraph = matches!(events.first(), Some((Event::Start(Tag::Paragraph), _)))
+            && matches!(events.last(), Some((Event::End(TagEnd::Paragraph), _)))
+            && events.iter().filter(|(event, _)| is_block(event)).count() == 2;
+        if !is_paragraph {
+            diagnostics.push(
+                Diagnostic::new(&codes::BLOCK_IN_SHORT_TEXT, span, "this text holds lists, headings, tables or paragraphs")
+                    .hint("write one paragraph here; a longer text has a Markdown file of its own"),
+            );
+            return Self { repr: Repr::Plain(value.to_owned()), mentions: Vec::new() };
+        }
+        events.pop();
+        events.remove(0);
+        if let Some((Event::Text(first), _)) = events.first_mut() {
+            *first = first.strip_prefix(GUARD).unwrap_or(first).to_owned().into();
+        }
+        let slice = sources.slice(span);
+        let next = std::cell::Cell::new(0);
+        let place = |_: &Range<usize>, words: &str| match slice.get(next.get()..).and_then(|rest| rest.find(words)) {
+            Some(at) if !words.is_empty() => {
+                let start = next.get() + at;
+                next.set(start + words.len());
+                span.within(start..start + words.len())
+            }
+            _ => span,
+        };
+        let mentions = reader::mentions(&events, place, diagnostics);
+        Self { repr: Repr::Rich(events), mentions }
+    }
+
+    /// A text without markup.
+    #[must_use]
+    pub fn plain_text(text: impl Into<String>) -> Self {
+        Self { repr: Repr::Plain(text.into()), mentions: Vec::new() }
+    }
+
+    /// What the text mentions.
+    #[must_use]
+    pub fn mentions(&self) -> &[Mention] {
+        &self.mentions
+    }
+
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        matches!(&self.repr, Repr::Plain(text) if text.is_empty())
+    }
+
+    /// The text without its markup; a reference without a text of its own is the name of what it leads to.
+    #[must_use]
+    pub fn plain_with(&self, names: Names<'_>) -> String {
+        match &self.repr {
+            Repr::Plain(text) => text.clone(),
+            Repr::Rich(events) => plain(events, names),
+        }
+    }
+
+    /// The text without its markup; a reference without a text of its own is left out.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        self.plain_with(&|_| None)
+    }
+
+    /// The text as HTML, without a paragraph around it.
+    #[must_use]
+    pub fn html(&self, resolver: &dyn html::Resolver) -> String {
+        match &self.repr {
+            Repr::Plain(text) => html::text(text, resolver),
+            Repr::Rich(events) => html::events(events, resolver),
+        }
+    }
+}
+
+/// Gives the name of what a reference leads to.
+pub type Names<'a> = &'a dyn Fn(&Target) -> Option<String>;
+
+/// The words of events, without markup; a soft line break between two wide characters is nothing.
+pub(super) fn plain(events: &[(Event<'static>, Range<usize>)], names: Names<'_>) -> String {
+    let mut words = String::new();
+    let mut pending_break = false;
+    let mut index = 0;
+    let mut add = |piece: &str, pending_break: &mut bool| {
+        if piece.is_empty() {
+            return;
+        }
+        if std::mem::take(pending_break) {
+            let ends = (words.chars().next_back(), piece.chars().next());
+            if !matches!(ends, (Some(before), Some(after)) if text::joins(before, after)) {
+                words.push(' ');
+            }
+        }
+        words.push_str(piece);
+    };
+    while let Some((event, _)) = events.get(index) {
+        index += 1;
+        match event {
+            Event::Text(piece) | Event::Code(piece) => add(piece, &mut pending_break),
+            Event::SoftBreak | Event::HardBreak => pending_break = true,
+            Event::Start(Tag::Link { link_type: LinkType::WikiLink { has_pothole }, dest_url, .. }) => {
+                let target = Target::parse(reader::written_target(dest_url)).ok();
+                if let Some(path) = html::menu_at(events, index - 1) {
+                    add(&path.to_string(), &mut pending_break);
+                } else if *has_pothole {
+                    continue;
+                } else if let Some(name) = target.and_then(|target| names(&target)) {
+                    add(&name, &mut pending_break);
+                }
+                index = html::after_end(events, index - 1);
+            }
+            _ => {}
+        }
+    }
+    words
+}
+
+fn is_block(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(tag) => !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }),
+        Event::End(tag) => !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image),
+        Event::Html(_) | Event::Rule => true,
+        _ => false,
+    }
+}

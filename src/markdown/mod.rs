@@ -1,0 +1,35 @@
+//! Markdown: the only room that knows pulldown-cmark.
+//!
+//! A text is parsed once, into a [`Document`] (a file with sections) or an [`Inline`] (a short text of a YAML file), and
+//! written as HTML as often as pages need it ([`html`]). Both tell what they refer to ([`Mention`]), so that
+//! [`crate::resolve`] can check every reference without knowing Markdown.
+
+pub mod cjk;
+mod document;
+pub mod html;
+mod inline;
+mod reader;
+mod reference;
+
+pub use document::{Document, Section};
+pub use inline::{Inline, Names};
+pub use reader::Mention;
+pub use reference::{ReferenceProblem, Target};
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options};
+
+/// Events of the parser with their bytes in the file.
+type Events = Vec<(Event<'static>, Range<usize>)>;
+
+/// The Markdown that guides are written in: CommonMark with tables, strikethrough, task lists, notes (`> [!NOTE]`),
+/// heading attributes and wikilinks.
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_WIKILINKS
+}

@@ -1,0 +1,198 @@
+//! What document and short texts share: running the parser, and collecting what the text mentions.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd};
+
+use super::reference::{self, KINDS, ReferenceProblem, Target};
+use super::{Events, cjk, options};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
+use crate::source::{FileId, Span};
+
+/// Something outside itself that a text names.
+#[derive(Clone, Debug)]
+pub enum Mention {
+    /// A typed reference. The place is that of the brackets.
+    Reference(Target, Span),
+    /// A link to a section of the same document, without the `#`.
+    Anchor(String, Span),
+    /// An image, by its path relative to the text's file.
+    Image(String, Span),
+}
+
+/// Runs the parser over `text`, in which byte 0 is byte `base` of the file.
+pub(super) fn read(text: &str, base: usize) -> Events {
+    let prepared = cjk::prepare(text);
+    let restore = |piece: CowStr<'_>| -> CowStr<'static> {
+        match prepared.restore(Cow::Borrowed(piece.as_ref())) {
+            Cow::Borrowed(_) => piece.into_static(),
+            Cow::Owned(text) => CowStr::from(text),
+        }
+    };
+    let mut events = Events::new();
+    for (event, range) in Parser::new_ext(&prepared.text, options()).into_offset_iter() {
+        let range = prepared.original(range);
+        let event = match event {
+            Event::Text(text) => Event::Text(restore(text)),
+            Event::Code(text) => Event::Code(restore(text)),
+            Event::Html(text) => Event::Html(restore(text)),
+            Event::InlineHtml(text) => Event::InlineHtml(restore(text)),
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => Event::Start(Tag::Link {
+                link_type,
+                dest_url: restore(dest_url),
+                title: restore(title),
+                id: restore(id),
+            }),
+            Event::Start(Tag::Image { link_type, dest_url, title, id }) => Event::Start(Tag::Image {
+                link_type,
+                dest_url: restore(dest_url),
+                title: restore(title),
+                id: restore(id),
+            }),
+            other => other.into_static(),
+        };
+        let range = range.start + base..range.end + base;
+        match (events.last_mut(), event) {
+            // The parser divides text at every character that might have been markup; one piece is easier to read.
+            (Some((Event::Text(before), place)), Event::Text(text)) if place.end == range.start => {
+                *before = CowStr::from(format!("{before}{text}"));
+                place.end = range.end;
+            }
+            (_, event) => events.push((event, range)),
+        }
+    }
+    events
+}
+
+/// Looks through `events` for what they mention, and says what is wrong with its form.
+///
+/// `place` turns a byte range of the parsed text into a span of the file.
+pub(super) fn mentions(
+    events: &Events,
+    place: impl Fn(&Range<usize>, &str) -> Span,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Mention> {
+    let mut found = Vec::new();
+    let mut in_code_block = false;
+    for (index, (event, range)) in events.iter().enumerate() {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => in_code_block = true,
+            Event::End(TagEnd::CodeBlock) => in_code_block = false,
+            Event::Start(Tag::Link { link_type: LinkType::WikiLink { has_pothole }, dest_url, .. }) => {
+                let written = written_target(dest_url);
+                let span = place(range, &format!("[[{written}"));
+                match Target::parse(written) {
+                    Ok(target) => {
+                        if let (Target::Menu { labels }, true) = (&target, *has_pothole) {
+                            check_gloss(labels, &text_until_end(events, index), span, diagnostics);
+                        }
+                        found.push(Mention::Reference(target, span));
+                    }
+                    Err(problem) => diagnostics.push(malformed(written, &problem, span)),
+                }
+            }
+            Event::Start(Tag::Link { dest_url, link_type, .. }) if *link_type != LinkType::Email => {
+                let span = place(range, dest_url);
+                if let Some(anchor) = dest_url.strip_prefix('#') {
+                    found.push(Mention::Anchor(anchor.to_owned(), span));
+                } else if !is_external(dest_url) {
+                    diagnostics.push(
+                        Diagnostic::new(&codes::INVALID_LINK, span, format!("the link to `{dest_url}` cannot be followed"))
+                            .hint("name a page of the site as `[[page:about]]`, `[[item:7-3]]`, `[[product:id#section]]` …; other links begin with `https://`"),
+                    );
+                }
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                let span = place(range, dest_url);
+                if text_until_end(events, index).trim().is_empty() {
+                    diagnostics.push(
+                        Diagnostic::new(&codes::IMAGE, span, format!("the image `{dest_url}` has no alternative text"))
+                            .hint("say in the brackets what the image shows: `![…](…)`"),
+                    );
+                }
+                found.push(Mention::Image(dest_url.to_string(), span));
+            }
+            Event::Text(text) if !in_code_block => {
+                for kind in KINDS {
+                    let opening = format!("[[{kind}:");
+                    if text.contains(&opening) {
+                        diagnostics.push(
+                            Diagnostic::new(&codes::UNPARSED_REFERENCE, place(range, &opening), format!("`{opening}` opens a reference that is not closed"))
+                                .hint("close it with `]]`; in a table cell write the bar as `\\|`"),
+                        );
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The target of a wikilink as it was meant: in a table cell the parser leaves the backslash of `\|` on it.
+pub(super) fn written_target(dest_url: &str) -> &str {
+    dest_url.strip_suffix('\\').unwrap_or(dest_url)
+}
+
+/// Whether a link leaves the site by a scheme that is safe to click.
+pub(super) fn is_external(url: &str) -> bool {
+    ["https://", "http://", "mailto:"].iter().any(|scheme| {
+        url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    })
+}
+
+/// The text inside the element that starts at `start`.
+pub(super) fn text_until_end(events: &[(Event<'static>, Range<usize>)], start: usize) -> String {
+    let mut depth = 0_usize;
+    let mut text = String::new();
+    for (event, _) in &events[start..] {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => {
+                depth -= 1;
+                if depth == 0 {
+                    break;
+                }
+            }
+            Event::Text(piece) | Event::Code(piece) => text.push_str(piece),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text
+}
+
+fn check_gloss(labels: &[String], text: &str, span: Span, diagnostics: &mut Diagnostics) {
+    let gloss = reference::gloss(text);
+    if gloss.len() != labels.len() || gloss.iter().any(String::is_empty) {
+        diagnostics.push(
+            Diagnostic::new(
+                &codes::MENU_GLOSS,
+                span,
+                format!("the path has {} labels, its gloss {}", labels.len(), gloss.len()),
+            )
+            .hint("write one gloss for each label, with ` > ` between them"),
+        );
+    }
+}
+
+fn malformed(written: &str, problem: &ReferenceProblem, span: Span) -> Diagnostic {
+    let form = "a reference is written `[[kind:name]]`, with one of the kinds item, threat, method, term, product, page, menu";
+    let (message, hint) = match problem {
+        ReferenceProblem::NoKind => (format!("the reference `[[{written}]]` has no kind"), None),
+        ReferenceProblem::UnknownKind(kind) => {
+            (format!("there is no kind of reference `{kind}`"), did_you_mean(kind, KINDS))
+        }
+        ReferenceProblem::Empty => (format!("the reference `[[{written}]]` names nothing"), None),
+        ReferenceProblem::SectionNotAllowed => {
+            (format!("the reference `[[{written}]]` names a section, which only products and pages have"), None)
+        }
+    };
+    Diagnostic::new(&codes::INVALID_REFERENCE, span, message).hint(form).maybe_hint(hint)
+}
+
+/// A place function for a text that stands in a file byte for byte.
+pub(super) fn in_file(file: FileId) -> impl Fn(&Range<usize>, &str) -> Span {
+    move |range, _| Span::new(file, range.clone())
+}

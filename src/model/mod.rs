@@ -1,0 +1,43 @@
+//! The nouns of a site, as data.
+//!
+//! These types hold what the sources say, with the places where they say it. An id that names another thing is still
+//! the text that an author wrote (a [`Spanned<String>`]); what it leads to is worked out by [`crate::resolve`]. Nothing
+//! here derives `Serialize`: templates and exports have types of their own, so that a noun can change without changing
+//! what the outside sees.
+
+mod checklist;
+mod date;
+mod product;
+mod site;
+
+pub use checklist::{
+    Answer, Attribute, Category, Change, Checklist, FigurePart, Item, Method, Note, NoteKind, Priority, Stage,
+    StageItem, StageText, Threat,
+};
+pub use date::{PartialDate, Precision};
+pub use product::{Audience, Claim, Guide, Link, Procedure, Product, Responsibility, SectionSource, Status};
+pub use site::{FreePage, Glossary, Kind, Reading, References, Site, Term, WorkReference};
+
+use crate::locale::Localized;
+use crate::markdown::Inline;
+use crate::source::Span;
+
+/// A short text of a YAML file: inline Markdown.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// The parsed text.
+    pub inline: Inline,
+    /// Where it is written.
+    pub span: Span,
+}
+
+impl Text {
+    /// The text without its markup.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        self.inline.plain()
+    }
+}
+
+/// A short text in the languages of the site.
+pub type LocalText = Localized<Text>;

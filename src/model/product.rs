@@ -1,0 +1,187 @@
+//! Products, their setting guides, and how well they answer items.
+
+use super::{LocalText, PartialDate};
+use crate::locale::Localized;
+use crate::markdown::Document;
+use crate::source::{Span, Spanned};
+
+/// A thing with settings.
+#[derive(Clone, Debug)]
+pub struct Product {
+    /// Its id: the name of its folder.
+    pub id: String,
+    /// Its name.
+    pub name: LocalText,
+    /// Who offers it.
+    pub vendor: LocalText,
+    /// The id of its kind.
+    pub kind: Spanned<String>,
+    /// What it is, in one or two sentences.
+    pub summary: Option<LocalText>,
+    /// The plan that its pages assume.
+    pub plan: Option<LocalText>,
+    /// Places to read on.
+    pub links: Vec<Link>,
+    /// Its setting guide.
+    pub guide: Option<Guide>,
+    /// What is not simply "full, by the customer, on any plan".
+    pub claims: Vec<Claim>,
+    /// The start of its file.
+    pub span: Span,
+}
+
+/// A place outside the site.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// What it is.
+    pub title: LocalText,
+    /// Where it is.
+    pub url: String,
+}
+
+/// A product's setting guide.
+#[derive(Clone, Debug)]
+pub struct Guide {
+    /// The title of the document that it stands on.
+    pub title: LocalText,
+    /// Who publishes that document.
+    pub publisher: Option<LocalText>,
+    /// The version of that document.
+    pub version: Option<String>,
+    /// When that version was published.
+    pub published: Option<PartialDate>,
+    /// The day as of which its screens are described.
+    pub verified: Option<PartialDate>,
+    /// The checklist and edition that it cites, as `checklist@edition`.
+    pub cites: Option<Spanned<String>>,
+    /// Why we think that it cites this edition, where the document does not say so.
+    pub cites_reason: Option<LocalText>,
+    /// Premises and limits.
+    pub notes: Vec<LocalText>,
+    /// Where the document has each section.
+    pub sources: Vec<SectionSource>,
+    /// The text.
+    pub document: Localized<Document>,
+    /// The sections that cover items, in the order of the text.
+    pub procedures: Vec<Procedure>,
+}
+
+/// Where a source document has a section of a guide.
+#[derive(Clone, Debug)]
+pub struct SectionSource {
+    /// The section's id.
+    pub section: Spanned<String>,
+    /// Chapter and page.
+    pub at: LocalText,
+}
+
+/// Who carries out a procedure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Audience {
+    /// Administrators of the product.
+    Admin,
+    /// Everybody who uses it.
+    User,
+}
+
+impl Audience {
+    /// Every audience.
+    pub const ALL: [Self; 2] = [Self::Admin, Self::User];
+
+    /// The id, such as `admin`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::User => "user",
+        }
+    }
+}
+
+/// A section of a guide that covers items.
+#[derive(Clone, Debug)]
+pub struct Procedure {
+    /// The section's id.
+    pub section: Spanned<String>,
+    /// The items that it covers, as written (`7-3` or `fisc:実8`).
+    pub items: Vec<Spanned<String>>,
+    /// Who carries it out.
+    pub audience: Audience,
+}
+
+/// How well a product answers an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// The product does what the item asks for.
+    Full,
+    /// It does a part of it.
+    Partial,
+    /// It cannot, but another measure lowers the same risk.
+    Alternative,
+    /// It cannot.
+    Unavailable,
+    /// The item does not concern the product.
+    NotApplicable,
+}
+
+impl Status {
+    /// Every status, best first.
+    pub const ALL: [Self; 5] = [Self::Full, Self::Partial, Self::Alternative, Self::Unavailable, Self::NotApplicable];
+
+    /// The id, such as `full`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Partial => "partial",
+            Self::Alternative => "alternative",
+            Self::Unavailable => "unavailable",
+            Self::NotApplicable => "not-applicable",
+        }
+    }
+}
+
+/// Who is responsible for what a procedure achieves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Responsibility {
+    /// The firm that uses the product.
+    Customer,
+    /// The vendor.
+    Provider,
+    /// Both.
+    Shared,
+}
+
+impl Responsibility {
+    /// Every responsibility.
+    pub const ALL: [Self; 3] = [Self::Customer, Self::Provider, Self::Shared];
+
+    /// The id, such as `customer`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Provider => "provider",
+            Self::Shared => "shared",
+        }
+    }
+}
+
+/// Our judgement of how well a product answers an item, where it is not simply full.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// The procedure that it is about; absent where the product has none for the item.
+    pub section: Option<Spanned<String>>,
+    /// The item, as written.
+    pub item: Spanned<String>,
+    /// How well.
+    pub status: Status,
+    /// Who is responsible.
+    pub responsibility: Responsibility,
+    /// The plan under which it is so.
+    pub plan: Option<LocalText>,
+    /// Why.
+    pub reason: LocalText,
+    /// The place of the claim.
+    pub span: Span,
+}

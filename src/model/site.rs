@@ -1,0 +1,114 @@
+//! The site as a whole, and what stands beside checklists and products: glossary, references, free pages.
+
+use super::LocalText;
+use crate::locale::{Locales, Localized};
+use crate::markdown::Document;
+use crate::source::{Span, Spanned};
+
+/// What `site.yaml` says.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The title.
+    pub title: LocalText,
+    /// What the site is, in one or two sentences.
+    pub description: LocalText,
+    /// The languages, the source language first.
+    pub locales: Locales,
+    /// Ids of the checklists, the default one first.
+    pub checklists: Vec<Spanned<String>>,
+    /// Ids of free pages, in reading order.
+    pub pages: Vec<Spanned<String>>,
+    /// Kinds of products, in order.
+    pub kinds: Vec<Kind>,
+    /// The months after which a guide's screens should be checked again.
+    pub review_after: Option<u32>,
+    /// The name of the theme: a folder of the site's `themes/`, laid over the default theme.
+    pub theme: String,
+    /// The absolute URL under which the site is published, ending in `/`.
+    pub base_url: Option<String>,
+    /// The start of the file.
+    pub span: Span,
+}
+
+/// A kind of products.
+#[derive(Clone, Debug)]
+pub struct Kind {
+    /// Its id.
+    pub id: Spanned<String>,
+    /// Its name.
+    pub title: LocalText,
+}
+
+/// The glossary.
+#[derive(Clone, Debug, Default)]
+pub struct Glossary {
+    /// The terms, in the order of the file.
+    pub terms: Vec<Term>,
+    /// Where they come from.
+    pub source: Option<LocalText>,
+}
+
+/// A glossary entry.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// Its id.
+    pub id: Spanned<String>,
+    /// Its name.
+    pub name: LocalText,
+    /// How the name in the source language is read.
+    pub reading: Option<Reading>,
+    /// Other names and spellings, for search; a language without any has an empty list.
+    pub aliases: Localized<Vec<String>>,
+    /// What it means.
+    pub definition: LocalText,
+    /// Where the document explains it.
+    pub source: Option<LocalText>,
+}
+
+/// How a Japanese word is read.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The reading in kana.
+    pub text: String,
+    /// Whether the document prints it; otherwise it is ours.
+    pub printed: bool,
+}
+
+/// The documents to read further.
+#[derive(Clone, Debug, Default)]
+pub struct References {
+    /// The documents.
+    pub entries: Vec<WorkReference>,
+    /// Where the list comes from.
+    pub source: Option<LocalText>,
+}
+
+/// A document to read further.
+#[derive(Clone, Debug)]
+pub struct WorkReference {
+    /// Its id.
+    pub id: Spanned<String>,
+    /// Its title.
+    pub title: LocalText,
+    /// Who publishes it.
+    pub publisher: LocalText,
+    /// Where it is.
+    pub url: String,
+    /// What it is about.
+    pub about: LocalText,
+}
+
+/// A page that belongs to no checklist or product.
+#[derive(Clone, Debug)]
+pub struct FreePage {
+    /// Its id: the name of its files.
+    pub id: String,
+    /// The text.
+    pub document: Localized<Document>,
+    /// Items that it explains, as written.
+    pub items: Vec<Spanned<String>>,
+    /// Terms that it explains.
+    pub terms: Vec<Spanned<String>>,
+    /// The start of the source-language file.
+    pub span: Span,
+}

@@ -1,0 +1,227 @@
+//! `checklist.yaml` and the longer texts beside it.
+
+use super::decode::{Decoder, Map, is_slug};
+use super::document::{self, Title};
+use super::{Room, start};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes, did_you_mean};
+use crate::model::{
+    Answer, Attribute, Category, Change, Checklist, FigurePart, Item, Method, Note, NoteKind, Priority, Stage, StageItem,
+    StageText, Threat,
+};
+use crate::source::{FileId, Spanned};
+use crate::yaml::Node;
+
+/// The checklist that `site.yaml` names `id`.
+pub(super) fn checklist(id: &Spanned<String>, room: &mut Room<'_>, diagnostics: &mut Diagnostics) -> Option<Checklist> {
+    let folder = format!("content/checklists/{}", id.value);
+    let path = format!("{folder}/checklist.yaml");
+    if room.sources.text(&path).is_none() {
+        if !super::unreadable(&path, room.sources, diagnostics) {
+            let known = room.sources.folders("content/checklists/");
+            let hint = did_you_mean(&id.value, known.iter().map(String::as_str)).unwrap_or_else(|| format!("write {path}"));
+            let message = format!("there is no checklist `{}`: {path} is missing", id.value);
+            diagnostics.push(Diagnostic::new(&codes::MISSING_FILE, Place::Span(id.span), message).hint(hint));
+        }
+        return None;
+    }
+    Decoder { sources: &room.sources.map, locales: room.locales, diagnostics }.check_id(id);
+    let mut checklist = room.yaml(&path, diagnostics, |decoder, node, file| decode(&id.value, decoder, node, file))?;
+    for method in &mut checklist.methods {
+        let stem = format!("{folder}/methods/{}", method.id.value);
+        method.text = document::document(&stem, Title::Elsewhere, room, diagnostics, |_, _, _| {});
+    }
+    for threat in &mut checklist.threats {
+        let stem = format!("{folder}/threats/{}", threat.id.value);
+        threat.text = document::document(&stem, Title::Elsewhere, room, diagnostics, |_, _, _| {});
+    }
+    Some(checklist)
+}
+
+fn decode(id: &str, decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Option<Checklist> {
+    let mut map = decoder.map(node, "checklist.yaml")?;
+    let checklist = Checklist {
+        id: id.to_owned(),
+        title: decoder.text(&mut map, "title"),
+        short: decoder.text(&mut map, "short"),
+        publisher: decoder.text(&mut map, "publisher"),
+        edition: decoder.string(&mut map, "edition"),
+        edition_title: decoder.text(&mut map, "edition_title"),
+        published: decoder.date(&mut map, "published"),
+        url: decoder.url(&mut map, "url"),
+        summary: decoder.text(&mut map, "summary"),
+        binding: decoder.text(&mut map, "binding"),
+        history: decoder.each(&mut map, "history", change),
+        priorities: decoder.each(&mut map, "priorities", priority),
+        categories: decoder.each(&mut map, "categories", |decoder, node| {
+            let mut map = decoder.map(node, "a category")?;
+            let category = Category { id: decoder.id(&mut map, "id"), title: decoder.text(&mut map, "title") };
+            decoder.finish(&map);
+            Some(category)
+        }),
+        attributes_note: decoder.opt_text(&mut map, "attributes_note"),
+        attributes: decoder.each(&mut map, "attributes", attribute),
+        methods: decoder.each(&mut map, "methods", method),
+        stages_note: decoder.opt_text(&mut map, "stages_note"),
+        threats: decoder.each(&mut map, "threats", threat),
+        items: decoder.each(&mut map, "items", item),
+        span: start(file),
+    };
+    for key in ["categories", "items"] {
+        if map.key_span(key).is_none() {
+            decoder.missing(&map, key);
+        }
+    }
+    decoder.finish(&map);
+    Some(checklist)
+}
+
+fn change(decoder: &mut Decoder<'_>, node: &Node) -> Option<Change> {
+    let mut map = decoder.map(node, "an entry of the history")?;
+    if map.key_span("date").is_none() {
+        decoder.missing(&map, "date");
+    }
+    let date = decoder.date(&mut map, "date");
+    let note = decoder.text(&mut map, "note");
+    decoder.finish(&map);
+    Some(Change { date: date?, note })
+}
+
+fn priority(decoder: &mut Decoder<'_>, node: &Node) -> Option<Priority> {
+    let mut map = decoder.map(node, "a priority")?;
+    let priority = Priority {
+        id: decoder.id(&mut map, "id"),
+        symbol: decoder.string(&mut map, "symbol").value,
+        title: decoder.text(&mut map, "title"),
+        text: decoder.text(&mut map, "text"),
+    };
+    decoder.finish(&map);
+    Some(priority)
+}
+
+fn attribute(decoder: &mut Decoder<'_>, node: &Node) -> Option<Attribute> {
+    let parts = [
+        ("device", FigurePart::Device),
+        ("office", FigurePart::Office),
+        ("cloud", FigurePart::Cloud),
+        ("data", FigurePart::Data),
+    ];
+    let mut map = decoder.map(node, "an attribute")?;
+    let attribute = Attribute {
+        id: decoder.id(&mut map, "id"),
+        figure: decoder.word(&mut map, "figure", parts),
+        title: decoder.text(&mut map, "title"),
+        question: decoder.text(&mut map, "question"),
+        values: decoder.each(&mut map, "values", |decoder, node| {
+            let mut map = decoder.map(node, "a value of an attribute")?;
+            let value = Answer {
+                id: decoder.id(&mut map, "id"),
+                title: decoder.text(&mut map, "title"),
+                answer: decoder.text(&mut map, "answer"),
+                absent: decoder.flag(&mut map, "absent"),
+            };
+            decoder.finish(&map);
+            Some(value)
+        }),
+    };
+    decoder.finish(&map);
+    Some(attribute)
+}
+
+fn method(decoder: &mut Decoder<'_>, node: &Node) -> Option<Method> {
+    let mut map = decoder.map(node, "a method")?;
+    let id = decoder.id(&mut map, "id");
+    let symbol = decoder.string(&mut map, "symbol").value;
+    let title = decoder.text(&mut map, "title");
+    let summary = decoder.text(&mut map, "summary");
+    let mut attributes = Vec::new();
+    if let Some(place) = map.key_span("attributes") {
+        for (key, node) in decoder.entries(&mut map, "attributes") {
+            let entries = [(Spanned::new("values".to_owned(), key.span), node.clone())];
+            let values = Node { value: crate::yaml::Value::Map(entries.to_vec()), span: place };
+            let Some(mut one) = decoder.map(&values, "the attributes of a method") else { continue };
+            attributes.push((key.clone(), decoder.strings(&mut one, "values")));
+        }
+    }
+    let source = decoder.opt_text(&mut map, "source");
+    decoder.finish(&map);
+    Some(Method { id, symbol, title, summary, attributes, source, text: None })
+}
+
+fn threat(decoder: &mut Decoder<'_>, node: &Node) -> Option<Threat> {
+    let mut map = decoder.map(node, "a threat")?;
+    let id = decoder.id(&mut map, "id");
+    let title = decoder.text(&mut map, "title");
+    let summary = decoder.text(&mut map, "summary");
+    let source = decoder.opt_text(&mut map, "source");
+    let mut stages = Vec::new();
+    if let Some(mut inner) = decoder.inner(&mut map, "stages", "`stages` of a threat") {
+        for (stage, key) in Stage::ALL {
+            match decoder.inner(&mut inner, key, "a stage") {
+                Some(mut map) => stages.push(stage_text(decoder, stage, &mut map)),
+                None if inner.key_span(key).is_none() => decoder.missing(&inner, key),
+                None => {}
+            }
+        }
+        decoder.finish(&inner);
+    }
+    decoder.finish(&map);
+    Some(Threat { id, title, summary, source, stages, text: None })
+}
+
+fn stage_text(decoder: &mut Decoder<'_>, stage: Stage, map: &mut Map<'_>) -> StageText {
+    let text = StageText {
+        stage,
+        title: decoder.text(map, "title"),
+        text: decoder.text(map, "text"),
+        items: decoder.each(map, "items", |decoder, node| {
+            let mut map = decoder.map(node, "an item of a stage")?;
+            let item = StageItem { item: decoder.string(&mut map, "item"), reason: decoder.text(&mut map, "reason") };
+            decoder.finish(&map);
+            Some(item)
+        }),
+    };
+    decoder.finish(map);
+    text
+}
+
+fn item(decoder: &mut Decoder<'_>, node: &Node) -> Option<Item> {
+    let mut map = decoder.map(node, "an item")?;
+    let id = decoder.string(&mut map, "id");
+    let slug = decoder.opt_string(&mut map, "slug");
+    let place = slug.as_ref().map_or(id.span, |slug| slug.span);
+    let slug = slug.unwrap_or_else(|| id.clone());
+    if !id.value.is_empty() && !is_slug(&slug.value) {
+        let message = format!("`{}` cannot stand in a web address", slug.value);
+        decoder.diagnostics.push(
+            Diagnostic::new(&codes::INVALID_ID, place, message)
+                .hint("give the item a `slug` of ASCII letters, digits, `-`, `.` and `_`, such as `slug: jitsu-8`"),
+        );
+    }
+    let kinds = [("definition", NoteKind::Definition), ("exemption", NoteKind::Exemption)];
+    let item = Item {
+        category: decoder.string(&mut map, "category"),
+        priority: decoder.opt_string(&mut map, "priority"),
+        threats: decoder.strings(&mut map, "threats"),
+        methods: decoder.strings(&mut map, "methods"),
+        title: decoder.text(&mut map, "title"),
+        text: decoder.text(&mut map, "text"),
+        why: decoder.opt_text(&mut map, "why"),
+        condition: decoder.opt_text(&mut map, "condition"),
+        notes: decoder.each(&mut map, "notes", |decoder, node| {
+            let mut map = decoder.map(node, "a note")?;
+            let note = Note {
+                mark: decoder.string(&mut map, "mark").value,
+                kind: decoder.word(&mut map, "kind", kinds).unwrap_or(NoteKind::Definition),
+                text: decoder.text(&mut map, "text"),
+            };
+            decoder.finish(&map);
+            Some(note)
+        }),
+        terms: decoder.strings(&mut map, "terms"),
+        source: decoder.opt_text(&mut map, "source"),
+        id,
+        slug,
+    };
+    decoder.finish(&map);
+    Some(item)
+}

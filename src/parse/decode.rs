@@ -1,0 +1,328 @@
+//! From YAML nodes to typed values, collecting every problem.
+//!
+//! A value that is wrong is told once and replaced by an empty one, so that the rest of the file is decoded too and no
+//! error follows from another.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
+use crate::locale::{Locale, Locales, Localized};
+use crate::markdown::Inline;
+use crate::model::{LocalText, PartialDate, Text};
+use crate::source::{SourceMap, Span, Spanned};
+use crate::yaml::{Node, Value};
+
+/// What decoding needs to know, and where problems go.
+pub(super) struct Decoder<'a> {
+    pub(super) sources: &'a SourceMap,
+    pub(super) locales: &'a Locales,
+    pub(super) diagnostics: &'a mut Diagnostics,
+}
+
+/// A mapping that is being decoded: the keys that were asked for are the keys that it may have.
+pub(super) struct Map<'n> {
+    entries: &'n [(Spanned<String>, Node)],
+    what: &'static str,
+    known: Vec<&'static str>,
+    pub(super) span: Span,
+}
+
+impl<'n> Map<'n> {
+    fn take(&mut self, key: &'static str) -> Option<&'n Node> {
+        self.known.push(key);
+        let entry = self.entries.iter().find(|(name, _)| name.value == key)?;
+        (entry.1.value != Value::Null).then_some(&entry.1)
+    }
+
+    /// Where a key stands.
+    pub(super) fn key_span(&self, key: &str) -> Option<Span> {
+        self.entries.iter().find(|(name, _)| name.value == key).map(|(name, _)| name.span)
+    }
+}
+
+impl Decoder<'_> {
+    /// A mapping; anything else is a problem.
+    pub(super) fn map<'n>(&mut self, node: &'n Node, what: &'static str) -> Option<Map<'n>> {
+        let Value::Map(entries) = &node.value else {
+            self.wrong_type(node, what, "a mapping (`key: value`)");
+            return None;
+        };
+        for (at, (key, _)) in entries.iter().enumerate() {
+            if let Some((first, _)) = entries[..at].iter().find(|(before, _)| before.value == key.value) {
+                self.diagnostics.push(
+                    Diagnostic::new(&codes::DUPLICATE_KEY, key.span, format!("the key `{}` stands twice in {what}", key.value))
+                        .related(first.span, "first here")
+                        .hint("one of the two values would be lost; delete one"),
+                );
+            }
+        }
+        Some(Map { entries, what, known: Vec::new(), span: node.span })
+    }
+
+    /// Tells the keys that nobody asked for.
+    pub(super) fn finish(&mut self, map: &Map<'_>) {
+        for (key, _) in map.entries.iter().filter(|(key, _)| !map.known.contains(&key.value.as_str())) {
+            let known = format!("known here: {}", map.known.join(", "));
+            let hint = did_you_mean(&key.value, map.known.iter().copied()).unwrap_or(known);
+            self.diagnostics.push(
+                Diagnostic::new(&codes::UNKNOWN_KEY, key.span, format!("{} has no key `{}`", map.what, key.value)).hint(hint),
+            );
+        }
+    }
+
+    pub(super) fn missing(&mut self, map: &Map<'_>, key: &str) {
+        self.diagnostics.push(
+            Diagnostic::new(&codes::MISSING_KEY, map.span, format!("{} has no `{key}`", map.what)).label("in this mapping"),
+        );
+    }
+
+    fn wrong_type(&mut self, node: &Node, what: &str, wanted: &str) {
+        let found = match node.value {
+            Value::Null => "nothing",
+            Value::Scalar(_) => "a single value",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a mapping",
+        };
+        self.diagnostics.push(Diagnostic::new(
+            &codes::WRONG_TYPE,
+            node.span,
+            format!("{what} must be {wanted}, and is {found}"),
+        ));
+    }
+
+    /// A value that cannot be what the key takes.
+    pub(super) fn invalid(&mut self, span: Span, message: impl Into<String>, hint: Option<String>) {
+        self.diagnostics.push(Diagnostic::new(&codes::INVALID_VALUE, span, message).maybe_hint(hint));
+    }
+
+    /// The text of a scalar node.
+    pub(super) fn scalar(&mut self, node: &Node, what: &str) -> Option<Spanned<String>> {
+        if let Value::Scalar(text) = &node.value {
+            return Some(Spanned::new(text.trim().to_owned(), node.span));
+        }
+        self.wrong_type(node, what, "a single value");
+        None
+    }
+
+    pub(super) fn opt_string(&mut self, map: &mut Map<'_>, key: &'static str) -> Option<Spanned<String>> {
+        let node = map.take(key)?;
+        self.scalar(node, &format!("`{key}` of {}", map.what))
+    }
+
+    pub(super) fn string(&mut self, map: &mut Map<'_>, key: &'static str) -> Spanned<String> {
+        match map.take(key) {
+            Some(node) => self.scalar(node, &format!("`{key}` of {}", map.what)),
+            None => {
+                self.missing(map, key);
+                None
+            }
+        }
+        .unwrap_or_else(|| Spanned::new(String::new(), map.span))
+    }
+
+    /// An id: lower-case ASCII letters, digits and hyphens.
+    pub(super) fn id(&mut self, map: &mut Map<'_>, key: &'static str) -> Spanned<String> {
+        let id = self.string(map, key);
+        self.check_id(&id);
+        id
+    }
+
+    pub(super) fn check_id(&mut self, id: &Spanned<String>) {
+        if !id.value.is_empty() && !is_id(&id.value) {
+            self.diagnostics.push(
+                Diagnostic::new(&codes::INVALID_ID, id.span, format!("`{}` cannot be an id", id.value))
+                    .hint("an id has lower-case ASCII letters, digits and `-`, such as `two-step-login`"),
+            );
+        }
+    }
+
+    /// One of a closed list of words; the first where it is absent or wrong.
+    pub(super) fn word<T: Copy>(
+        &mut self,
+        map: &mut Map<'_>,
+        key: &'static str,
+        words: impl IntoIterator<Item = (&'static str, T)> + Clone,
+    ) -> Option<T> {
+        let word = self.opt_string(map, key)?;
+        let found = words.clone().into_iter().find(|(name, _)| *name == word.value);
+        if found.is_none() {
+            let names = words.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+            let hint = did_you_mean(&word.value, names.iter().copied());
+            let message = format!("`{key}` of {} is one of {}, not `{}`", map.what, names.join(", "), word.value);
+            self.invalid(word.span, message, hint);
+        }
+        found.map(|(_, value)| value)
+    }
+
+    pub(super) fn flag(&mut self, map: &mut Map<'_>, key: &'static str) -> bool {
+        self.word(map, key, [("true", true), ("false", false)]).unwrap_or(false)
+    }
+
+    pub(super) fn date(&mut self, map: &mut Map<'_>, key: &'static str) -> Option<PartialDate> {
+        let text = self.opt_string(map, key)?;
+        match PartialDate::parse(&text.value) {
+            Ok(date) => Some(date),
+            Err(reason) => {
+                self.invalid(text.span, format!("`{}` is not a date: {reason}", text.value), None);
+                None
+            }
+        }
+    }
+
+    /// An absolute `http` or `https` URL.
+    pub(super) fn url(&mut self, map: &mut Map<'_>, key: &'static str) -> Option<String> {
+        let url = self.opt_string(map, key)?;
+        let rest = url.value.strip_prefix("https://").or_else(|| url.value.strip_prefix("http://"));
+        if rest.is_none_or(|rest| rest.is_empty() || rest.contains([' ', '"', '<', '>', '\\'])) {
+            self.invalid(url.span, format!("`{}` is not a web address", url.value), Some("begin with `https://`".into()));
+            return None;
+        }
+        Some(url.value)
+    }
+
+    /// The nodes of a list; a key that is absent is an empty list.
+    pub(super) fn list<'n>(&mut self, map: &mut Map<'n>, key: &'static str) -> &'n [Node] {
+        match map.take(key) {
+            None => &[],
+            Some(Node { value: Value::List(list), .. }) => list,
+            Some(node) => {
+                self.wrong_type(node, &format!("`{key}` of {}", map.what), "a list (`[a, b]` or lines that begin with `- `)");
+                &[]
+            }
+        }
+    }
+
+    pub(super) fn strings(&mut self, map: &mut Map<'_>, key: &'static str) -> Vec<Spanned<String>> {
+        let what = format!("an entry of `{key}`");
+        self.list(map, key).iter().filter_map(|node| self.scalar(node, &what)).collect()
+    }
+
+    /// Decodes every entry of a list.
+    pub(super) fn each<'n, T>(
+        &mut self,
+        map: &mut Map<'n>,
+        key: &'static str,
+        mut decode: impl FnMut(&mut Self, &'n Node) -> Option<T>,
+    ) -> Vec<T> {
+        self.list(map, key).iter().filter_map(|node| decode(self, node)).collect()
+    }
+
+    /// The mapping under a key.
+    pub(super) fn inner<'n>(&mut self, map: &mut Map<'n>, key: &'static str, what: &'static str) -> Option<Map<'n>> {
+        let node = map.take(key)?;
+        self.map(node, what)
+    }
+
+    /// The entries of the mapping under a key whose keys are names of the author's.
+    pub(super) fn entries<'n>(&mut self, map: &mut Map<'n>, key: &'static str) -> &'n [(Spanned<String>, Node)] {
+        match map.take(key) {
+            None => &[],
+            Some(Node { value: Value::Map(entries), .. }) => entries,
+            Some(node) => {
+                self.wrong_type(node, &format!("`{key}` of {}", map.what), "a mapping (`key: value`)");
+                &[]
+            }
+        }
+    }
+
+    pub(super) fn opt_text(&mut self, map: &mut Map<'_>, key: &'static str) -> Option<LocalText> {
+        let node = map.take(key)?;
+        Some(self.local_text(node, &format!("`{key}` of {}", map.what)))
+    }
+
+    pub(super) fn text(&mut self, map: &mut Map<'_>, key: &'static str) -> LocalText {
+        self.opt_text(map, key).unwrap_or_else(|| {
+            self.missing(map, key);
+            empty_text(map.span)
+        })
+    }
+
+    /// A text in the languages of the site.
+    pub(super) fn local_text(&mut self, node: &Node, what: &str) -> LocalText {
+        let texts = self.localized(node, what, |decoder, node, what| {
+            let text = decoder.scalar(node, what)?;
+            (!text.value.is_empty()).then_some(())?;
+            let inline = Inline::parse(&text.value, text.span, decoder.sources, decoder.diagnostics);
+            Some(Text { inline, span: text.span })
+        });
+        texts.unwrap_or_else(|| empty_text(node.span))
+    }
+
+    /// Values in the languages of the site, `{ja: …, en: …}`.
+    pub(super) fn localized<T>(
+        &mut self,
+        node: &Node,
+        what: &str,
+        mut decode: impl FnMut(&mut Self, &Node, &str) -> Option<T>,
+    ) -> Option<Localized<T>> {
+        let example = self.locales.tags().iter().map(|tag| format!("{tag}: …")).collect::<Vec<_>>().join(", ");
+        let Value::Map(entries) = &node.value else {
+            self.wrong_type(node, what, &format!("a text in each language (`{{{example}}}`)"));
+            return None;
+        };
+        let mut values = Vec::new();
+        for (at, (key, value)) in entries.iter().enumerate() {
+            let Some(locale) = self.locales.find(&key.value) else {
+                let hint = did_you_mean(&key.value, self.locales.tags().iter().map(String::as_str));
+                let known = format!("`languages` of site.yaml names {}", self.locales.tags().join(", "));
+                self.diagnostics.push(
+                    Diagnostic::new(&codes::UNKNOWN_KEY, key.span, format!("the site has no language `{}`", key.value))
+                        .hint(hint.unwrap_or(known)),
+                );
+                continue;
+            };
+            if let Some((first, _)) = entries[..at].iter().find(|(before, _)| before.value == key.value) {
+                self.diagnostics.push(
+                    Diagnostic::new(&codes::DUPLICATE_KEY, key.span, format!("the language `{}` stands twice", key.value))
+                        .related(first.span, "first here"),
+                );
+                continue;
+            }
+            if value.value == Value::Null {
+                continue;
+            }
+            match decode(self, value, what) {
+                Some(value) => values.push((locale, value)),
+                // What is there and wrong has been told; it is not missing as well.
+                None if !matches!(value.value, Value::Scalar(_)) => return None,
+                None => {}
+            }
+        }
+        let found = |locale: Locale| values.iter().any(|(at, _)| *at == locale);
+        let tag = |locale: Locale| self.locales.tag(locale).to_owned();
+        if !found(Locale::SOURCE) {
+            let source = tag(Locale::SOURCE);
+            self.diagnostics.push(
+                Diagnostic::new(&codes::MISSING_SOURCE_TEXT, node.span, format!("{what} has no text in the source language `{source}`"))
+                    .hint(format!("add `{source}: …`")),
+            );
+            return None;
+        }
+        for locale in self.locales.translations().filter(|&locale| !found(locale)) {
+            let message = format!("{what} has no `{}` translation", tag(locale));
+            self.diagnostics.push(Diagnostic::new(&codes::MISSING_TRANSLATION, node.span, message));
+        }
+        let source = values.iter().position(|(locale, _)| *locale == Locale::SOURCE)?;
+        let mut localized = Localized::new(values.swap_remove(source).1);
+        for (locale, value) in values {
+            localized.set(locale, value);
+        }
+        Some(localized)
+    }
+}
+
+/// What stands in for a text that is wrong or missing, which has been told.
+pub(super) fn empty_text(span: Span) -> LocalText {
+    Localized::new(Text { inline: Inline::plain_text(""), span })
+}
+
+/// Whether `text` has the form of an id.
+pub(super) fn is_id(text: &str) -> bool {
+    let inside = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    text.bytes().all(inside) && !text.is_empty() && !text.starts_with('-') && !text.ends_with('-')
+}
+
+/// Whether `text` can stand in a URL as the slug of an item: ids of published lists may have capitals, `.` and `_`.
+pub(super) fn is_slug(text: &str) -> bool {
+    let edge = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric());
+    let inside = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+    text.bytes().all(inside) && edge(text.bytes().next()) && edge(text.bytes().last())
+}

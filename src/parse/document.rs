@@ -1,0 +1,129 @@
+//! Markdown files: front matter, and one text in the languages of the site.
+
+use super::Room;
+use super::decode::{Decoder, Map};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::locale::{Locale, Localized};
+use crate::markdown::{Document, Inline};
+use crate::source::FileId;
+use crate::yaml;
+
+/// Whether a text begins with its title.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Title {
+    /// It begins with `# Title`.
+    Required,
+    /// Its title stands elsewhere.
+    Elsewhere,
+}
+
+/// Reads `<stem>.<tag>.md` in every language of the site; `None` where there is none in the source language.
+///
+/// `front` decodes the keys of the front matter that are the caller's own; it is told the language.
+pub(super) fn document(
+    stem: &str,
+    title: Title,
+    room: &mut Room<'_>,
+    diagnostics: &mut Diagnostics,
+    mut front: impl FnMut(&mut Decoder<'_>, &mut Map<'_>, Locale),
+) -> Option<Localized<Document>> {
+    let mut documents = Vec::new();
+    for locale in room.locales.iter() {
+        let path = format!("{stem}.{}.md", room.locales.tag(locale));
+        let Some(file) = room.sources.text(&path) else { continue };
+        room.used.insert(path);
+        documents.push((locale, file, one(file, locale, title, room, diagnostics, &mut front)));
+    }
+    let source = room.locales.tag(Locale::SOURCE);
+    let Some((Locale::SOURCE, _, _)) = documents.first() else {
+        if let Some((_, file, _)) = documents.first() {
+            diagnostics.push(
+                Diagnostic::new(&codes::MISSING_SOURCE_TEXT, super::start(*file), format!("there is a translation, but no {stem}.{source}.md"))
+                    .hint(format!("the source language of the site is `{source}`: write that file first")),
+            );
+        }
+        return None;
+    };
+    let mut documents = documents.into_iter();
+    let (_, source_file, source) = documents.next()?;
+    let mut localized = Localized::new(source);
+    for (locale, _, document) in documents {
+        localized.set(locale, document);
+    }
+    for locale in room.locales.translations().filter(|&locale| localized.get(locale).is_none()) {
+        let tag = room.locales.tag(locale);
+        diagnostics.push(
+            Diagnostic::new(&codes::UNTRANSLATED_DOCUMENT, super::start(source_file), format!("the text has no `{tag}` translation"))
+                .hint(format!("write {stem}.{tag}.md; until then readers see the source text under a notice")),
+        );
+    }
+    Some(localized)
+}
+
+fn one(
+    file: FileId,
+    locale: Locale,
+    title: Title,
+    room: &Room<'_>,
+    diagnostics: &mut Diagnostics,
+    front: &mut impl FnMut(&mut Decoder<'_>, &mut Map<'_>, Locale),
+) -> Document {
+    let sources = &room.sources.map;
+    let text = sources.file(file).text();
+    let matter = front_matter(text);
+    let base = matter.as_ref().map_or(0, |(_, base)| *base);
+    let mut source = None;
+    let node = matter.and_then(|(range, _)| yaml::parse(file, range, sources, diagnostics));
+    if let Some(node) = node.filter(|node| node.value != yaml::Value::Null) {
+        let mut decoder = Decoder { sources, locales: room.locales, diagnostics };
+        if let Some(mut map) = decoder.map(&node, "front matter") {
+            source = decoder
+                .opt_string(&mut map, "source")
+                .map(|text| Inline::parse(&text.value, text.span, sources, decoder.diagnostics));
+            front(&mut decoder, &mut map, locale);
+            decoder.finish(&map);
+        }
+    }
+    let mut document = Document::parse(file, text.get(base..).unwrap_or_default(), base, diagnostics);
+    document.source = source;
+    match (title, document.has_title()) {
+        (Title::Required, false) => diagnostics.push(
+            Diagnostic::new(&codes::TITLE, document.span.within(0..0), "the text has no title").hint("begin with `# Title`"),
+        ),
+        (Title::Elsewhere, true) => diagnostics.push(
+            Diagnostic::new(&codes::TITLE, document.span.within(0..0), "this text must not begin with a title")
+                .hint("its title stands in checklist.yaml; delete the `# ` heading"),
+        ),
+        _ => {}
+    }
+    document
+}
+
+/// The bytes of the YAML between the `---` lines at the beginning of `text`, and where the text goes on behind them.
+fn front_matter(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
+    let start = "---\n".len();
+    let body = text.strip_prefix("---\n")?;
+    if let Some(rest) = body.strip_prefix("---").filter(|rest| rest.is_empty() || rest.starts_with('\n')) {
+        return Some((start..start, text.len() - rest.len()));
+    }
+    let end = body.match_indices("\n---").find(|(at, mark)| {
+        let rest = &body[at + mark.len()..];
+        rest.is_empty() || rest.starts_with('\n')
+    })?;
+    Some((start..start + end.0 + 1, start + end.0 + end.1.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::front_matter;
+
+    #[test]
+    fn front_matter_ends_at_a_line_of_its_own() {
+        let text = "---\nsource: a ---b\n---\n# T\n";
+        let (range, base) = front_matter(text).unwrap_or_default();
+        assert_eq!((&text[range], &text[base..]), ("source: a ---b\n", "\n# T\n"));
+        assert_eq!(front_matter("---\n---\nx"), Some((4..4, 7)));
+        assert_eq!(front_matter("---\nnever closed"), None);
+        assert_eq!(front_matter("text"), None);
+    }
+}

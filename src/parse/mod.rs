@@ -1,0 +1,156 @@
+//! From text to nouns: decodes YAML, reads Markdown, and puts each file where it belongs.
+//!
+//! Names of other things stay the text that an author wrote; [`crate::resolve`] finds out what they lead to.
+
+mod checklist;
+mod decode;
+mod document;
+mod product;
+mod site;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+pub use site::check_base_url;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes, did_you_mean};
+use crate::load::Sources;
+use crate::locale::Locales;
+use crate::model::{Checklist, FreePage, Glossary, Product, References, Site};
+use crate::source::{FileId, SourceMap, Span};
+use crate::yaml::{self, Node};
+use decode::Decoder;
+
+/// What a site's files say, with the names in them not yet followed.
+#[derive(Debug)]
+pub struct Parsed {
+    /// `site.yaml`.
+    pub site: Site,
+    /// The checklists, in the order of `site.yaml`.
+    pub checklists: Vec<Checklist>,
+    /// The products, by id.
+    pub products: Vec<Product>,
+    /// The glossary.
+    pub glossary: Glossary,
+    /// Documents to read further.
+    pub references: References,
+    /// Free pages, in reading order.
+    pub pages: Vec<FreePage>,
+    /// The paths of files that are not text, for images.
+    pub others: BTreeSet<String>,
+}
+
+/// Reads all files. `None` where `site.yaml` itself is missing or not YAML: then nothing else has a meaning.
+#[must_use]
+pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Parsed> {
+    let path = "content/site.yaml";
+    let Some(file) = sources.text(path) else {
+        if !unreadable(path, sources, diagnostics) {
+            diagnostics.push(
+                Diagnostic::new(&codes::MISSING_FILE, Place::Path(path.into()), "this folder is not a site: it has no content/site.yaml")
+                    .hint("run tebiki in the folder that holds `content/`, or name that folder: `tebiki build SITE`"),
+            );
+        }
+        return None;
+    };
+    let node = read(file, &sources.map, diagnostics)?;
+    let site = site::site(&node, file, &sources.map, diagnostics)?;
+    let mut room = Room { sources, locales: &site.locales, used: BTreeSet::from([path.to_owned()]) };
+
+    let checklists = site
+        .checklists
+        .iter()
+        .filter_map(|id| checklist::checklist(id, &mut room, diagnostics))
+        .collect();
+    let glossary = room.yaml("content/glossary.yaml", diagnostics, site::glossary).unwrap_or_default();
+    let references = room.yaml("content/references.yaml", diagnostics, site::references).unwrap_or_default();
+    let pages = site::pages(&site, &mut room, diagnostics);
+
+    let parsed = sources
+        .folders("content/products/")
+        .into_par_iter()
+        .map(|id| {
+            let mut diagnostics = Diagnostics::default();
+            let mut room = Room { sources, locales: &site.locales, used: BTreeSet::new() };
+            let product = product::product(&id, &mut room, &mut diagnostics);
+            (product, room.used, diagnostics)
+        })
+        .collect::<Vec<_>>();
+    let mut products = Vec::new();
+    for (product, used, problems) in parsed {
+        products.extend(product);
+        room.used.extend(used);
+        diagnostics.append(problems);
+    }
+    unused(sources, &room.used, &site, diagnostics);
+    let others = sources.others.keys().cloned().collect();
+    Some(Parsed { site, checklists, products, glossary, references, pages, others })
+}
+
+/// What the parsers of single files share.
+struct Room<'a> {
+    sources: &'a Sources,
+    locales: &'a Locales,
+    /// The files that something read.
+    used: BTreeSet<String>,
+}
+
+impl Room<'_> {
+    /// Decodes the YAML file at `path`, if it is there.
+    fn yaml<T>(
+        &mut self,
+        path: &str,
+        diagnostics: &mut Diagnostics,
+        decode: impl FnOnce(&mut Decoder<'_>, &Node, FileId) -> Option<T>,
+    ) -> Option<T> {
+        let file = self.sources.text(path)?;
+        self.used.insert(path.to_owned());
+        let node = read(file, &self.sources.map, diagnostics)?;
+        decode(&mut Decoder { sources: &self.sources.map, locales: self.locales, diagnostics }, &node, file)
+    }
+}
+
+fn read(file: FileId, sources: &SourceMap, diagnostics: &mut Diagnostics) -> Option<Node> {
+    yaml::parse(file, 0..sources.file(file).text().len(), sources, diagnostics)
+}
+
+/// The beginning of a file.
+fn start(file: FileId) -> Span {
+    Span::new(file, 0..0)
+}
+
+/// Whether loading has already told why the file at `path` is not there.
+fn unreadable(path: &str, sources: &Sources, diagnostics: &Diagnostics) -> bool {
+    diagnostics.sorted(&sources.map).iter().any(|diagnostic| diagnostic.place == Place::Path(path.to_owned()))
+}
+
+/// Tells the text files that nothing read.
+fn unused(sources: &Sources, used: &BTreeSet<String>, site: &Site, diagnostics: &mut Diagnostics) {
+    // Without the expected names, a file is compared with those of its own folder that would have been read.
+    let mut expected = BTreeMap::<&str, Vec<String>>::new();
+    let mut expect = |folder: &'static str, name: String| expected.entry(folder).or_default().push(name);
+    for tag in site.locales.tags() {
+        expect("products", format!("guide.{tag}.md"));
+    }
+    expect("products", "product.yaml".into());
+    expect("checklists", "checklist.yaml".into());
+    for name in ["site.yaml", "glossary.yaml", "references.yaml"] {
+        expect("", name.into());
+    }
+    for path in sources.texts.keys().filter(|path| !used.contains(*path)) {
+        let Some(file) = sources.text(path) else { continue };
+        let inside = path.strip_prefix("content/").unwrap_or(path);
+        let (folder, name) = inside.rsplit_once('/').unwrap_or(("", inside));
+        let kind = folder.split('/').next().unwrap_or_default();
+        let id = folder.split('/').nth(1).unwrap_or_default();
+        let hint = if kind == "checklists" && !site.checklists.iter().any(|known| known.value == id) {
+            format!("name `{id}` under `checklists` of site.yaml")
+        } else {
+            let names = expected.get(kind).map(Vec::as_slice).unwrap_or_default();
+            did_you_mean(name, names.iter().map(String::as_str))
+                .unwrap_or_else(|| "rename it to what it is meant to be, or move it out of `content/`".into())
+        };
+        diagnostics.push(Diagnostic::new(&codes::UNUSED_FILE, start(file), format!("nothing reads {path}")).hint(hint));
+    }
+}

@@ -1,0 +1,220 @@
+//! `product.yaml` and the guide beside it.
+
+use super::decode::{Decoder, Map, is_id};
+use super::document::{self, Title};
+use super::{Room, start};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes, did_you_mean};
+use crate::locale::{Locale, Localized};
+use crate::markdown::{Document, Section};
+use crate::model::{Audience, Claim, Guide, Link, Procedure, Product, Responsibility, SectionSource, Status};
+use crate::source::{FileId, Spanned};
+use crate::yaml::Node;
+
+/// The product in the folder `id`.
+pub(super) fn product(id: &str, room: &mut Room<'_>, diagnostics: &mut Diagnostics) -> Option<Product> {
+    let folder = format!("content/products/{id}");
+    let path = format!("{folder}/product.yaml");
+    if !is_id(id) {
+        let message = format!("`{id}` cannot be the id of a product");
+        diagnostics.push(
+            Diagnostic::new(&codes::INVALID_ID, Place::Path(folder.clone()), message)
+                .hint("name the folder in lower-case ASCII letters, digits and `-`"),
+        );
+    }
+    if room.sources.text(&path).is_none() {
+        if !super::unreadable(&path, room.sources, diagnostics) {
+            let message = format!("the product `{id}` has no product.yaml");
+            diagnostics.push(Diagnostic::new(&codes::MISSING_FILE, Place::Path(path.clone()), message).hint(format!("write {path}")));
+        }
+        return None;
+    }
+    let facts = room.yaml(&path, diagnostics, |decoder, node, file| decode(id, decoder, node, file));
+    let document = document::document(&format!("{folder}/guide"), Title::Required, room, diagnostics, |_, _, _| {});
+    let (mut product, facts) = facts?;
+    match (facts, document) {
+        (Some(facts), Some(document)) => product.guide = Some(guide(facts, document, diagnostics)),
+        (Some(facts), None) => {
+            let source = room.locales.tag(Locale::SOURCE);
+            let message = format!("product.yaml describes a guide, but there is no guide.{source}.md");
+            diagnostics.push(
+                Diagnostic::new(&codes::MISSING_FILE, facts.title.source().span, message)
+                    .hint(format!("write {folder}/guide.{source}.md, or delete `guide` from product.yaml")),
+            );
+        }
+        (None, Some(_)) => diagnostics.push(
+            Diagnostic::new(&codes::MISSING_KEY, product.span, "product.yaml has no `guide`, but there is a guide")
+                .hint("add `guide:` with at least the `title` of the document that the guide stands on"),
+        ),
+        (None, None) => {}
+    }
+    Some(product)
+}
+
+/// The facts of a guide, before its text is known.
+struct GuideFacts {
+    title: crate::model::LocalText,
+    guide: Box<dyn FnOnce(Localized<Document>, Vec<Procedure>) -> Guide>,
+}
+
+fn decode(id: &str, decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Option<(Product, Option<GuideFacts>)> {
+    let mut map = decoder.map(node, "product.yaml")?;
+    let product = Product {
+        id: id.to_owned(),
+        name: decoder.text(&mut map, "name"),
+        vendor: decoder.text(&mut map, "vendor"),
+        kind: decoder.string(&mut map, "kind"),
+        summary: decoder.opt_text(&mut map, "summary"),
+        plan: decoder.opt_text(&mut map, "plan"),
+        links: decoder.each(&mut map, "links", |decoder, node| {
+            let mut map = decoder.map(node, "a link")?;
+            let title = decoder.text(&mut map, "title");
+            if map.key_span("url").is_none() {
+                decoder.missing(&map, "url");
+            }
+            let url = decoder.url(&mut map, "url");
+            decoder.finish(&map);
+            Some(Link { title, url: url? })
+        }),
+        guide: None,
+        claims: decoder.each(&mut map, "claims", claim),
+        span: start(file),
+    };
+    let facts = decoder.inner(&mut map, "guide", "`guide` of product.yaml").map(|mut map| guide_facts(decoder, &mut map));
+    decoder.finish(&map);
+    Some((product, facts))
+}
+
+fn guide_facts(decoder: &mut Decoder<'_>, map: &mut Map<'_>) -> GuideFacts {
+    let title = decoder.text(map, "title");
+    let publisher = decoder.opt_text(map, "publisher");
+    let version = decoder.opt_string(map, "version").map(|text| text.value);
+    let published = decoder.date(map, "published");
+    let verified = decoder.date(map, "verified");
+    let cites = decoder.opt_string(map, "cites");
+    let cites_reason = decoder.opt_text(map, "cites_reason");
+    let notes = decoder.each(map, "notes", |decoder, node| Some(decoder.local_text(node, "a note of the guide")));
+    let sources = decoder.each(map, "sources", |decoder, node| {
+        let mut map = decoder.map(node, "an entry of `sources`")?;
+        let source = SectionSource { section: decoder.string(&mut map, "section"), at: decoder.text(&mut map, "at") };
+        decoder.finish(&map);
+        Some(source)
+    });
+    decoder.finish(map);
+    GuideFacts {
+        title: title.clone(),
+        guide: Box::new(move |document, procedures| Guide {
+            title,
+            publisher,
+            version,
+            published,
+            verified,
+            cites,
+            cites_reason,
+            notes,
+            sources,
+            document,
+            procedures,
+        }),
+    }
+}
+
+fn claim(decoder: &mut Decoder<'_>, node: &Node) -> Option<Claim> {
+    let mut map = decoder.map(node, "a claim")?;
+    if map.key_span("status").is_none() {
+        decoder.missing(&map, "status");
+    }
+    let claim = Claim {
+        section: decoder.opt_string(&mut map, "section"),
+        item: decoder.string(&mut map, "item"),
+        status: decoder.word(&mut map, "status", Status::ALL.map(|status| (status.id(), status))).unwrap_or(Status::Full),
+        responsibility: decoder
+            .word(&mut map, "responsibility", Responsibility::ALL.map(|who| (who.id(), who)))
+            .unwrap_or(Responsibility::Customer),
+        plan: decoder.opt_text(&mut map, "plan"),
+        reason: decoder.text(&mut map, "reason"),
+        span: map.span,
+    };
+    decoder.finish(&map);
+    Some(claim)
+}
+
+/// Joins facts and text, and reads which sections are procedures.
+fn guide(facts: GuideFacts, document: Localized<Document>, diagnostics: &mut Diagnostics) -> Guide {
+    let procedures = document.source().sections().iter().filter_map(|section| procedure(section, diagnostics)).collect();
+    for (locale, translation) in document.iter() {
+        if locale == Locale::SOURCE {
+            continue;
+        }
+        for (section, (key, _)) in translation.sections().iter().flat_map(|s| s.attributes.iter().map(move |a| (s, a))) {
+            let message = format!("the translation of `{}` carries the attribute `{}`", section.id.value, key.value);
+            diagnostics.push(
+                Diagnostic::new(&codes::ATTRIBUTE_IN_TRANSLATION, key.span, message)
+                    .hint(format!("say it in the source language only; here write `{{#{}}}`", section.id.value)),
+            );
+        }
+    }
+    (facts.guide)(document, procedures)
+}
+
+fn procedure(section: &Section, diagnostics: &mut Diagnostics) -> Option<Procedure> {
+    let (mut items, mut audience) = (None, None);
+    for (key, value) in &section.attributes {
+        let value = value.as_deref().unwrap_or_default();
+        if value.contains(['"', '\'']) || value.starts_with('“') {
+            diagnostics.push(
+                Diagnostic::new(&codes::INVALID_ATTRIBUTE, key.span, format!("the value of `{}` stands in quotes", key.value))
+                    .hint(format!("write it without quotes and without spaces: `{}=7-3`", key.value)),
+            );
+            return None;
+        }
+        match key.value.as_str() {
+            "items" => items = Some((key.span, value)),
+            "for" => audience = Some((key.span, value)),
+            other => {
+                let hint = did_you_mean(other, ["items", "for"]);
+                diagnostics.push(
+                    Diagnostic::new(&codes::UNKNOWN_ATTRIBUTE, key.span, format!("a heading has no attribute `{other}`"))
+                        .hint("the attributes are `items=7-3,10-1` and `for=admin` or `for=user`, without spaces in a value")
+                        .maybe_hint(hint),
+                );
+                return None;
+            }
+        }
+    }
+    let (items, audience) = match (items, audience) {
+        (None, None) => return None,
+        (Some(items), Some(audience)) => (items, audience),
+        (Some((span, _)), None) => {
+            diagnostics.push(
+                Diagnostic::new(&codes::INCOMPLETE_PROCEDURE, span, "the procedure does not say for whom it is")
+                    .hint("add `for=admin` or `for=user`"),
+            );
+            return None;
+        }
+        (None, Some((span, _))) => {
+            diagnostics.push(
+                Diagnostic::new(&codes::INCOMPLETE_PROCEDURE, span, "the heading says for whom, but not which items it covers")
+                    .hint("add `items=7-3`, or delete `for`"),
+            );
+            return None;
+        }
+    };
+    let Some(audience) = Audience::ALL.into_iter().find(|known| known.id() == audience.1) else {
+        let (span, value) = audience;
+        diagnostics.push(
+            Diagnostic::new(&codes::INVALID_ATTRIBUTE, span, format!("`for` is admin or user, not `{value}`"))
+                .maybe_hint(did_you_mean(value, Audience::ALL.map(Audience::id))),
+        );
+        return None;
+    };
+    let (span, list) = items;
+    if list.split(',').any(str::is_empty) {
+        diagnostics.push(
+            Diagnostic::new(&codes::INVALID_ATTRIBUTE, span, "`items` names nothing")
+                .hint("name the items with commas and without spaces between them: `items=7-3,10-1`"),
+        );
+        return None;
+    }
+    let items = list.split(',').map(|item| Spanned::new(item.to_owned(), span)).collect();
+    Some(Procedure { section: section.id.clone(), items, audience })
+}

@@ -1,0 +1,212 @@
+//! `site.yaml`, and what stands beside checklists and products.
+
+use super::decode::{Decoder, is_id};
+use super::document::{self, Title};
+use super::{Room, start};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes};
+use crate::locale::{Locale, Locales, Localized};
+use crate::model::{FreePage, Glossary, Kind, Reading, References, Site, Term, WorkReference};
+use crate::source::{FileId, SourceMap, Spanned};
+use crate::yaml::{Node, Value};
+
+/// `site.yaml`. Its languages are read first, because every text is decoded by them.
+pub(super) fn site(node: &Node, file: FileId, sources: &SourceMap, diagnostics: &mut Diagnostics) -> Option<Site> {
+    let none = Locales::new(Vec::new());
+    let mut decoder = Decoder { sources, locales: &none, diagnostics };
+    let mut map = decoder.map(node, "site.yaml")?;
+    let languages = decoder.strings(&mut map, "languages");
+    if languages.is_empty() {
+        let place = map.key_span("languages").unwrap_or(map.span);
+        diagnostics.push(
+            Diagnostic::new(&codes::MISSING_KEY, place, "site.yaml names no languages")
+                .hint("write `languages: [ja, en]`; the first is the language that texts are written in"),
+        );
+        return None;
+    }
+    let mut tags = Vec::<String>::new();
+    for language in languages {
+        if !is_id(&language.value.to_ascii_lowercase()) {
+            let message = format!("`{}` is not a language tag", language.value);
+            diagnostics.push(Diagnostic::new(&codes::INVALID_VALUE, language.span, message).hint("such as `ja`, `en`, `zh-Hant`"));
+        } else if tags.contains(&language.value) {
+            let message = format!("the language `{}` stands twice", language.value);
+            diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, language.span, message));
+        } else {
+            tags.push(language.value);
+        }
+    }
+    let locales = Locales::new(tags);
+    let mut decoder = Decoder { sources, locales: &locales, diagnostics };
+    let title = decoder.text(&mut map, "title");
+    let description = decoder.text(&mut map, "description");
+    let checklists = decoder.strings(&mut map, "checklists");
+    let pages = decoder.strings(&mut map, "pages");
+    let kinds = decoder.each(&mut map, "kinds", |decoder, node| {
+        let mut map = decoder.map(node, "a kind")?;
+        let kind = Kind { id: decoder.id(&mut map, "id"), title: decoder.text(&mut map, "title") };
+        decoder.finish(&map);
+        Some(kind)
+    });
+    let review_after = decoder.opt_string(&mut map, "review_after").and_then(|text| months(&text, &mut decoder));
+    let theme = decoder.opt_string(&mut map, "theme");
+    if let Some(theme) = &theme {
+        decoder.check_id(theme);
+    }
+    let theme = theme.map_or_else(|| "default".to_owned(), |theme| theme.value);
+    let base_url = decoder.opt_string(&mut map, "base_url").and_then(|url| base_url(&url, &mut decoder));
+    decoder.finish(&map);
+    Some(Site { title, description, locales, checklists, pages, kinds, review_after, theme, base_url, span: start(file) })
+}
+
+/// The number of months in a text such as `12 months`.
+fn months(text: &Spanned<String>, decoder: &mut Decoder<'_>) -> Option<u32> {
+    let number = text.value.strip_suffix("months").or_else(|| text.value.strip_suffix("month"));
+    let months = number.and_then(|number| number.trim().parse().ok()).filter(|&months| months > 0);
+    if months.is_none() {
+        decoder.invalid(text.span, format!("`{}` is not a time", text.value), Some("write `12 months`".into()));
+    }
+    months
+}
+
+/// The absolute URL of a published site, with a `/` at its end.
+fn base_url(text: &Spanned<String>, decoder: &mut Decoder<'_>) -> Option<String> {
+    match check_base_url(&text.value) {
+        Ok(url) => Some(url),
+        Err(reason) => {
+            decoder.invalid(text.span, reason, Some("such as `https://example.org/guide/`".into()));
+            None
+        }
+    }
+}
+
+/// Checks the absolute URL of a published site, and adds the `/` at its end.
+///
+/// # Errors
+/// Says why `text` cannot be one.
+pub fn check_base_url(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let host = rest.and_then(|rest| rest.split('/').next());
+    if host.is_none_or(str::is_empty) || text.contains(['?', '#', '"', '<', '>', ' ', '\\', '\'']) {
+        return Err(format!("`{text}` is not the web address of a site"));
+    }
+    Ok(if text.ends_with('/') { text.to_owned() } else { format!("{text}/") })
+}
+
+/// `glossary.yaml`.
+pub(super) fn glossary(decoder: &mut Decoder<'_>, node: &Node, _: FileId) -> Option<Glossary> {
+    let mut map = decoder.map(node, "glossary.yaml")?;
+    let source = decoder.opt_text(&mut map, "source");
+    let terms = decoder.each(&mut map, "terms", term);
+    decoder.finish(&map);
+    Some(Glossary { terms, source })
+}
+
+fn term(decoder: &mut Decoder<'_>, node: &Node) -> Option<Term> {
+    let mut map = decoder.map(node, "a term")?;
+    let id = decoder.id(&mut map, "id");
+    let name = decoder.text(&mut map, "name");
+    let reading = decoder.inner(&mut map, "reading", "a reading").map(|mut map| {
+        let text = decoder.string(&mut map, "text").value;
+        let reading = Reading { text, printed: decoder.flag(&mut map, "printed") };
+        decoder.finish(&map);
+        reading
+    });
+    let mut aliases = Localized::new(Vec::new());
+    for (key, list) in decoder.entries(&mut map, "aliases") {
+        let Some(locale) = decoder.locales.find(&key.value) else {
+            let message = format!("the site has no language `{}`", key.value);
+            let hint = format!("`languages` of site.yaml names {}", decoder.locales.tags().join(", "));
+            decoder.diagnostics.push(Diagnostic::new(&codes::UNKNOWN_KEY, key.span, message).hint(hint));
+            continue;
+        };
+        match &list.value {
+            Value::List(list) => {
+                let names = list.iter().filter_map(|node| Some(decoder.scalar(node, "an alias")?.value));
+                aliases.set(locale, names.collect());
+            }
+            _ => drop(decoder.scalar(&Node { value: Value::Map(Vec::new()), span: list.span }, "an alias")),
+        }
+    }
+    let definition = decoder.text(&mut map, "definition");
+    let source = decoder.opt_text(&mut map, "source");
+    decoder.finish(&map);
+    Some(Term { id, name, reading, aliases, definition, source })
+}
+
+/// `references.yaml`.
+pub(super) fn references(decoder: &mut Decoder<'_>, node: &Node, _: FileId) -> Option<References> {
+    let mut map = decoder.map(node, "references.yaml")?;
+    let source = decoder.opt_text(&mut map, "source");
+    let entries = decoder.each(&mut map, "references", |decoder, node| {
+        let mut map = decoder.map(node, "a reference")?;
+        let entry = WorkReference {
+            id: decoder.id(&mut map, "id"),
+            title: decoder.text(&mut map, "title"),
+            publisher: decoder.text(&mut map, "publisher"),
+            url: decoder.url(&mut map, "url").unwrap_or_default(),
+            about: decoder.text(&mut map, "about"),
+        };
+        if map.key_span("url").is_none() {
+            decoder.missing(&map, "url");
+        }
+        decoder.finish(&map);
+        Some(entry)
+    });
+    decoder.finish(&map);
+    Some(References { entries, source })
+}
+
+/// The free pages: first those that `site.yaml` names, in its order, then any others by name.
+pub(super) fn pages(site: &Site, room: &mut Room<'_>, diagnostics: &mut Diagnostics) -> Vec<FreePage> {
+    let folder = "content/pages/";
+    let mut ids = Vec::<String>::new();
+    for id in &site.pages {
+        if ids.contains(&id.value) {
+            let message = format!("the page `{}` stands twice", id.value);
+            diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, id.span, message));
+        } else if site.locales.tags().iter().any(|tag| room.sources.text(&format!("{folder}{}.{tag}.md", id.value)).is_some()) {
+            ids.push(id.value.clone());
+        } else {
+            let path = format!("{folder}{}.{}.md", id.value, site.locales.tag(Locale::SOURCE));
+            if !super::unreadable(&path, room.sources, diagnostics) {
+                diagnostics.push(
+                    Diagnostic::new(&codes::MISSING_FILE, id.span, format!("there is no page `{}`", id.value)).hint(format!("write {path}")),
+                );
+            }
+        }
+    }
+    let others = room.sources.texts.keys().filter_map(|path| {
+        let name = path.strip_prefix(folder)?.strip_suffix(".md")?;
+        let (id, tag) = name.rsplit_once('.')?;
+        (!id.contains('/') && site.locales.find(tag).is_some()).then(|| id.to_owned())
+    });
+    for id in others {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids.into_iter().filter_map(|id| page(id, room, diagnostics)).collect()
+}
+
+fn page(id: String, room: &mut Room<'_>, diagnostics: &mut Diagnostics) -> Option<FreePage> {
+    let stem = format!("content/pages/{id}");
+    let (mut items, mut terms) = (Vec::new(), Vec::new());
+    let document = document::document(&stem, Title::Required, room, diagnostics, |decoder, map, locale| {
+        let Some(place) = map.key_span("explains") else { return };
+        let Some(mut inner) = decoder.inner(map, "explains", "`explains`") else { return };
+        if locale != Locale::SOURCE {
+            decoder.invalid(place, "a translation does not say what a page explains", Some("say it in the source language only".into()));
+        }
+        items = decoder.strings(&mut inner, "items");
+        terms = decoder.strings(&mut inner, "terms");
+        decoder.finish(&inner);
+    })?;
+    let span = document.source().span.within(0..0);
+    if !is_id(&id) {
+        let message = format!("`{id}` cannot be the name of a page");
+        diagnostics.push(
+            Diagnostic::new(&codes::INVALID_ID, Place::Span(span), message).hint("name the file in lower-case ASCII letters, digits and `-`"),
+        );
+    }
+    Some(FreePage { id, document, items, terms, span })
+}

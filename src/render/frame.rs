@@ -1,0 +1,255 @@
+//! What every page has around its own content.
+
+use serde::Serialize;
+use tera::{Context, TeraResult, Value};
+
+use crate::locale::Locale;
+use crate::markdown::html::escape;
+use crate::plan::{self, PageKind};
+
+use super::scope::Scope;
+
+/// The own part of a page: what its view makes of the catalog.
+pub(super) struct Body {
+    /// The template that shows it.
+    pub(super) template: &'static str,
+    /// The data of the template.
+    pub(super) view: Value,
+    /// What the page is about, in a sentence without markup.
+    pub(super) description: String,
+    /// Its sections.
+    pub(super) toc: Vec<TocEntry>,
+    /// What is to be known about it: sources, editions, dates.
+    pub(super) facts: Vec<Fact>,
+}
+
+impl Body {
+    /// A body without sections and facts.
+    pub(super) fn new(template: &'static str, view: &impl Serialize, description: String) -> TeraResult<Self> {
+        let view = Value::try_from_serializable(view)?;
+        Ok(Self { template, view, description, toc: Vec::new(), facts: Vec::new() })
+    }
+}
+
+/// An entry of a table of contents.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct TocEntry {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) level: u8,
+}
+
+/// Something to be known about a page or a guide; both parts are HTML.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Fact {
+    pub(super) label: String,
+    pub(super) value: String,
+}
+
+/// A link; the title is HTML.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Link {
+    pub(super) title: String,
+    pub(super) url: String,
+}
+
+#[derive(Serialize)]
+struct SiteView {
+    title: String,
+    description: String,
+    root: String,
+}
+
+#[derive(Serialize)]
+struct PageView {
+    kind: &'static str,
+    title: String,
+    heading: String,
+    description: String,
+    url: String,
+    body_class: &'static str,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Crumb {
+    pub(super) title: String,
+    pub(super) url: Option<String>,
+}
+
+#[derive(Serialize)]
+struct LanguageView<'a> {
+    tag: &'a str,
+    name: &'a str,
+    url: String,
+    current: bool,
+    untranslated: bool,
+}
+
+#[derive(Serialize)]
+struct Head {
+    canonical: Option<String>,
+    alternates: Vec<Alternate>,
+    og: Option<Vec<Property>>,
+}
+
+/// The same page in another language, under its absolute URL.
+#[derive(Serialize)]
+pub(super) struct Alternate {
+    pub(super) hreflang: String,
+    pub(super) url: String,
+}
+
+#[derive(Serialize)]
+struct Property {
+    property: &'static str,
+    content: String,
+}
+
+/// Adds the frame of a page and its body to what its template knows.
+pub(super) fn add(context: &mut Context, scope: &Scope<'_>, kind: PageKind, body: Body) -> TeraResult<()> {
+    let title = scope.window_title(kind);
+    let (previous, next) = scope.neighbours(kind);
+    let site = SiteView {
+        title: scope.plain(&scope.catalog.site.title),
+        description: scope.plain(&scope.catalog.site.description),
+        root: root(scope.path),
+    };
+    put(context, "head", &head(scope, kind, &title, &body.description, &site.title))?;
+    put(context, "site", &site)?;
+    put(
+        context,
+        "page",
+        &PageView {
+            kind: kind_name(kind),
+            title,
+            heading: scope.page_title(kind),
+            description: body.description,
+            url: scope.path.to_owned(),
+            body_class: "",
+        },
+    )?;
+    put(context, "breadcrumbs", &breadcrumbs(scope, kind))?;
+    put(context, "previous", &previous.map(|kind| link(scope, kind)))?;
+    put(context, "next", &next.map(|kind| link(scope, kind)))?;
+    put(context, "toc", &body.toc)?;
+    put(context, "facts", &body.facts)?;
+    put(context, "languages", &languages(scope, kind))?;
+    context.insert("untranslated", &scope.is_untranslated(kind));
+    context.insert_value("view", body.view);
+    Ok(())
+}
+
+fn put(context: &mut Context, key: &'static str, value: &impl Serialize) -> TeraResult<()> {
+    context.insert_value(key, Value::try_from_serializable(value)?);
+    Ok(())
+}
+
+/// The URL of the output folder from the page at `path`; empty at the top.
+pub(super) fn root(path: &str) -> String {
+    "../".repeat(path.matches('/').count())
+}
+
+pub(super) fn link(scope: &Scope<'_>, kind: PageKind) -> Link {
+    Link { title: scope.page_title(kind), url: scope.url(kind) }
+}
+
+/// The way to a page: the pages above it, with links, and the page itself.
+pub(super) fn breadcrumbs(scope: &Scope<'_>, kind: PageKind) -> Vec<Crumb> {
+    let above = scope.ancestors(kind).into_iter().map(|kind| Crumb {
+        title: scope.short_title(kind),
+        url: Some(scope.url(kind)),
+    });
+    above.chain(std::iter::once(Crumb { title: scope.short_title(kind), url: None })).collect()
+}
+
+fn languages<'a>(scope: &Scope<'a>, kind: PageKind) -> Vec<LanguageView<'a>> {
+    let renderer = scope.renderer;
+    let view = |locale: Locale| LanguageView {
+        tag: scope.tag(locale),
+        name: renderer.words(locale).get("language_name"),
+        url: scope.url_of(&plan::path(scope.catalog, kind, locale)),
+        current: locale == scope.locale,
+        untranslated: Scope::new(renderer, locale, scope.path).is_untranslated(kind),
+    };
+    scope.catalog.locales().map(view).collect()
+}
+
+fn head(scope: &Scope<'_>, kind: PageKind, title: &str, description: &str, site: &str) -> Head {
+    let Some(base) = scope.renderer.base_url else {
+        return Head { canonical: None, alternates: Vec::new(), og: None };
+    };
+    let canonical = absolute(base, scope.path);
+    let property = |property, content: &str| Property { property, content: content.to_owned() };
+    let og = [
+        property("og:type", if kind == PageKind::Start { "website" } else { "article" }),
+        property("og:title", title),
+        property("og:description", description),
+        property("og:url", &canonical),
+        property("og:site_name", site),
+        property("og:locale", &scope.tag(scope.locale).replace('-', "_")),
+    ];
+    let og = og.into_iter().filter(|property| !property.content.is_empty()).collect();
+    Head { alternates: alternates(scope, kind, base), canonical: Some(canonical), og: Some(og) }
+}
+
+/// A page in all languages in which it is translated, and the one for readers of any other language.
+pub(super) fn alternates(scope: &Scope<'_>, kind: PageKind, base: &str) -> Vec<Alternate> {
+    let translated = scope
+        .catalog
+        .locales()
+        .filter(|&locale| !Scope::new(scope.renderer, locale, scope.path).is_untranslated(kind))
+        .map(|locale| Alternate {
+            hreflang: scope.tag(locale).to_owned(),
+            url: absolute(base, &plan::path(scope.catalog, kind, locale)),
+        });
+    let neutral = match kind {
+        PageKind::Start => "index.html".to_owned(),
+        kind => plan::path(scope.catalog, kind, Locale::SOURCE),
+    };
+    translated.chain([Alternate { hreflang: "x-default".to_owned(), url: absolute(base, &neutral) }]).collect()
+}
+
+/// The absolute URL of a path relative to the output folder.
+pub(super) fn absolute(base: &str, path: &str) -> String {
+    format!("{}/{path}", base.trim_end_matches('/'))
+}
+
+/// A fact whose label is a word of the user interface.
+pub(super) fn fact(scope: &Scope<'_>, label: &str, value: String) -> Fact {
+    Fact { label: escape(scope.words.get(label)), value }
+}
+
+fn kind_name(kind: PageKind) -> &'static str {
+    match kind {
+        PageKind::Start => "start",
+        PageKind::Checklist(_) => "checklist",
+        PageKind::Item(_) => "item",
+        PageKind::Methods(_) => "methods",
+        PageKind::Method(_) => "method",
+        PageKind::Threats(_) => "threats",
+        PageKind::Threat(_) => "threat",
+        PageKind::Coverage(_) => "coverage",
+        PageKind::Products => "products",
+        PageKind::Product(_) => "product",
+        PageKind::Guide(_) => "guide",
+        PageKind::Glossary => "glossary",
+        PageKind::References => "references",
+        PageKind::Page(_) => "page",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_root_is_as_many_folders_up_as_the_page_is_deep() {
+        assert_eq!(["index.html", "ja/index.html", "ja/telework/items/1-1.html"].map(root), ["", "../", "../../../"]);
+    }
+
+    #[test]
+    fn absolute_urls_have_one_slash_after_the_base() {
+        assert_eq!(absolute("https://example.org/a/", "ja/index.html"), "https://example.org/a/ja/index.html");
+        assert_eq!(absolute("https://example.org", "index.html"), "https://example.org/index.html");
+    }
+}

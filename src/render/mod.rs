@@ -1,0 +1,142 @@
+//! Turns a page of the plan into HTML.
+//!
+//! 1. A [`Scope`](scope::Scope) says whose page it is: its language and its place, so that every text and link comes out
+//!    right.
+//! 2. A view ([`views`]) gathers what the page is about, as a small type made for its template.
+//! 3. The frame ([`frame`]) adds what every page has: breadcrumbs, neighbours, languages, facts, the sidebar.
+//! 4. The template turns both into HTML.
+//!
+//! What many pages share is made once: the words of the user interface, the sidebars, highlighted code. A [`Renderer`]
+//! may be used from many threads at a time.
+
+mod decision;
+mod extras;
+mod frame;
+mod scope;
+mod sidebar;
+mod titles;
+mod views;
+
+use std::fmt;
+
+use tera::{Context, Tera, Value};
+
+use crate::highlight::Highlighter;
+use crate::locale::Locale;
+use crate::plan::Page;
+use crate::resolve::Catalog;
+use crate::theme::{Theme, Words};
+use scope::Scope;
+use sidebar::Sidebars;
+
+/// Renders the pages of a site.
+#[derive(Debug)]
+pub struct Renderer<'a> {
+    catalog: &'a Catalog,
+    theme: &'a Theme,
+    base_url: Option<&'a str>,
+    tera: Tera,
+    languages: Vec<Language>,
+    highlighter: Highlighter,
+    sidebars: Sidebars,
+}
+
+/// What all pages of a language share.
+#[derive(Debug)]
+struct Language {
+    words: Words,
+    /// The same words, as templates see them.
+    t: Value,
+}
+
+impl<'a> Renderer<'a> {
+    /// A renderer of `catalog` by `theme`.
+    ///
+    /// `base_url` is the absolute URL under which the site will be published, if that is known. Only with it do pages
+    /// carry canonical and alternate links, and is there a sitemap.
+    ///
+    /// # Errors
+    /// When a template is malformed.
+    pub fn new(catalog: &'a Catalog, theme: &'a Theme, base_url: Option<&'a str>) -> Result<Self, RenderError> {
+        let mut tera = Tera::new();
+        // Every template is escaped, whatever its name: all of them end up in HTML or XML.
+        tera.autoescape_on([""]);
+        tera.add_raw_templates(theme.templates()).map_err(RenderError::Theme)?;
+        let languages = catalog.locales().map(|locale| {
+            let words = theme.i18n(catalog.site.locales.tag(locale));
+            let t = words.iter().map(|(key, value)| (key.to_owned(), value)).collect::<std::collections::BTreeMap<_, _>>();
+            Language { t: t.into(), words }
+        });
+        Ok(Self {
+            catalog,
+            theme,
+            base_url,
+            tera,
+            languages: languages.collect(),
+            highlighter: Highlighter::new(),
+            sidebars: Sidebars::default(),
+        })
+    }
+
+    /// A page as HTML.
+    ///
+    /// # Errors
+    /// When its template fails.
+    pub fn render(&self, page: &Page) -> Result<String, RenderError> {
+        let scope = Scope::new(self, page.locale, &page.path);
+        let failed = |error| RenderError::Page(page.path.clone(), error);
+        let body = views::body(&scope, page.kind).map_err(failed)?;
+        let sidebar = self.sidebars.html(&scope, page.kind).map_err(failed)?;
+        let template = body.template;
+        let mut context = self.context(page.locale);
+        frame::add(&mut context, &scope, page.kind, body).map_err(failed)?;
+        context.insert_value("sidebar", Value::safe_string(&sidebar));
+        self.tera.render(template, &context).map_err(failed)
+    }
+
+    /// The files of a site that are no pages of the plan: the choice of language, the page for what is not found, what
+    /// crawlers ask for, and the assets of the theme; each with its path relative to the output folder.
+    ///
+    /// # Errors
+    /// When a template fails.
+    pub fn extras(&self) -> Result<Vec<(String, Vec<u8>)>, RenderError> {
+        extras::all(self)
+    }
+
+    /// What all templates of a language know.
+    fn context(&self, locale: Locale) -> Context {
+        let mut context = Context::new();
+        context.insert("lang", self.catalog.site.locales.tag(locale));
+        context.insert_value("t", self.languages[locale.index()].t.clone());
+        context
+    }
+
+    fn words(&self, locale: Locale) -> &Words {
+        &self.languages[locale.index()].words
+    }
+}
+
+/// Why a page cannot be rendered.
+#[derive(Debug)]
+pub enum RenderError {
+    /// The templates do not fit together.
+    Theme(tera::Error),
+    /// A template failed on the page of this path.
+    Page(String, tera::Error),
+}
+
+impl fmt::Display for RenderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Theme(error) => write!(f, "the theme's templates cannot be used: {error}"),
+            Self::Page(path, error) => write!(f, "cannot render {path}: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for RenderError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        let (Self::Theme(error) | Self::Page(_, error)) = self;
+        std::error::Error::source(error)
+    }
+}

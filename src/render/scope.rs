@@ -1,0 +1,260 @@
+//! Texts, links and dates as a page in one language at one place shows them.
+
+use crate::locale::{Locale, Localized};
+use crate::markdown::html::{NoteKind, Resolved, Resolver, escape, in_language};
+use crate::markdown::{Document, Target};
+use crate::model::{LocalText, PartialDate};
+use crate::plan::{self, PageKind};
+use crate::resolve::{Catalog, Destination};
+use crate::theme::Words;
+
+use super::Renderer;
+
+/// Whose page it is.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'a> {
+    pub(super) renderer: &'a Renderer<'a>,
+    pub(super) catalog: &'a Catalog,
+    pub(super) words: &'a Words,
+    pub(super) locale: Locale,
+    /// The page's path relative to the output folder.
+    pub(super) path: &'a str,
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn new(renderer: &'a Renderer<'a>, locale: Locale, path: &'a str) -> Self {
+        Self { renderer, catalog: renderer.catalog, words: renderer.words(locale), locale, path }
+    }
+
+    /// The tag of a language.
+    pub(super) fn tag(&self, locale: Locale) -> &'a str {
+        self.catalog.site.locales.tag(locale)
+    }
+
+    /// The tag for a `lang` attribute of something in `locale`; none where that is the language of the page.
+    pub(super) fn foreign(&self, locale: Locale) -> Option<&'a str> {
+        (locale != self.locale).then(|| self.tag(locale))
+    }
+
+    /// The URL of a page.
+    pub(super) fn url(&self, kind: PageKind) -> String {
+        self.url_of(&plan::path(self.catalog, kind, self.locale))
+    }
+
+    /// The URL of what a reference leads to.
+    pub(super) fn url_to(&self, destination: &Destination) -> String {
+        self.url_of(&plan::destination_path(self.catalog, destination, self.locale))
+    }
+
+    /// The URL of a path relative to the output folder.
+    pub(super) fn url_of(&self, path: &str) -> String {
+        plan::relative(self.path, path)
+    }
+
+    /// A short text as HTML. Where it is not translated it is marked, for eyes and for software.
+    pub(super) fn text(&self, text: &LocalText) -> String {
+        let shown = text.show(self.locale);
+        let html = shown.value.inline.html(&self.resolver(shown.locale, ""));
+        let Some(tag) = self.foreign(shown.locale) else { return html };
+        format!(
+            "<span lang=\"{tag}\">{html}</span> <small class=\"fallback-mark\">({})</small>",
+            escape(self.words.get("untranslated_mark")),
+            tag = escape(tag),
+        )
+    }
+
+    /// A short text that may be missing as HTML.
+    pub(super) fn maybe(&self, text: Option<&LocalText>) -> Option<String> {
+        text.map(|text| self.text(text))
+    }
+
+    /// A short text as a title: HTML without links, which may stand inside one.
+    pub(super) fn title(&self, text: &LocalText) -> String {
+        let shown = text.show(self.locale);
+        self.titled(&shown.value.plain(), shown.locale)
+    }
+
+    /// The title of a document: HTML without links.
+    pub(super) fn document_title(&self, document: &Localized<Document>) -> String {
+        let shown = document.show(self.locale);
+        self.titled(&shown.value.title(), shown.locale)
+    }
+
+    /// Plain words in `locale` as a title.
+    pub(super) fn titled(&self, plain: &str, locale: Locale) -> String {
+        let html = in_language(plain, self.tag(locale));
+        match self.foreign(locale) {
+            Some(tag) => format!("<span lang=\"{}\">{html}</span>", escape(tag)),
+            None => html,
+        }
+    }
+
+    /// A short text without markup.
+    pub(super) fn plain(&self, text: &LocalText) -> String {
+        text.show(self.locale).value.inline.plain_with(&|target| self.name(target))
+    }
+
+    /// The name of what a reference leads to, without markup.
+    pub(super) fn name(&self, target: &Target) -> Option<String> {
+        let destination = self.catalog.find(target)?;
+        Some(without_tags(&self.destination_title(&destination)))
+    }
+
+    /// Words of the site itself or of a document that are in no particular language, as HTML.
+    pub(super) fn neutral(&self, text: &str) -> String {
+        in_language(text, self.tag(self.locale))
+    }
+
+    /// A date as HTML.
+    pub(super) fn date(&self, date: &PartialDate) -> String {
+        format!("<time datetime=\"{date}\">{}</time>", escape(&self.words.date(date)))
+    }
+
+    /// What turns references of a text in `language` into links. `folder` is where the text's file is, relative to the
+    /// site's content; short texts, which have no images, need none.
+    pub(super) fn resolver(&self, language: Locale, folder: &'a str) -> TextResolver<'a> {
+        TextResolver { scope: *self, language, folder }
+    }
+
+    /// The title of what a reference leads to, as HTML without links.
+    pub(super) fn destination_title(&self, destination: &Destination) -> String {
+        match destination {
+            Destination::Item(at) => self.page_title(PageKind::Item(*at)),
+            Destination::Threat(at) => self.page_title(PageKind::Threat(*at)),
+            Destination::Method(at) => self.page_title(PageKind::Method(*at)),
+            Destination::Term(at) => self.title(&self.catalog.term(*at).name),
+            Destination::Product(at) => self.page_title(PageKind::Product(*at)),
+            Destination::Section(product, section) => match &self.catalog.products[*product].guide {
+                Some(guide) => self.section_title(&guide.document, section),
+                None => self.page_title(PageKind::Product(*product)),
+            },
+            Destination::Page(at, Some(section)) => self.section_title(&self.catalog.pages[*at].document, section),
+            Destination::Page(at, None) => self.page_title(PageKind::Page(*at)),
+        }
+    }
+
+    /// The heading of a section, as HTML without links.
+    pub(super) fn section_title(&self, document: &Localized<Document>, section: &str) -> String {
+        let shown = document.show(self.locale);
+        let document = shown.value;
+        let heading = document.find(section).map(|at| document.heading(&document.sections()[at]));
+        self.titled(&heading.unwrap_or_else(|| document.title()), shown.locale)
+    }
+}
+
+/// Turns the references of one text into links.
+pub(super) struct TextResolver<'a> {
+    scope: Scope<'a>,
+    language: Locale,
+    folder: &'a str,
+}
+
+impl Resolver for TextResolver<'_> {
+    fn reference(&self, target: &Target) -> Option<Resolved> {
+        let scope = &self.scope;
+        let destination = scope.catalog.find(target)?;
+        let title = scope.destination_title(&destination);
+        // A title in the language of the page may stand in a text that is in another one.
+        let title = match scope.foreign(self.language) {
+            Some(_) => format!("<span lang=\"{}\">{title}</span>", escape(scope.tag(scope.locale))),
+            None => title,
+        };
+        let class = match destination {
+            Destination::Item(_) => "item",
+            Destination::Threat(_) => "threat",
+            Destination::Method(_) => "method",
+            Destination::Term(_) => "term",
+            Destination::Product(_) => "product",
+            Destination::Section(..) => "section",
+            Destination::Page(..) => "page",
+        };
+        Some(Resolved { url: scope.url_to(&destination), title, class })
+    }
+
+    fn image(&self, path: &str) -> String {
+        self.scope.url_of(&format!("media/{}", joined(self.folder, path)))
+    }
+
+    fn code(&self, language: &str, code: &str) -> String {
+        self.scope.renderer.highlighter.html(language, code).to_string()
+    }
+
+    fn language(&self) -> &str {
+        self.scope.tag(self.language)
+    }
+
+    fn menu_language(&self) -> &str {
+        self.scope.tag(Locale::SOURCE)
+    }
+
+    fn note_title(&self, kind: NoteKind) -> String {
+        self.scope.renderer.words(self.language).get(&format!("note_{}", kind.id())).to_owned()
+    }
+}
+
+/// `path`, which is relative to `folder`, relative to what `folder` is relative to.
+fn joined(folder: &str, path: &str) -> String {
+    let mut parts = folder.split('/').filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// HTML of our own making without its tags and entities.
+pub(super) fn without_tags(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, tag)) = rest.split_once('<') {
+        text.push_str(before);
+        rest = tag.split_once('>').map_or("", |(_, after)| after);
+    }
+    text.push_str(rest);
+    // The ampersand last, so that what it was written for is not read as an entity.
+    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&amp;", "&")]
+        .iter()
+        .fold(text, |text, (entity, character)| text.replace(entity, character))
+}
+
+/// The beginning of a text, for the description of a page.
+pub(super) fn shortened(text: &str, characters: usize) -> String {
+    match text.char_indices().nth(characters) {
+        None => text.to_owned(),
+        Some((end, _)) => {
+            let cut = &text[..end];
+            let cut = cut.rfind(['。', ' ']).filter(|&at| at > end / 2).map_or(cut, |at| &cut[..at]);
+            format!("{}…", cut.trim_end_matches(['。', ' ', ',', '、', '.']))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_and_entities_come_off_once() {
+        assert_eq!(without_tags("a <a href=\"x\">b &amp;lt;</a> &#39;c&#39; &lt;d&gt;"), "a b &lt; 'c' <d>");
+    }
+
+    #[test]
+    fn descriptions_end_between_words_or_sentences() {
+        assert_eq!(shortened("short", 10), "short");
+        assert_eq!(shortened("one two three four", 15), "one two three…");
+        assert_eq!(shortened("一つ目の文です。二つ目の文です。", 12), "一つ目の文です…");
+        assert_eq!(shortened("区切りのない長い文字列", 4), "区切りの…");
+    }
+
+    #[test]
+    fn images_are_found_relative_to_their_text() {
+        assert_eq!(joined("products/chatwork", "images/a.svg"), "products/chatwork/images/a.svg");
+        assert_eq!(joined("products/chatwork", "../shared/./a.svg"), "products/shared/a.svg");
+        assert_eq!(joined("", "../../a.svg"), "a.svg");
+    }
+}

@@ -1,0 +1,151 @@
+//! What pages are called, and which pages stand above and beside them.
+
+use crate::markdown::html::escape;
+use crate::plan::{self, PageKind};
+use crate::resolve::{ItemRef, MethodRef, ThreatRef};
+
+use super::scope::{Scope, without_tags};
+
+impl Scope<'_> {
+    /// The title of a page as HTML without links.
+    pub(super) fn page_title(&self, kind: PageKind) -> String {
+        let catalog = self.catalog;
+        match kind {
+            PageKind::Start => self.title(&catalog.site.title),
+            PageKind::Checklist(at) => self.title(&catalog.checklists[at].title),
+            PageKind::Item(at) => {
+                let item = catalog.item(at);
+                format!("<span class=\"item-id\">{}</span> {}", self.neutral(&item.id.value), self.title(&item.title))
+            }
+            PageKind::Methods(_) => escape(self.words.get("methods_title")),
+            PageKind::Method(at) => {
+                let method = catalog.method(at);
+                let symbol = self.neutral(&method.symbol);
+                format!("<span class=\"method-symbol\">{symbol}</span> {}", self.title(&method.title))
+            }
+            PageKind::Threats(_) => escape(self.words.get("threats_title")),
+            PageKind::Threat(at) => self.title(&catalog.threat(at).title),
+            PageKind::Coverage(_) => escape(self.words.get("coverage_title")),
+            PageKind::Products => escape(self.words.get("products_title")),
+            PageKind::Product(at) => self.title(&catalog.products[at].name),
+            PageKind::Guide(at) => match &catalog.products[at].guide {
+                Some(guide) => self.document_title(&guide.document),
+                None => self.page_title(PageKind::Product(at)),
+            },
+            PageKind::Glossary => escape(self.words.get("glossary_title")),
+            PageKind::References => escape(self.words.get("references_title")),
+            PageKind::Page(at) => self.document_title(&catalog.pages[at].document),
+        }
+    }
+
+    /// The title of a page in breadcrumbs and navigation, where the pages above it are in sight.
+    pub(super) fn short_title(&self, kind: PageKind) -> String {
+        match kind {
+            PageKind::Start => escape(self.words.get("home")),
+            PageKind::Checklist(at) => self.title(&self.catalog.checklists[at].short),
+            PageKind::Guide(_) => escape(self.words.get("guide")),
+            kind => self.page_title(kind),
+        }
+    }
+
+    /// The title of a page for the browser: plain, and understood without its surroundings.
+    pub(super) fn window_title(&self, kind: PageKind) -> String {
+        let own = without_tags(&self.page_title(kind));
+        match kind {
+            PageKind::Methods(at) | PageKind::Threats(at) | PageKind::Coverage(at) if self.catalog.checklists.len() > 1 => {
+                format!("{own} – {}", without_tags(&self.short_title(PageKind::Checklist(at))))
+            }
+            _ => own,
+        }
+    }
+
+    /// The pages above a page, the start page first.
+    pub(super) fn ancestors(&self, kind: PageKind) -> Vec<PageKind> {
+        let above = match kind {
+            PageKind::Start => return Vec::new(),
+            PageKind::Item(at) => vec![PageKind::Checklist(at.checklist)],
+            PageKind::Methods(at) | PageKind::Threats(at) | PageKind::Coverage(at) => vec![PageKind::Checklist(at)],
+            PageKind::Method(at) => vec![PageKind::Checklist(at.checklist), PageKind::Methods(at.checklist)],
+            PageKind::Threat(at) => vec![PageKind::Checklist(at.checklist), PageKind::Threats(at.checklist)],
+            PageKind::Product(_) => vec![PageKind::Products],
+            PageKind::Guide(at) => vec![PageKind::Products, PageKind::Product(at)],
+            PageKind::Checklist(_)
+            | PageKind::Products
+            | PageKind::Glossary
+            | PageKind::References
+            | PageKind::Page(_) => Vec::new(),
+        };
+        std::iter::once(PageKind::Start).chain(above).collect()
+    }
+
+    /// The pages before and after a page, for somebody who reads a part of the site from end to end.
+    pub(super) fn neighbours(&self, kind: PageKind) -> (Option<PageKind>, Option<PageKind>) {
+        let lists = &self.catalog.checklists;
+        let exists = |kind: PageKind| plan::exists(self.catalog, kind).then_some(kind);
+        match kind {
+            PageKind::Checklist(at) => (None, item(at, 0, lists[at].items.len())),
+            PageKind::Item(ItemRef { checklist, item: at }) => {
+                let count = lists[checklist].items.len();
+                (item_before(checklist, at), item(checklist, at + 1, count))
+            }
+            PageKind::Methods(at) => (None, method(at, 0, lists[at].methods.len())),
+            PageKind::Method(MethodRef { checklist, method: at }) => {
+                let before = at.checked_sub(1).map(|at| PageKind::Method(MethodRef { checklist, method: at }));
+                (before.or(Some(PageKind::Methods(checklist))), method(checklist, at + 1, lists[checklist].methods.len()))
+            }
+            PageKind::Threats(at) => (None, threat(at, 0, lists[at].threats.len())),
+            PageKind::Threat(ThreatRef { checklist, threat: at }) => {
+                let before = at.checked_sub(1).map(|at| PageKind::Threat(ThreatRef { checklist, threat: at }));
+                (before.or(Some(PageKind::Threats(checklist))), threat(checklist, at + 1, lists[checklist].threats.len()))
+            }
+            PageKind::Products => (None, self.product(0)),
+            PageKind::Product(at) => {
+                let before = at.checked_sub(1).map(PageKind::Product).or(Some(PageKind::Products));
+                (before, exists(PageKind::Guide(at)).or_else(|| self.product(at + 1)))
+            }
+            PageKind::Guide(at) => (Some(PageKind::Product(at)), self.product(at + 1)),
+            PageKind::Page(at) => {
+                let next = (at + 1 < self.catalog.pages.len()).then_some(PageKind::Page(at + 1));
+                (at.checked_sub(1).map(PageKind::Page), next)
+            }
+            PageKind::Start | PageKind::Coverage(_) | PageKind::Glossary | PageKind::References => (None, None),
+        }
+    }
+
+    fn product(&self, at: usize) -> Option<PageKind> {
+        (at < self.catalog.products.len()).then_some(PageKind::Product(at))
+    }
+
+    /// Whether the page shows texts of the source language because nobody has translated them.
+    pub(super) fn is_untranslated(&self, kind: PageKind) -> bool {
+        let catalog = self.catalog;
+        let locale = self.locale;
+        match kind {
+            PageKind::Item(at) => catalog.item(at).text.get(locale).is_none(),
+            PageKind::Method(at) => catalog.method(at).text.as_ref().is_some_and(|text| text.get(locale).is_none()),
+            PageKind::Threat(at) => catalog.threat(at).text.as_ref().is_some_and(|text| text.get(locale).is_none()),
+            PageKind::Guide(at) => {
+                catalog.products[at].guide.as_ref().is_some_and(|guide| guide.document.get(locale).is_none())
+            }
+            PageKind::Page(at) => catalog.pages[at].document.get(locale).is_none(),
+            _ => false,
+        }
+    }
+}
+
+fn item_before(checklist: usize, at: usize) -> Option<PageKind> {
+    let before = at.checked_sub(1).map(|item| PageKind::Item(ItemRef { checklist, item }));
+    before.or(Some(PageKind::Checklist(checklist)))
+}
+
+fn item(checklist: usize, item: usize, count: usize) -> Option<PageKind> {
+    (item < count).then_some(PageKind::Item(ItemRef { checklist, item }))
+}
+
+fn method(checklist: usize, method: usize, count: usize) -> Option<PageKind> {
+    (method < count).then_some(PageKind::Method(MethodRef { checklist, method }))
+}
+
+fn threat(checklist: usize, threat: usize, count: usize) -> Option<PageKind> {
+    (threat < count).then_some(PageKind::Threat(ThreatRef { checklist, threat }))
+}

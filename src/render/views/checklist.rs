@@ -1,0 +1,147 @@
+//! All items of a checklist.
+
+use serde::Serialize;
+use tera::TeraResult;
+
+use crate::markdown::html::escape;
+use crate::model::Status;
+use crate::plan::{self, PageKind};
+use crate::resolve::{ItemRef, MethodRef};
+
+use super::super::frame::{Body, TocEntry};
+use super::super::scope::{Scope, shortened};
+use super::parts::{Choice, ItemRow, MethodLink, PriorityView};
+
+#[derive(Serialize)]
+struct View {
+    title: String,
+    edition: String,
+    publisher: String,
+    summary: String,
+    binding: String,
+    coverage_url: String,
+    methods_url: Option<String>,
+    priorities: Vec<PriorityText>,
+    methods: Vec<MethodLink>,
+    categories: Vec<CategoryView>,
+    has_products: bool,
+    statuses: Vec<Choice>,
+    history: Vec<ChangeView>,
+}
+
+#[derive(Serialize)]
+struct PriorityText {
+    priority: PriorityView,
+    text: String,
+    count: String,
+}
+
+#[derive(Serialize)]
+struct CategoryView {
+    id: String,
+    title: String,
+    items: Vec<ItemView>,
+}
+
+#[derive(Serialize)]
+struct ItemView {
+    row: ItemRow,
+    /// For each method of the checklist, whether the item applies to it.
+    methods: Vec<bool>,
+    /// How many products answer it, by status.
+    products: Vec<StatusCount>,
+}
+
+#[derive(Serialize)]
+struct StatusCount {
+    status: Choice,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct ChangeView {
+    date: String,
+    note: String,
+}
+
+pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
+    let catalog = scope.catalog;
+    let list = &catalog.checklists[at];
+    let items = || (0..list.items.len()).map(|item| ItemRef { checklist: at, item });
+    let priority = |(index, priority): (usize, &crate::model::Priority)| PriorityText {
+        priority: scope.priority(list, index),
+        text: scope.text(&priority.text),
+        count: {
+            let of_rank = items().filter(|&item| catalog.relations(item).priority == Some(index));
+            escape(&scope.words.count("items", of_rank.count()))
+        },
+    };
+    let category = |(index, category): (usize, &crate::model::Category)| CategoryView {
+        id: category.id.value.clone(),
+        title: scope.title(&category.title),
+        items: items()
+            .filter(|&item| catalog.relations(item).category == index)
+            .map(|item| item_view(scope, item))
+            .collect(),
+    };
+    let view = View {
+        title: scope.title(&list.title),
+        edition: scope.title(&list.edition_title),
+        publisher: scope.text(&list.publisher),
+        summary: scope.text(&list.summary),
+        binding: scope.text(&list.binding),
+        coverage_url: scope.url(PageKind::Coverage(at)),
+        methods_url: plan::exists(catalog, PageKind::Methods(at)).then(|| scope.url(PageKind::Methods(at))),
+        priorities: list.priorities.iter().enumerate().map(priority).collect(),
+        methods: (0..list.methods.len())
+            .map(|method| scope.method_link(MethodRef { checklist: at, method }))
+            .collect(),
+        categories: list.categories.iter().enumerate().map(category).collect(),
+        has_products: items().any(|item| !catalog.relations(item).coverage.is_empty()),
+        statuses: Status::ALL.into_iter().map(|status| scope.status(status)).collect(),
+        history: list
+            .history
+            .iter()
+            .map(|change| ChangeView { date: scope.date(&change.date), note: scope.text(&change.note) })
+            .collect(),
+    };
+    let mut body = Body::new("checklist.html", &view, shortened(&scope.plain(&list.summary), 120))?;
+    body.toc = view
+        .categories
+        .into_iter()
+        .map(|category| TocEntry { id: category.id, title: category.title, level: 2 })
+        .collect();
+    if !list.methods.is_empty() {
+        body.toc.push(scope.toc("matrix", "methods_matrix"));
+    }
+    if !list.history.is_empty() {
+        body.toc.push(scope.toc("history", "history"));
+    }
+    body.facts = scope.checklist_facts(at, None);
+    Ok(body)
+}
+
+fn item_view(scope: &Scope<'_>, at: ItemRef) -> ItemView {
+    let relations = scope.catalog.relations(at);
+    let methods = scope.catalog.checklists[at.checklist].methods.len();
+    ItemView {
+        row: scope.item_row(at),
+        methods: (0..methods).map(|method| relations.methods.contains(&method)).collect(),
+        products: best_statuses(scope, at),
+    }
+}
+
+/// How many products answer an item how well, each product by the best that it does.
+fn best_statuses(scope: &Scope<'_>, at: ItemRef) -> Vec<StatusCount> {
+    let mut best = std::collections::BTreeMap::<usize, Status>::new();
+    for coverage in scope.catalog.coverage_of(at) {
+        let status = best.entry(coverage.product).or_insert(coverage.status);
+        *status = coverage.status.min(*status);
+    }
+    let count = |status| best.values().filter(|&&other| other == status).count();
+    Status::ALL
+        .into_iter()
+        .map(|status| StatusCount { status: scope.status(status), count: count(status) })
+        .filter(|status| status.count > 0)
+        .collect()
+}

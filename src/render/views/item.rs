@@ -1,0 +1,197 @@
+//! One item: what it asks for, why, to whom it applies, and how to do it in each product.
+
+use serde::Serialize;
+use tera::TeraResult;
+
+use crate::markdown::html::escape;
+use crate::model::NoteKind;
+use crate::plan::PageKind;
+use crate::resolve::{Destination, ItemRef, MethodRef, ThreatRef};
+
+use super::super::frame::{Body, Link, link};
+use super::super::scope::{Scope, shortened};
+use super::parts::{Choice, CitationView, CoverageView, MethodLink, PriorityView};
+
+#[derive(Serialize)]
+struct View {
+    id: String,
+    category: Link,
+    priority: Option<PriorityView>,
+    priority_text: Option<String>,
+    text: String,
+    condition: Option<String>,
+    exemptions: Vec<NoteView>,
+    definitions: Vec<NoteView>,
+    why: Option<String>,
+    threats: Vec<ThreatView>,
+    stages_note: Option<String>,
+    methods: Vec<MethodView>,
+    methods_count: Option<String>,
+    products: Vec<ProductView>,
+    terms: Vec<TermView>,
+    pages: Vec<Link>,
+    binding: String,
+}
+
+#[derive(Serialize)]
+struct NoteView {
+    mark: String,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct ThreatView {
+    threat: Link,
+    summary: String,
+    stages: Vec<StageView>,
+}
+
+#[derive(Serialize)]
+struct StageView {
+    stage: Choice,
+    title: String,
+    reason: String,
+}
+
+#[derive(Serialize)]
+struct MethodView {
+    method: MethodLink,
+    applies: bool,
+    label: String,
+}
+
+#[derive(Serialize)]
+struct ProductView {
+    id: String,
+    product: Link,
+    plan: Option<String>,
+    verified: Option<String>,
+    citation: Option<CitationView>,
+    procedures: Vec<CoverageView>,
+}
+
+#[derive(Serialize)]
+struct TermView {
+    name: String,
+    url: String,
+    definition: String,
+}
+
+pub(super) fn body(scope: &Scope<'_>, at: ItemRef) -> TeraResult<Body> {
+    let catalog = scope.catalog;
+    let list = &catalog.checklists[at.checklist];
+    let item = catalog.item(at);
+    let relations = catalog.relations(at);
+    let category = &list.categories[relations.category];
+    let notes = |kind: NoteKind| {
+        let of_kind = item.notes.iter().filter(move |note| note.kind == kind);
+        of_kind.map(|note| NoteView { mark: note.mark.clone(), text: scope.text(&note.text) }).collect::<Vec<_>>()
+    };
+    let checklist_url = scope.url(PageKind::Checklist(at.checklist));
+    let view = View {
+        id: item.id.value.clone(),
+        category: Link {
+            title: scope.title(&category.title),
+            url: format!("{checklist_url}#{}", category.id.value),
+        },
+        priority: relations.priority.map(|priority| scope.priority(list, priority)),
+        priority_text: relations.priority.map(|priority| scope.text(&list.priorities[priority].text)),
+        text: scope.text(&item.text),
+        condition: scope.maybe(item.condition.as_ref()),
+        exemptions: notes(NoteKind::Exemption),
+        definitions: notes(NoteKind::Definition),
+        why: scope.maybe(item.why.as_ref()),
+        threats: relations.threats.iter().map(|&threat| threat_view(scope, at, threat)).collect(),
+        stages_note: match relations.stages.is_empty() {
+            true => None,
+            false => scope.maybe(list.stages_note.as_ref()),
+        },
+        methods: (0..list.methods.len()).map(|method| method_view(scope, at, method)).collect(),
+        methods_count: (!list.methods.is_empty()).then(|| {
+            let counts = [("n", relations.methods.len().to_string()), ("all", list.methods.len().to_string())];
+            escape(&scope.words.fill("applies_to_methods", &counts.each_ref().map(|(key, n)| (*key, n.as_str()))))
+        }),
+        products: products(scope, at),
+        terms: relations.terms.iter().map(|&term| term_view(scope, term)).collect(),
+        pages: relations.pages.iter().map(|&page| link(scope, PageKind::Page(page))).collect(),
+        binding: scope.text(&list.binding),
+    };
+    let mut body = Body::new("item.html", &view, shortened(&scope.plain(&item.text), 120))?;
+    body.toc.push(scope.toc("what", "item_what"));
+    if item.why.is_some() || !relations.threats.is_empty() {
+        body.toc.push(scope.toc("why", "item_why"));
+    }
+    if !list.methods.is_empty() {
+        body.toc.push(scope.toc("where", "item_where"));
+    }
+    body.toc.push(scope.toc("how", "item_how"));
+    if !(relations.terms.is_empty() && relations.pages.is_empty()) {
+        body.toc.push(scope.toc("related", "item_related"));
+    }
+    body.facts = scope.checklist_facts(at.checklist, item.source.as_ref());
+    Ok(body)
+}
+
+fn threat_view(scope: &Scope<'_>, at: ItemRef, threat: usize) -> ThreatView {
+    let reference = ThreatRef { checklist: at.checklist, threat };
+    let model = scope.catalog.threat(reference);
+    let stages = scope.catalog.relations(at).stages.iter().filter(|(of, ..)| *of == threat);
+    ThreatView {
+        threat: link(scope, PageKind::Threat(reference)),
+        summary: scope.text(&model.summary),
+        stages: stages
+            .map(|(_, stage, reason)| StageView {
+                stage: scope.stage(*stage),
+                title: model
+                    .stages
+                    .iter()
+                    .find(|text| text.stage == *stage)
+                    .map_or_else(String::new, |text| scope.title(&text.title)),
+                reason: scope.text(reason),
+            })
+            .collect(),
+    }
+}
+
+fn method_view(scope: &Scope<'_>, at: ItemRef, method: usize) -> MethodView {
+    let applies = scope.catalog.relations(at).methods.contains(&method);
+    MethodView {
+        method: scope.method_link(MethodRef { checklist: at.checklist, method }),
+        applies,
+        label: escape(scope.words.get(if applies { "applies" } else { "applies_not" })),
+    }
+}
+
+/// How each product stands to the item, its procedures together.
+fn products(scope: &Scope<'_>, at: ItemRef) -> Vec<ProductView> {
+    let mut views: Vec<ProductView> = Vec::new();
+    let mut current = None;
+    for coverage in scope.catalog.coverage_of(at) {
+        if current != Some(coverage.product) {
+            current = Some(coverage.product);
+            let product = &scope.catalog.products[coverage.product];
+            let verified = product.guide.as_ref().and_then(|guide| guide.verified.as_ref());
+            views.push(ProductView {
+                id: product.id.clone(),
+                product: link(scope, PageKind::Product(coverage.product)),
+                plan: scope.maybe(product.plan.as_ref()),
+                verified: verified.map(|date| scope.date(date)),
+                citation: scope.other_edition(coverage.product, at.checklist),
+                procedures: Vec::new(),
+            });
+        }
+        if let Some(view) = views.last_mut() {
+            view.procedures.push(scope.coverage(coverage));
+        }
+    }
+    views
+}
+
+fn term_view(scope: &Scope<'_>, term: usize) -> TermView {
+    let model = scope.catalog.term(term);
+    TermView {
+        name: scope.title(&model.name),
+        url: scope.url_to(&Destination::Term(term)),
+        definition: scope.text(&model.definition),
+    }
+}

@@ -1,0 +1,291 @@
+//! What several kinds of pages show: items, marks, procedures, documents.
+
+use serde::Serialize;
+
+use crate::locale::{Locale, Localized};
+use crate::markdown::Document;
+use crate::markdown::html::{MenuPath, escape};
+use crate::model::{Audience, Checklist, LocalText, Responsibility, Stage, Status};
+use crate::plan::PageKind;
+use crate::resolve::{Coverage, Destination, ItemRef, MethodRef, ThreatRef};
+
+use super::super::frame::{Fact, Link, TocEntry, fact, link};
+use super::super::scope::Scope;
+
+/// One of a closed set, such as a status: its id and its name.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Choice {
+    pub(super) id: &'static str,
+    pub(super) label: String,
+}
+
+/// A rank of items.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct PriorityView {
+    pub(super) id: String,
+    pub(super) symbol: String,
+    pub(super) title: String,
+}
+
+/// An item in a list.
+#[derive(Debug, Serialize)]
+pub(super) struct ItemRow {
+    pub(super) id: String,
+    pub(super) url: String,
+    pub(super) title: String,
+    pub(super) priority: Option<PriorityView>,
+    pub(super) threats: Vec<Link>,
+}
+
+/// Items under a heading.
+#[derive(Debug, Serialize)]
+pub(super) struct ItemGroup {
+    /// What the heading says; where the checklist does not rank its items there is none.
+    pub(super) priority: Option<PriorityView>,
+    pub(super) count: String,
+    pub(super) items: Vec<ItemRow>,
+}
+
+/// A method in a list.
+#[derive(Debug, Serialize)]
+pub(super) struct MethodLink {
+    pub(super) id: String,
+    pub(super) symbol: String,
+    pub(super) title: String,
+    pub(super) url: String,
+}
+
+/// Labels to click one after the other.
+#[derive(Debug, Serialize)]
+pub(super) struct PathView {
+    labels: Vec<LabelView>,
+}
+
+#[derive(Debug, Serialize)]
+struct LabelView {
+    label: String,
+    gloss: Option<String>,
+    lang: Option<String>,
+}
+
+/// How a product stands to an item.
+#[derive(Debug, Serialize)]
+pub(super) struct CoverageView {
+    pub(super) product: Link,
+    pub(super) item: ItemRow,
+    pub(super) procedure: Option<Link>,
+    pub(super) audience: Option<Choice>,
+    pub(super) status: Choice,
+    pub(super) responsibility: Choice,
+    pub(super) plan: Option<String>,
+    pub(super) reason: Option<String>,
+    pub(super) paths: Vec<PathView>,
+    pub(super) source: Option<String>,
+}
+
+/// That a guide cites another edition than the one shown.
+#[derive(Debug, Serialize)]
+pub(super) struct CitationView {
+    pub(super) text: String,
+    pub(super) reason: Option<String>,
+}
+
+/// A long text.
+#[derive(Debug, Serialize)]
+pub(super) struct DocumentView {
+    /// Its language, where that is not the language of the page.
+    pub(super) lang: Option<String>,
+    pub(super) intro: String,
+    pub(super) sections: Vec<SectionView>,
+}
+
+/// A section of a long text.
+#[derive(Debug, Serialize)]
+pub(super) struct SectionView {
+    pub(super) id: String,
+    pub(super) level: u8,
+    pub(super) heading: String,
+    pub(super) body: String,
+}
+
+impl Scope<'_> {
+    pub(super) fn status(&self, status: Status) -> Choice {
+        self.choice("status", status.id())
+    }
+
+    pub(super) fn audience(&self, audience: Audience) -> Choice {
+        self.choice("audience", audience.id())
+    }
+
+    pub(super) fn responsibility(&self, responsibility: Responsibility) -> Choice {
+        self.choice("responsibility", responsibility.id())
+    }
+
+    pub(super) fn stage(&self, stage: Stage) -> Choice {
+        self.choice("stage", stage.id())
+    }
+
+    fn choice(&self, kind: &str, id: &'static str) -> Choice {
+        Choice { id, label: escape(self.words.get(&format!("{kind}_{}", id.replace('-', "_")))) }
+    }
+
+    pub(super) fn priority(&self, list: &Checklist, at: usize) -> PriorityView {
+        let priority = &list.priorities[at];
+        PriorityView {
+            id: priority.id.value.clone(),
+            symbol: priority.symbol.clone(),
+            title: self.title(&priority.title),
+        }
+    }
+
+    pub(super) fn item_row(&self, at: ItemRef) -> ItemRow {
+        let item = self.catalog.item(at);
+        let relations = self.catalog.relations(at);
+        let threat = |&threat: &usize| link(self, PageKind::Threat(ThreatRef { checklist: at.checklist, threat }));
+        ItemRow {
+            id: item.id.value.clone(),
+            url: self.url(PageKind::Item(at)),
+            title: self.title(&item.title),
+            priority: relations.priority.map(|priority| self.priority(&self.catalog.checklists[at.checklist], priority)),
+            threats: relations.threats.iter().map(threat).collect(),
+        }
+    }
+
+    /// Items by priority, the most urgent first, those without one at the end; each in the order of the checklist.
+    pub(super) fn by_priority(&self, items: &[ItemRef]) -> Vec<ItemGroup> {
+        let Some(first) = items.first() else { return Vec::new() };
+        let list = &self.catalog.checklists[first.checklist];
+        let ranks = (0..list.priorities.len()).map(Some).chain([None]);
+        let group = |rank: Option<usize>| {
+            let items = items.iter().filter(|&&item| self.catalog.relations(item).priority == rank);
+            let items = items.map(|&item| self.item_row(item)).collect::<Vec<_>>();
+            let count = escape(&self.words.count("items", items.len()));
+            ItemGroup { priority: rank.map(|rank| self.priority(list, rank)), count, items }
+        };
+        ranks.map(group).filter(|group| !group.items.is_empty()).collect()
+    }
+
+    pub(super) fn method_link(&self, at: MethodRef) -> MethodLink {
+        let method = self.catalog.method(at);
+        MethodLink {
+            id: method.id.value.clone(),
+            symbol: method.symbol.clone(),
+            title: self.title(&method.title),
+            url: self.url(PageKind::Method(at)),
+        }
+    }
+
+    pub(super) fn coverage(&self, coverage: &Coverage) -> CoverageView {
+        let guide = self.catalog.products[coverage.product].guide.as_ref();
+        let section = coverage.section.as_deref().zip(guide);
+        let procedure = section.map(|(section, _)| {
+            let destination = Destination::Section(coverage.product, section.to_owned());
+            Link { title: self.destination_title(&destination), url: self.url_to(&destination) }
+        });
+        CoverageView {
+            product: link(self, PageKind::Product(coverage.product)),
+            item: self.item_row(coverage.item),
+            procedure,
+            audience: coverage.audience.map(|audience| self.audience(audience)),
+            status: self.status(coverage.status),
+            responsibility: self.responsibility(coverage.responsibility),
+            plan: self.maybe(coverage.plan.as_ref()),
+            reason: self.maybe(coverage.reason.as_ref()),
+            paths: section.map_or_else(Vec::new, |(section, guide)| self.menu_paths(&guide.document, section)),
+            source: section.and_then(|(section, guide)| {
+                let source = guide.sources.iter().find(|source| source.section.value == section)?;
+                Some(self.text(&source.at))
+            }),
+        }
+    }
+
+    /// Where one clicks in a section of a guide.
+    pub(super) fn menu_paths(&self, document: &Localized<Document>, section: &str) -> Vec<PathView> {
+        let document = document.show(self.locale).value;
+        let paths = document.find(section).map_or_else(Vec::new, |at| document.menu_paths(at));
+        let lang = self.foreign(Locale::SOURCE);
+        let view = |path: MenuPath| PathView {
+            labels: path
+                .labels
+                .into_iter()
+                .map(|(label, gloss)| LabelView { label, gloss, lang: lang.map(str::to_owned) })
+                .collect(),
+        };
+        paths.into_iter().map(view).collect()
+    }
+
+    /// What must be said where a product's guide meets items of a checklist: that it cites another edition.
+    pub(super) fn other_edition(&self, product: usize, checklist: usize) -> Option<CitationView> {
+        let citation = self.catalog.citations[product].as_ref()?;
+        if citation.checklist != checklist || citation.current {
+            return None;
+        }
+        let list = &self.catalog.checklists[checklist];
+        let reason = self.catalog.products[product].guide.as_ref().and_then(|guide| guide.cites_reason.as_ref());
+        let cited = self.words.fill("edition_number", &[("n", &citation.edition)]);
+        let shown = self.plain(&list.edition_title);
+        let text = self.words.fill("other_edition_text", &[("cited", &cited), ("shown", &shown)]);
+        Some(CitationView { text: escape(&text), reason: self.maybe(reason) })
+    }
+
+    /// A long text, whose file is in `folder`.
+    pub(super) fn document(&self, document: &Localized<Document>, folder: &str) -> DocumentView {
+        let shown = document.show(self.locale);
+        let resolver = self.resolver(shown.locale, folder);
+        let section = |section: &crate::markdown::Section| SectionView {
+            id: section.id.value.clone(),
+            level: section.level,
+            heading: shown.value.heading_html(section, &resolver),
+            body: shown.value.body_html(section, &resolver),
+        };
+        DocumentView {
+            lang: self.foreign(shown.locale).map(str::to_owned),
+            intro: shown.value.intro_html(&resolver),
+            sections: shown.value.sections().iter().map(section).collect(),
+        }
+    }
+
+    /// The sections of a long text for a table of contents, down to `deepest`.
+    pub(super) fn document_toc(&self, document: &Localized<Document>, deepest: u8) -> Vec<TocEntry> {
+        let shown = document.show(self.locale);
+        let sections = shown.value.sections().iter().filter(|section| section.level <= deepest);
+        let entry = |section: &crate::markdown::Section| TocEntry {
+            id: section.id.value.clone(),
+            title: self.titled(&shown.value.heading(section), shown.locale),
+            level: section.level,
+        };
+        sections.map(entry).collect()
+    }
+
+    /// What the front matter of a long text says of its source.
+    pub(super) fn document_source(&self, document: &Localized<Document>) -> Option<String> {
+        let shown = document.show(self.locale);
+        let html = shown.value.source.as_ref()?.html(&self.resolver(shown.locale, ""));
+        Some(match self.foreign(shown.locale) {
+            Some(tag) => format!("<span lang=\"{}\">{html}</span>", escape(tag)),
+            None => html,
+        })
+    }
+
+    /// A section of a page that its template writes, for the table of contents.
+    pub(super) fn toc(&self, id: &str, words: &str) -> TocEntry {
+        TocEntry { id: id.to_owned(), title: escape(self.words.get(words)), level: 2 }
+    }
+
+    /// What is to be known about a checklist wherever its texts are shown.
+    pub(super) fn checklist_facts(&self, at: usize, source: Option<&LocalText>) -> Vec<Fact> {
+        let list = &self.catalog.checklists[at];
+        let mut facts = vec![fact(self, "fact_document", self.text(&list.title))];
+        facts.push(fact(self, "fact_edition", self.text(&list.edition_title)));
+        facts.extend(source.map(|source| fact(self, "fact_source", self.text(source))));
+        facts.push(fact(self, "fact_publisher", self.text(&list.publisher)));
+        facts.extend(list.published.as_ref().map(|date| fact(self, "fact_published", self.date(date))));
+        facts.extend(list.url.as_ref().map(|url| fact(self, "fact_url", external(url, url))));
+        facts
+    }
+}
+
+/// A link that leaves the site.
+pub(super) fn external(url: &str, title: &str) -> String {
+    format!("<a class=\"external\" href=\"{}\" rel=\"noopener noreferrer\">{}</a>", escape(url), escape(title))
+}

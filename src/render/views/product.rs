@@ -1,0 +1,168 @@
+//! A product: what is known about it, what it covers, and what it leaves open.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tera::TeraResult;
+
+use crate::markdown::html::escape;
+use crate::model::{Guide, Product};
+use crate::plan::PageKind;
+use crate::resolve::{Coverage, ItemRef};
+
+use super::super::frame::{Body, Fact, Link, fact};
+use super::super::scope::{Scope, shortened};
+use super::parts::{Choice, CitationView, CoverageView, ItemGroup, ItemRow};
+
+#[derive(Serialize)]
+struct View {
+    summary: Option<String>,
+    facts: Vec<Fact>,
+    guide_url: Option<String>,
+    notes: Vec<String>,
+    procedures: Vec<ProcedureView>,
+    checklists: Vec<ChecklistView>,
+}
+
+/// A procedure and the items that it answers.
+#[derive(Serialize)]
+struct ProcedureView {
+    procedure: Link,
+    audience: Option<Choice>,
+    items: Vec<CoverageView>,
+}
+
+/// How the product stands to a checklist.
+#[derive(Serialize)]
+struct ChecklistView {
+    checklist: Link,
+    coverage_url: String,
+    citation: Option<CitationView>,
+    count: String,
+    items: Vec<ItemCoverage>,
+    gaps: Vec<ItemGroup>,
+    gaps_count: String,
+}
+
+/// An item and how the product answers it.
+#[derive(Serialize)]
+struct ItemCoverage {
+    item: ItemRow,
+    coverage: Vec<CoverageView>,
+}
+
+pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
+    let product = &scope.catalog.products[at];
+    let checklists = (0..scope.catalog.checklists.len()).filter_map(|list| checklist(scope, at, list)).collect::<Vec<_>>();
+    let has_gaps = checklists.iter().any(|list| !list.gaps.is_empty());
+    let view = View {
+        summary: scope.maybe(product.summary.as_ref()),
+        facts: facts(scope, at),
+        guide_url: product.guide.is_some().then(|| scope.url(PageKind::Guide(at))),
+        notes: notes(scope, product),
+        procedures: procedures(scope, at),
+        checklists,
+    };
+    let description = product.summary.as_ref().map_or_else(String::new, |summary| shortened(&scope.plain(summary), 120));
+    let mut body = Body::new("product.html", &view, description)?;
+    if !view.notes.is_empty() {
+        body.toc.push(scope.toc("notes", "product_notes"));
+    }
+    if !view.procedures.is_empty() {
+        body.toc.push(scope.toc("procedures", "product_procedures"));
+    }
+    if !view.checklists.is_empty() {
+        body.toc.push(scope.toc("items", "product_items"));
+    }
+    if has_gaps {
+        body.toc.push(scope.toc("gaps", "product_gaps"));
+    }
+    Ok(body)
+}
+
+/// What is to be known about a product and its guide.
+pub(super) fn facts(scope: &Scope<'_>, at: usize) -> Vec<Fact> {
+    let product = &scope.catalog.products[at];
+    let mut facts = vec![fact(scope, "fact_vendor", scope.text(&product.vendor))];
+    facts.extend(product.plan.as_ref().map(|plan| fact(scope, "fact_plan", scope.text(plan))));
+    if let Some(guide) = &product.guide {
+        facts.extend(guide_facts(scope, at, guide));
+    }
+    facts.extend(product.links.iter().map(|link| {
+        let title = format!("<a class=\"external\" href=\"{}\" rel=\"noopener noreferrer\">{}</a>", escape(&link.url), scope.title(&link.title));
+        fact(scope, "fact_link", title)
+    }));
+    facts
+}
+
+fn guide_facts(scope: &Scope<'_>, at: usize, guide: &Guide) -> Vec<Fact> {
+    let mut facts = vec![fact(scope, "fact_document", scope.text(&guide.title))];
+    facts.extend(guide.publisher.as_ref().map(|publisher| fact(scope, "fact_publisher", scope.text(publisher))));
+    facts.extend(guide.version.as_ref().map(|version| fact(scope, "fact_version", escape(version))));
+    facts.extend(guide.published.as_ref().map(|date| fact(scope, "fact_published", scope.date(date))));
+    facts.extend(guide.verified.as_ref().map(|date| fact(scope, "fact_verified", scope.date(date))));
+    if let Some(citation) = &scope.catalog.citations[at] {
+        let list = &scope.catalog.checklists[citation.checklist];
+        let edition = scope.words.fill("edition_number", &[("n", &citation.edition)]);
+        let cited = format!("{} {}", scope.title(&list.short), escape(&edition));
+        let ours = escape(scope.words.get("ours_inferred"));
+        let cited = if guide.cites_reason.is_some() { format!("{cited} <small>({ours})</small>") } else { cited };
+        facts.push(fact(scope, "fact_cites", cited));
+    }
+    facts
+}
+
+fn notes(scope: &Scope<'_>, product: &Product) -> Vec<String> {
+    product.guide.iter().flat_map(|guide| &guide.notes).map(|note| scope.text(note)).collect()
+}
+
+fn procedures(scope: &Scope<'_>, at: usize) -> Vec<ProcedureView> {
+    let mut views: Vec<ProcedureView> = Vec::new();
+    let mut current: Option<&str> = None;
+    for coverage in scope.catalog.coverage_by(at) {
+        let Some(section) = coverage.section.as_deref() else { continue };
+        let mut view = scope.coverage(coverage);
+        let Some(procedure) = view.procedure.take() else { continue };
+        if current != Some(section) {
+            current = Some(section);
+            views.push(ProcedureView { procedure, audience: view.audience.take(), items: Vec::new() });
+        }
+        if let Some(last) = views.last_mut() {
+            last.items.push(view);
+        }
+    }
+    views
+}
+
+/// How a product stands to a checklist; none where it has nothing to do with it.
+fn checklist(scope: &Scope<'_>, at: usize, checklist: usize) -> Option<ChecklistView> {
+    let catalog = scope.catalog;
+    let cites = catalog.citations[at].as_ref().is_some_and(|citation| citation.checklist == checklist);
+    let mut covered = BTreeMap::<ItemRef, Vec<&Coverage>>::new();
+    for coverage in catalog.coverage_by(at).filter(|coverage| coverage.item.checklist == checklist) {
+        covered.entry(coverage.item).or_default().push(coverage);
+    }
+    if covered.is_empty() && !cites {
+        return None;
+    }
+    let all = catalog.checklists[checklist].items.len();
+    let items = (0..all).map(|item| ItemRef { checklist, item });
+    let gaps = items.filter(|item| !covered.contains_key(item)).collect::<Vec<_>>();
+    let (n, all) = (covered.len().to_string(), all.to_string());
+    let list = &catalog.checklists[checklist];
+    Some(ChecklistView {
+        checklist: Link { title: scope.title(&list.title), url: scope.url(PageKind::Checklist(checklist)) },
+        coverage_url: scope.url(PageKind::Coverage(checklist)),
+        citation: scope.other_edition(at, checklist),
+        count: escape(&scope.words.fill("covered_of", &[("n", &n), ("all", &all)])),
+        items: covered
+            .into_iter()
+            .map(|(item, coverage)| ItemCoverage {
+                item: scope.item_row(item),
+                coverage: coverage.into_iter().map(|coverage| scope.coverage(coverage)).collect(),
+            })
+            .collect(),
+        gaps_count: escape(&scope.words.count("items", gaps.len())),
+        gaps: scope.by_priority(&gaps),
+    })
+}

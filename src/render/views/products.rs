@@ -1,0 +1,67 @@
+//! All products, by kind.
+
+use serde::Serialize;
+use tera::TeraResult;
+
+use crate::markdown::html::escape;
+use crate::model::Kind;
+use crate::plan::PageKind;
+
+use super::super::frame::{Body, TocEntry};
+use super::super::scope::Scope;
+
+#[derive(Serialize)]
+struct View {
+    kinds: Vec<KindView>,
+}
+
+#[derive(Serialize)]
+struct KindView {
+    id: String,
+    title: String,
+    products: Vec<ProductCard>,
+}
+
+#[derive(Serialize)]
+struct ProductCard {
+    title: String,
+    url: String,
+    vendor: String,
+    summary: Option<String>,
+    plan: Option<String>,
+    verified: Option<String>,
+    count: String,
+}
+
+pub(super) fn body(scope: &Scope<'_>) -> TeraResult<Body> {
+    let kinds = scope.catalog.site.kinds.iter().map(|kind| kind_view(scope, kind));
+    let view = View { kinds: kinds.filter(|kind| !kind.products.is_empty()).collect() };
+    let mut body = Body::new("products.html", &view, scope.words.get("products_description").to_owned())?;
+    body.toc = view.kinds.into_iter().map(|kind| TocEntry { id: kind.id, title: kind.title, level: 2 }).collect();
+    Ok(body)
+}
+
+fn kind_view(scope: &Scope<'_>, kind: &Kind) -> KindView {
+    let products = scope.catalog.products.iter().enumerate().filter(|(_, product)| product.kind.value == kind.id.value);
+    KindView {
+        id: kind.id.value.clone(),
+        title: scope.title(&kind.title),
+        products: products.map(|(at, _)| card(scope, at)).collect(),
+    }
+}
+
+fn card(scope: &Scope<'_>, at: usize) -> ProductCard {
+    let product = &scope.catalog.products[at];
+    let mut items = scope.catalog.coverage_by(at).map(|coverage| coverage.item).collect::<Vec<_>>();
+    items.sort_unstable();
+    items.dedup();
+    ProductCard {
+        title: scope.title(&product.name),
+        url: scope.url(PageKind::Product(at)),
+        vendor: scope.text(&product.vendor),
+        summary: scope.maybe(product.summary.as_ref()),
+        plan: scope.maybe(product.plan.as_ref()),
+        verified: product.guide.as_ref().and_then(|guide| guide.verified.as_ref()).map(|date| scope.date(date)),
+        count: escape(&scope.words.count("covered_items", items.len())),
+    }
+}

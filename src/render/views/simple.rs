@@ -1,0 +1,139 @@
+//! Pages that are plain lists: the glossary and the documents to read further.
+
+use serde::Serialize;
+use tera::TeraResult;
+
+use crate::locale::Locale;
+use crate::locale::text;
+use crate::markdown::html::escape;
+use crate::model::{Reading, Term};
+use crate::plan::PageKind;
+
+use super::super::frame::{Body, Link, fact, link};
+use super::super::scope::Scope;
+
+#[derive(Serialize)]
+struct GlossaryView {
+    terms: Vec<TermView>,
+}
+
+#[derive(Serialize)]
+struct TermView {
+    id: String,
+    name: String,
+    /// How the name is read, where that is not written above it.
+    reading: Option<String>,
+    definition: String,
+    aliases: Vec<String>,
+    source: Option<String>,
+    items: Vec<Link>,
+    pages: Vec<Link>,
+}
+
+#[derive(Serialize)]
+struct ReferencesView {
+    references: Vec<ReferenceView>,
+}
+
+#[derive(Serialize)]
+struct ReferenceView {
+    id: String,
+    title: String,
+    url: String,
+    publisher: String,
+    about: String,
+}
+
+/// The glossary.
+pub(super) fn glossary(scope: &Scope<'_>) -> TeraResult<Body> {
+    let glossary = &scope.catalog.glossary;
+    let view = GlossaryView { terms: (0..glossary.terms.len()).map(|at| term(scope, at)).collect() };
+    let mut body = Body::new("glossary.html", &view, scope.words.get("glossary_description").to_owned())?;
+    body.facts.extend(glossary.source.as_ref().map(|source| fact(scope, "fact_source", scope.text(source))));
+    Ok(body)
+}
+
+fn term(scope: &Scope<'_>, at: usize) -> TermView {
+    let term = scope.catalog.term(at);
+    let relations = &scope.catalog.terms[at];
+    let (name, reading) = name(scope, term);
+    TermView {
+        id: term.id.value.clone(),
+        name,
+        reading,
+        definition: scope.text(&term.definition),
+        aliases: term.aliases.get(scope.locale).into_iter().flatten().map(|alias| scope.neutral(alias)).collect(),
+        source: scope.maybe(term.source.as_ref()),
+        items: relations.items.iter().map(|&item| link(scope, PageKind::Item(item))).collect(),
+        pages: relations.pages.iter().map(|&page| link(scope, PageKind::Page(page))).collect(),
+    }
+}
+
+/// The name of a term, with its reading above it where it is written in kanji, or beside it where it is not Japanese.
+fn name(scope: &Scope<'_>, term: &Term) -> (String, Option<String>) {
+    let plain = scope.plain(&term.name);
+    let shown = scope.title(&term.name);
+    match &term.reading {
+        Some(reading) if term.name.show(scope.locale).locale == Locale::SOURCE => match kind_of_reading(&plain, reading) {
+            ReadingKind::Same => (shown, None),
+            ReadingKind::Ruby => {
+                let kana = escape(&reading.text);
+                (format!("<ruby>{shown}<rp>（</rp><rt>{kana}</rt><rp>）</rp></ruby>"), None)
+            }
+            ReadingKind::Beside => (shown, Some(escape(&reading.text))),
+        },
+        _ => (shown, None),
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum ReadingKind {
+    /// The name is its own reading.
+    Same,
+    /// The name has kanji.
+    Ruby,
+    /// The name is an abbreviation or the like.
+    Beside,
+}
+
+fn kind_of_reading(name: &str, reading: &Reading) -> ReadingKind {
+    let kana = |c: char| matches!(c, '\u{3040}'..='\u{30ff}');
+    if text::fold(name) == text::fold(&reading.text) || name.chars().all(kana) {
+        ReadingKind::Same
+    } else if name.chars().any(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '々')) {
+        ReadingKind::Ruby
+    } else {
+        ReadingKind::Beside
+    }
+}
+
+/// The documents to read further.
+pub(super) fn references(scope: &Scope<'_>) -> TeraResult<Body> {
+    let references = &scope.catalog.references;
+    let view = |reference: &crate::model::WorkReference| ReferenceView {
+        id: reference.id.value.clone(),
+        title: scope.title(&reference.title),
+        url: reference.url.clone(),
+        publisher: scope.text(&reference.publisher),
+        about: scope.text(&reference.about),
+    };
+    let view = ReferencesView { references: references.entries.iter().map(view).collect() };
+    let mut body = Body::new("references.html", &view, scope.words.get("references_description").to_owned())?;
+    body.facts.extend(references.source.as_ref().map(|source| fact(scope, "fact_source", scope.text(source))));
+    Ok(body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn readings_stand_above_kanji_and_beside_abbreviations() {
+        let kind = |name, reading: &str| kind_of_reading(name, &Reading { text: reading.to_owned(), printed: false });
+        assert_eq!(kind("脆弱性", "ぜいじゃくせい"), ReadingKind::Ruby);
+        assert_eq!(kind("定義ファイル", "ていぎファイル"), ReadingKind::Ruby);
+        assert_eq!(kind("VPN", "ブイピーエヌ"), ReadingKind::Beside);
+        assert_eq!(kind("アクセスログ", "アクセスログ"), ReadingKind::Same);
+        assert_eq!(kind("ウイルス", "ういるす"), ReadingKind::Same);
+    }
+}

@@ -1,0 +1,314 @@
+//! The checked content of a site, with every relation worked out both ways.
+
+use std::collections::BTreeMap;
+
+use crate::locale::Locale;
+use crate::locale::text::fold;
+use crate::markdown::Target;
+use crate::model::{
+    Audience, Checklist, FreePage, Glossary, Item, LocalText, Method, Product, References, Responsibility, Site, Stage,
+    Status, Term, Threat,
+};
+
+/// An item of a checklist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ItemRef {
+    /// Index of the checklist.
+    pub checklist: usize,
+    /// Index of the item in it.
+    pub item: usize,
+}
+
+/// A method of a checklist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MethodRef {
+    /// Index of the checklist.
+    pub checklist: usize,
+    /// Index of the method in it.
+    pub method: usize,
+}
+
+/// A threat of a checklist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ThreatRef {
+    /// Index of the checklist.
+    pub checklist: usize,
+    /// Index of the threat in it.
+    pub threat: usize,
+}
+
+/// How a product stands to an item.
+#[derive(Clone, Debug)]
+pub struct Coverage {
+    /// The item.
+    pub item: ItemRef,
+    /// Index of the product.
+    pub product: usize,
+    /// The id of the section of the guide that says how; absent where there is no procedure.
+    pub section: Option<String>,
+    /// Who carries the procedure out.
+    pub audience: Option<Audience>,
+    /// How well.
+    pub status: Status,
+    /// Who is responsible.
+    pub responsibility: Responsibility,
+    /// Why the status is what it is.
+    pub reason: Option<LocalText>,
+    /// The plan under which it is so, where that is not the plan of the product's pages.
+    pub plan: Option<LocalText>,
+}
+
+/// An item's relations.
+#[derive(Clone, Debug, Default)]
+pub struct ItemRelations {
+    /// The category, as an index into the checklist's categories.
+    pub category: usize,
+    /// The priority, as an index into the checklist's priorities.
+    pub priority: Option<usize>,
+    /// The threats that it answers, as indexes into the checklist's threats.
+    pub threats: Vec<usize>,
+    /// The methods that it applies to, as indexes into the checklist's methods.
+    pub methods: Vec<usize>,
+    /// The terms that matter to it, as indexes into the glossary: those that its texts name, and those it lists.
+    pub terms: Vec<usize>,
+    /// The free pages that explain it, as indexes.
+    pub pages: Vec<usize>,
+    /// Where it acts against threats: threat, stage, our reason.
+    pub stages: Vec<(usize, Stage, LocalText)>,
+    /// How products stand to it, as indexes into [`Catalog::coverage`], by product and in the order of the guide.
+    pub coverage: Vec<usize>,
+}
+
+/// A term's relations.
+#[derive(Clone, Debug, Default)]
+pub struct TermRelations {
+    /// The free pages that explain it, as indexes.
+    pub pages: Vec<usize>,
+    /// The items that it matters to.
+    pub items: Vec<ItemRef>,
+}
+
+/// What a guide cites.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// Index of the checklist.
+    pub checklist: usize,
+    /// The edition that the guide cites.
+    pub edition: String,
+    /// Whether that is the edition shown.
+    pub current: bool,
+}
+
+/// The checked content of a site.
+///
+/// Everything in it is indexed by position; positions are the order in which readers see things. Ids have been checked,
+/// so an index taken from the catalog always leads somewhere.
+#[derive(Debug)]
+pub struct Catalog {
+    /// What `site.yaml` says.
+    pub site: Site,
+    /// The checklists, the default one first.
+    pub checklists: Vec<Checklist>,
+    /// The products, in the order of their kinds and then of their ids.
+    pub products: Vec<Product>,
+    /// The glossary.
+    pub glossary: Glossary,
+    /// Documents to read further.
+    pub references: References,
+    /// Free pages, in reading order.
+    pub pages: Vec<FreePage>,
+    /// How products stand to items, by product and in the order of its guide.
+    pub coverage: Vec<Coverage>,
+    /// For each checklist and item, its relations.
+    pub items: Vec<Vec<ItemRelations>>,
+    /// For each checklist and method, the items that it selects, as indexes.
+    pub method_items: Vec<Vec<Vec<usize>>>,
+    /// For each checklist and threat, the items that answer it, as indexes.
+    pub threat_items: Vec<Vec<Vec<usize>>>,
+    /// For each term, its relations.
+    pub terms: Vec<TermRelations>,
+    /// For each free page, the items that it explains.
+    pub page_items: Vec<Vec<ItemRef>>,
+    /// For each free page, the terms that it explains, as indexes.
+    pub page_terms: Vec<Vec<usize>>,
+    /// For each product, what its guide cites.
+    pub citations: Vec<Option<Citation>>,
+    /// Look-ups by folded id.
+    pub(super) index: Index,
+}
+
+/// Look-ups by folded id.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    pub checklists: BTreeMap<String, usize>,
+    pub items: Vec<BTreeMap<String, usize>>,
+    pub methods: Vec<BTreeMap<String, usize>>,
+    pub threats: Vec<BTreeMap<String, usize>>,
+    pub products: BTreeMap<String, usize>,
+    pub terms: BTreeMap<String, usize>,
+    pub pages: BTreeMap<String, usize>,
+}
+
+/// What a reference leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// An item.
+    Item(ItemRef),
+    /// A threat.
+    Threat(ThreatRef),
+    /// A method.
+    Method(MethodRef),
+    /// A term, as an index into the glossary.
+    Term(usize),
+    /// A product, as an index.
+    Product(usize),
+    /// A section of a product's guide.
+    Section(usize, String),
+    /// A free page, as an index, and a section of it.
+    Page(usize, Option<String>),
+}
+
+impl Catalog {
+    /// The item of a reference.
+    #[must_use]
+    pub fn item(&self, at: ItemRef) -> &Item {
+        &self.checklists[at.checklist].items[at.item]
+    }
+
+    /// The relations of an item.
+    #[must_use]
+    pub fn relations(&self, at: ItemRef) -> &ItemRelations {
+        &self.items[at.checklist][at.item]
+    }
+
+    /// The method of a reference.
+    #[must_use]
+    pub fn method(&self, at: MethodRef) -> &Method {
+        &self.checklists[at.checklist].methods[at.method]
+    }
+
+    /// The threat of a reference.
+    #[must_use]
+    pub fn threat(&self, at: ThreatRef) -> &Threat {
+        &self.checklists[at.checklist].threats[at.threat]
+    }
+
+    /// The term at an index.
+    #[must_use]
+    pub fn term(&self, at: usize) -> &Term {
+        &self.glossary.terms[at]
+    }
+
+    /// All items of all checklists.
+    pub fn all_items(&self) -> impl Iterator<Item = ItemRef> {
+        self.checklists.iter().enumerate().flat_map(|(checklist, list)| {
+            (0..list.items.len()).map(move |item| ItemRef { checklist, item })
+        })
+    }
+
+    /// The coverage of an item by every product that says something about it.
+    pub fn coverage_of(&self, at: ItemRef) -> impl Iterator<Item = &Coverage> {
+        self.relations(at).coverage.iter().map(|&index| &self.coverage[index])
+    }
+
+    /// What a product says about items.
+    pub fn coverage_by(&self, product: usize) -> impl Iterator<Item = &Coverage> {
+        let start = self.coverage.partition_point(|coverage| coverage.product < product);
+        let end = self.coverage.partition_point(|coverage| coverage.product <= product);
+        self.coverage[start..end].iter()
+    }
+
+    /// The items that a method selects.
+    #[must_use]
+    pub fn items_of_method(&self, at: MethodRef) -> &[usize] {
+        &self.method_items[at.checklist][at.method]
+    }
+
+    /// The items that answer a threat.
+    #[must_use]
+    pub fn items_of_threat(&self, at: ThreatRef) -> &[usize] {
+        &self.threat_items[at.checklist][at.threat]
+    }
+
+    /// What a reference leads to; a menu path, and what does not exist, lead nowhere.
+    #[must_use]
+    pub fn find(&self, target: &Target) -> Option<Destination> {
+        self.index.find(target, |product, section| {
+            let guide = self.products[product].guide.as_ref()?;
+            guide.document.source().find(section).map(|_| ())
+        })
+    }
+
+    /// The languages of the site.
+    pub fn locales(&self) -> impl Iterator<Item = Locale> + use<> {
+        self.site.locales.iter()
+    }
+}
+
+impl Index {
+    /// The checklist of an id, the default one where none is named.
+    pub(super) fn checklist(&self, id: Option<&str>) -> Option<usize> {
+        match id {
+            None => (!self.items.is_empty()).then_some(0),
+            Some(id) => self.checklists.get(&fold(id)).copied(),
+        }
+    }
+
+    /// What a reference leads to; `section` says whether a product's guide has a section.
+    pub(super) fn find(&self, target: &Target, section: impl Fn(usize, &str) -> Option<()>) -> Option<Destination> {
+        let within = |checklist: &Option<String>, maps: &[BTreeMap<String, usize>], id: &str| {
+            let checklist = self.checklist(checklist.as_deref())?;
+            maps.get(checklist)?.get(&fold(id)).map(|&at| (checklist, at))
+        };
+        match target {
+            Target::Item { checklist, id } => within(checklist, &self.items, id)
+                .map(|(checklist, item)| Destination::Item(ItemRef { checklist, item })),
+            Target::Threat { checklist, id } => within(checklist, &self.threats, id)
+                .map(|(checklist, threat)| Destination::Threat(ThreatRef { checklist, threat })),
+            Target::Method { checklist, id } => within(checklist, &self.methods, id)
+                .map(|(checklist, method)| Destination::Method(MethodRef { checklist, method })),
+            Target::Term { id } => self.terms.get(&fold(id)).map(|&term| Destination::Term(term)),
+            Target::Product { id, section: None } => self.products.get(&fold(id)).map(|&at| Destination::Product(at)),
+            Target::Product { id, section: Some(name) } => {
+                let product = *self.products.get(&fold(id))?;
+                section(product, name).map(|()| Destination::Section(product, name.clone()))
+            }
+            Target::Page { id, section } => {
+                self.pages.get(&fold(id)).map(|&at| Destination::Page(at, section.clone()))
+            }
+            Target::Menu { .. } => None,
+        }
+    }
+}
+
+/// A short text without markup, as a reader of `locale` is shown it; references are the names of what they lead to.
+#[must_use]
+pub fn plain(catalog: &Catalog, text: &LocalText, locale: Locale) -> String {
+    text.show(locale).value.inline.plain_with(&|target| Some(name(catalog, &catalog.find(target)?, locale)))
+}
+
+/// The name of what a reference leads to, without markup. Names inside names are left out.
+#[must_use]
+pub fn name(catalog: &Catalog, destination: &Destination, locale: Locale) -> String {
+    let text = |text: &LocalText| text.show(locale).value.plain();
+    match destination {
+        Destination::Item(at) => format!("{} {}", catalog.item(*at).id.value, text(&catalog.item(*at).title)),
+        Destination::Threat(at) => text(&catalog.threat(*at).title),
+        Destination::Method(at) => format!("{} {}", catalog.method(*at).symbol, text(&catalog.method(*at).title)),
+        Destination::Term(at) => text(&catalog.term(*at).name),
+        Destination::Product(at) => text(&catalog.products[*at].name),
+        Destination::Section(product, section) => {
+            let product = &catalog.products[*product];
+            let heading = product.guide.as_ref().and_then(|guide| {
+                let document = guide.document.show(locale).value;
+                document.find(section).map(|at| document.heading(&document.sections()[at]))
+            });
+            heading.unwrap_or_else(|| text(&product.name))
+        }
+        Destination::Page(at, section) => {
+            let document = catalog.pages[*at].document.show(locale).value;
+            let heading = section.as_ref().and_then(|section| document.find(section));
+            heading.map_or_else(|| document.title(), |at| document.heading(&document.sections()[at]))
+        }
+    }
+}

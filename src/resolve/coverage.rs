@@ -1,0 +1,185 @@
+//! From products to items: procedures and claims become coverage.
+
+use super::catalog::{Catalog, Citation, Coverage, Destination, ItemRef};
+use super::unknown;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::locale::text::fold;
+use crate::markdown::Target;
+use crate::model::{Claim, Guide, Product, Responsibility, Status};
+use crate::source::Spanned;
+
+pub(super) fn relate(catalog: &mut Catalog, diagnostics: &mut Diagnostics) {
+    let mut all = Vec::new();
+    let mut citations = Vec::new();
+    for (at, product) in catalog.products.iter().enumerate() {
+        kind(catalog, product, diagnostics);
+        let coverage = covered(catalog, at, product, diagnostics);
+        all.extend(coverage);
+        citations.push(product.guide.as_ref().and_then(|guide| {
+            section_sources(guide, diagnostics);
+            citation(catalog, guide.cites.as_ref()?, diagnostics)
+        }));
+    }
+    for (index, coverage) in all.iter().enumerate() {
+        catalog.items[coverage.item.checklist][coverage.item.item].coverage.push(index);
+    }
+    catalog.coverage = all;
+    catalog.citations = citations;
+}
+
+fn kind(catalog: &Catalog, product: &Product, diagnostics: &mut Diagnostics) {
+    let kinds = &catalog.site.kinds;
+    let known = kinds.iter().any(|kind| kind.id.value == product.kind.value);
+    if !known && !product.kind.value.is_empty() {
+        diagnostics.push(unknown(&product.kind, "kind of product", kinds.iter().map(|kind| kind.id.value.as_str())));
+    }
+}
+
+/// The item of a name as it is written in `items=` and claims: `7-3` or `fisc:実8`.
+pub(super) fn item(catalog: &Catalog, name: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<ItemRef> {
+    if name.value.is_empty() {
+        return None;
+    }
+    let (checklist, id) = match name.value.split_once(':') {
+        Some((checklist, id)) => (Some(checklist.to_owned()), id.to_owned()),
+        None => (None, name.value.clone()),
+    };
+    let list = catalog.index.checklist(checklist.as_deref());
+    match catalog.find(&Target::Item { checklist: checklist.clone(), id: id.clone() }) {
+        Some(Destination::Item(item)) => Some(item),
+        _ => {
+            diagnostics.push(match (list, checklist) {
+                (None, Some(checklist)) => {
+                    let known = catalog.checklists.iter().map(|list| list.id.as_str());
+                    unknown(&Spanned::new(checklist, name.span), "checklist", known)
+                }
+                (list, _) => {
+                    let items = list.map(|list| catalog.checklists[list].items.as_slice()).unwrap_or_default();
+                    unknown(&Spanned::new(id, name.span), "item", items.iter().map(|item| item.id.value.as_str()))
+                }
+            });
+            None
+        }
+    }
+}
+
+fn covered(catalog: &Catalog, at: usize, product: &Product, diagnostics: &mut Diagnostics) -> Vec<Coverage> {
+    let mut coverage = Vec::new();
+    let procedures = product.guide.iter().flat_map(|guide| &guide.procedures);
+    for procedure in procedures {
+        for name in &procedure.items {
+            let Some(item) = item(catalog, name, diagnostics) else { continue };
+            let again = |before: &Coverage| before.item == item && before.section.as_ref() == Some(&procedure.section.value);
+            if coverage.iter().any(again) {
+                let message = format!("the procedure names the item `{}` twice", name.value);
+                diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, name.span, message));
+                continue;
+            }
+            coverage.push(Coverage {
+                item,
+                product: at,
+                section: Some(procedure.section.value.clone()),
+                audience: Some(procedure.audience),
+                status: Status::Full,
+                responsibility: Responsibility::Customer,
+                reason: None,
+                plan: None,
+            });
+        }
+    }
+    let mut claimed = Vec::<(ItemRef, Option<&str>, &Claim)>::new();
+    for claim in &product.claims {
+        let Some(item) = item(catalog, &claim.item, diagnostics) else { continue };
+        let section = claim.section.as_ref().map(|section| section.value.as_str());
+        if let Some((_, _, first)) = claimed.iter().find(|(before, at, _)| *before == item && *at == section) {
+            let message = format!("there are two claims about the item `{}` here", claim.item.value);
+            diagnostics
+                .push(Diagnostic::new(&codes::DUPLICATE_ID, claim.item.span, message).related(first.item.span, "first here"));
+            continue;
+        }
+        claimed.push((item, section, claim));
+        apply(claim, item, at, product, &mut coverage, diagnostics);
+    }
+    coverage
+}
+
+/// Lets a claim refine the coverage that it is about, or adds one where there is no procedure.
+fn apply(
+    claim: &Claim,
+    item: ItemRef,
+    product_at: usize,
+    product: &Product,
+    coverage: &mut Vec<Coverage>,
+    diagnostics: &mut Diagnostics,
+) {
+    let found = coverage.iter().position(|covered| covered.item == item && covered.section.is_some());
+    let Some(section) = &claim.section else {
+        if let Some(at) = found {
+            let procedure = coverage[at].section.clone().unwrap_or_default();
+            let message = format!("this claim has no section, but the procedure `{procedure}` covers `{}`", claim.item.value);
+            diagnostics.push(
+                Diagnostic::new(&codes::CLAIM_WITHOUT_COVERAGE, claim.span, message).hint(format!("add `section: {procedure}`")),
+            );
+            return;
+        }
+        coverage.push(Coverage {
+            item,
+            product: product_at,
+            section: None,
+            audience: None,
+            status: claim.status,
+            responsibility: claim.responsibility,
+            reason: Some(claim.reason.clone()),
+            plan: claim.plan.clone(),
+        });
+        return;
+    };
+    let matching = coverage.iter_mut().find(|covered| covered.item == item && covered.section.as_ref() == Some(&section.value));
+    if let Some(covered) = matching {
+        covered.status = claim.status;
+        covered.responsibility = claim.responsibility;
+        covered.reason = Some(claim.reason.clone());
+        covered.plan.clone_from(&claim.plan);
+        return;
+    }
+    let guide = product.guide.as_ref();
+    let sections = guide.map(|guide| guide.document.source().sections()).unwrap_or_default();
+    match sections.iter().find(|known| known.id.value == section.value) {
+        Some(known) => {
+            let message = format!("the section `{}` does not cover the item `{}`", section.value, claim.item.value);
+            diagnostics.push(
+                Diagnostic::new(&codes::CLAIM_WITHOUT_COVERAGE, section.span, message)
+                    .related(known.id.span, "the section")
+                    .hint(format!("add the item to its heading: `{{#{} items={} for=…}}`", section.value, claim.item.value)),
+            );
+        }
+        None => diagnostics.push(unknown(section, "section of the guide", sections.iter().map(|known| known.id.value.as_str()))),
+    }
+}
+
+fn section_sources(guide: &Guide, diagnostics: &mut Diagnostics) {
+    let sections = guide.document.source().sections();
+    for source in &guide.sources {
+        if !sections.iter().any(|known| known.id.value == source.section.value) {
+            let known = sections.iter().map(|known| known.id.value.as_str());
+            diagnostics.push(unknown(&source.section, "section of the guide", known));
+        }
+    }
+}
+
+fn citation(catalog: &Catalog, cites: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<Citation> {
+    let Some((id, edition)) = cites.value.split_once('@').filter(|(_, edition)| !edition.is_empty()) else {
+        diagnostics.push(
+            Diagnostic::new(&codes::INVALID_VALUE, cites.span, format!("`{}` names no edition", cites.value))
+                .hint("write the checklist and its edition, such as `telework@2`"),
+        );
+        return None;
+    };
+    let Some(&checklist) = catalog.index.checklists.get(&fold(id)) else {
+        let known = catalog.checklists.iter().map(|list| list.id.as_str());
+        diagnostics.push(unknown(&Spanned::new(id.to_owned(), cites.span), "checklist", known));
+        return None;
+    };
+    let current = catalog.checklists[checklist].edition.value == edition;
+    Some(Citation { checklist, edition: edition.to_owned(), current })
+}

@@ -1,0 +1,146 @@
+//! Ids: each once among its kind, none that the site itself uses.
+
+use std::collections::BTreeMap;
+
+use super::catalog::{Catalog, Index};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::locale::text::fold;
+use crate::markdown::Document;
+use crate::source::{Span, Spanned};
+
+/// The names that [`crate::plan`] uses for the first part of a path below the language; no checklist or free page may have
+/// one of them.
+const RESERVED: [&str; 11] =
+    ["index", "products", "glossary", "references", "search", "my-checklist", "updates", "404", "assets", "media", "status"];
+
+/// Names that Windows keeps for devices, as file names with any ending.
+const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+
+/// Look-ups by folded id, and the problems with ids.
+pub(super) fn index(catalog: &Catalog, diagnostics: &mut Diagnostics) -> Index {
+    let mut index = Index::default();
+    for (at, list) in catalog.checklists.iter().enumerate() {
+        let id = Spanned::new(list.id.clone(), catalog.site.checklists.get(at).map_or(list.span, |id| id.span));
+        reserved(&id, &RESERVED, diagnostics);
+        if index.checklists.insert(fold(&list.id), at).is_some() {
+            let message = format!("the checklist `{}` stands twice", list.id);
+            diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, id.span, message));
+        }
+        index.items.push(unique(list.items.iter().map(|item| &item.id), "item", &[], diagnostics));
+        slugs(list.items.iter().map(|item| (&item.id, &item.slug)), diagnostics);
+        index.methods.push(unique(list.methods.iter().map(|method| &method.id), "method", &["index"], diagnostics));
+        index.threats.push(unique(list.threats.iter().map(|threat| &threat.id), "threat", &["index"], diagnostics));
+        unique(list.categories.iter().map(|category| &category.id), "category", &[], diagnostics);
+        unique(list.priorities.iter().map(|priority| &priority.id), "priority", &[], diagnostics);
+        unique(list.attributes.iter().map(|attribute| &attribute.id), "attribute", &[], diagnostics);
+        for attribute in &list.attributes {
+            unique(attribute.values.iter().map(|value| &value.id), "value", &[], diagnostics);
+        }
+    }
+    unique(catalog.site.kinds.iter().map(|kind| &kind.id), "kind", &[], diagnostics);
+    let own = |id: &String, span: Span| Spanned::new(id.clone(), span);
+    let products = catalog.products.iter().map(|product| own(&product.id, product.span)).collect::<Vec<_>>();
+    index.products = unique(&products, "product", &["index"], diagnostics);
+    let pages = catalog.pages.iter().map(|page| own(&page.id, page.span)).collect::<Vec<_>>();
+    index.pages = unique(&pages, "page", &RESERVED, diagnostics);
+    index.terms = unique(catalog.glossary.terms.iter().map(|term| &term.id), "term", &[], diagnostics);
+    unique(catalog.references.entries.iter().map(|entry| &entry.id), "reference", &[], diagnostics);
+    for page in &catalog.pages {
+        if let Some(&checklist) = index.checklists.get(&fold(&page.id)) {
+            let message = format!("the page `{}` has the name of a checklist", page.id);
+            let place = catalog.checklists[checklist].span;
+            diagnostics.push(Diagnostic::new(&codes::RESERVED_NAME, page.span, message).related(place, "the checklist"));
+        }
+        sections(page.document.iter().map(|(_, document)| document), diagnostics);
+    }
+    for guide in catalog.products.iter().filter_map(|product| product.guide.as_ref()) {
+        sections(guide.document.iter().map(|(_, document)| document), diagnostics);
+    }
+    for list in &catalog.checklists {
+        let texts = list.methods.iter().map(|method| &method.text).chain(list.threats.iter().map(|threat| &threat.text));
+        for text in texts.flatten() {
+            sections(text.iter().map(|(_, document)| document), diagnostics);
+        }
+    }
+    index
+}
+
+/// A look-up of ids, each of which may stand once.
+fn unique<'a>(
+    ids: impl IntoIterator<Item = &'a Spanned<String>>,
+    what: &str,
+    taken: &[&str],
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<String, usize> {
+    let mut found = BTreeMap::<String, (usize, Span)>::new();
+    for (at, id) in ids.into_iter().enumerate() {
+        if id.value.is_empty() {
+            continue;
+        }
+        reserved(id, taken, diagnostics);
+        match found.get(&fold(&id.value)) {
+            Some(&(_, first)) => diagnostics.push(
+                Diagnostic::new(&codes::DUPLICATE_ID, id.span, format!("the {what} `{}` stands twice", id.value))
+                    .related(first, "first here")
+                    .hint("ids are compared without regard to width and case"),
+            ),
+            None => drop(found.insert(fold(&id.value), (at, id.span))),
+        }
+    }
+    found.into_iter().map(|(id, (at, _))| (id, at)).collect()
+}
+
+fn reserved(id: &Spanned<String>, taken: &[&str], diagnostics: &mut Diagnostics) {
+    let stem = id.value.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    let numbered = |device: &str| stem.strip_prefix(device).is_some_and(|n| n.len() == 1 && n != "0" && n.parse::<u8>().is_ok());
+    let device = DEVICES.contains(&stem.as_str()) || numbered("com") || numbered("lpt");
+    if device || taken.contains(&id.value.as_str()) {
+        let who = if device { "Windows keeps it for a device" } else { "the site uses it itself" };
+        diagnostics.push(
+            Diagnostic::new(&codes::RESERVED_NAME, id.span, format!("the name `{}` is reserved: {who}", id.value)).hint("choose another"),
+        );
+    }
+}
+
+fn slugs<'a>(items: impl Iterator<Item = (&'a Spanned<String>, &'a Spanned<String>)>, diagnostics: &mut Diagnostics) {
+    let mut found = BTreeMap::<String, (&str, Span)>::new();
+    for (id, slug) in items {
+        reserved(slug, &[], diagnostics);
+        match found.get(&fold(&slug.value)) {
+            Some((other, first)) if fold(other) != fold(&id.value) => diagnostics.push(
+                Diagnostic::new(&codes::RESERVED_NAME, slug.span, format!("the slug `{}` is that of another item", slug.value))
+                    .related(*first, format!("of `{other}`")),
+            ),
+            Some(_) => {}
+            None => drop(found.insert(fold(&slug.value), (&id.value, slug.span))),
+        }
+    }
+}
+
+/// The ids of sections: each once in its document.
+fn sections<'a>(documents: impl Iterator<Item = &'a Document>, diagnostics: &mut Diagnostics) {
+    for document in documents {
+        let mut found = BTreeMap::<&str, Span>::new();
+        for section in document.sections().iter().filter(|section| !section.id.value.is_empty()) {
+            let id = &section.id;
+            if !id.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') || id.value.starts_with('-') {
+                diagnostics.push(
+                    Diagnostic::new(&codes::INVALID_ID, id.span, format!("`{}` cannot be the id of a section", id.value))
+                        .hint("an id has lower-case ASCII letters, digits and `-`"),
+                );
+            }
+            // Anchors of the page around the text begin so.
+            if id.value.starts_with("tb-") {
+                let message = format!("the id `{}` is reserved: `tb-` begins the site's own anchors", id.value);
+                diagnostics.push(Diagnostic::new(&codes::RESERVED_NAME, id.span, message).hint("choose another"));
+            }
+            match found.get(id.value.as_str()) {
+                Some(&first) => diagnostics.push(
+                    Diagnostic::new(&codes::DUPLICATE_ID, id.span, format!("the section `{}` stands twice", id.value))
+                        .related(first, "first here"),
+                ),
+                None => drop(found.insert(&id.value, id.span)),
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! From nouns to a catalog: follows every name, both ways.
+//!
+//! 1. Collect ids, and tell those that stand twice or are reserved ([`ids`]).
+//! 2. Follow the names inside checklists: categories, priorities, threats, methods, stages ([`checklists`]).
+//! 3. Follow procedures and claims from products to items, which gives coverage ([`coverage`]).
+//! 4. Follow what texts mention, in every language, and compare the sections of translations ([`texts`]).
+//!
+//! A [`Catalog`] with errors in the diagnostics is not to be rendered: what a wrong name should have led to is missing.
+
+mod catalog;
+mod checklists;
+mod coverage;
+mod ids;
+mod texts;
+
+pub use catalog::{
+    Catalog, Citation, Coverage, Destination, ItemRef, ItemRelations, MethodRef, TermRelations, ThreatRef, name, plain,
+};
+
+pub use texts::images;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
+use crate::parse::Parsed;
+use crate::source::Spanned;
+
+/// Follows every name in `parsed`.
+#[must_use]
+pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
+    let Parsed { site, checklists, mut products, glossary, references, pages, others } = parsed;
+    products.sort_by_cached_key(|product| {
+        let kind = site.kinds.iter().position(|kind| kind.id.value == product.kind.value);
+        (kind.unwrap_or(usize::MAX), product.id.clone())
+    });
+    let mut catalog = Catalog {
+        coverage: Vec::new(),
+        items: checklists.iter().map(|list| vec![ItemRelations::default(); list.items.len()]).collect(),
+        method_items: checklists.iter().map(|list| vec![Vec::new(); list.methods.len()]).collect(),
+        threat_items: checklists.iter().map(|list| vec![Vec::new(); list.threats.len()]).collect(),
+        terms: vec![TermRelations::default(); glossary.terms.len()],
+        page_items: vec![Vec::new(); pages.len()],
+        page_terms: vec![Vec::new(); pages.len()],
+        citations: vec![None; products.len()],
+        index: catalog::Index::default(),
+        site,
+        checklists,
+        products,
+        glossary,
+        references,
+        pages,
+    };
+    catalog.index = ids::index(&catalog, diagnostics);
+    checklists::relate(&mut catalog, diagnostics);
+    coverage::relate(&mut catalog, diagnostics);
+    texts::relate(&mut catalog, &others, diagnostics);
+    catalog
+}
+
+/// Tells that `name` leads to nothing.
+fn unknown<'a>(name: &Spanned<String>, what: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+    let known = known.into_iter().collect::<Vec<_>>();
+    let hint = did_you_mean(&name.value, known.iter().copied()).or_else(|| match known.len() {
+        0 => Some(format!("there is no {what} at all")),
+        1..=12 => Some(format!("there are: {}", known.join(", "))),
+        _ => None,
+    });
+    Diagnostic::new(&codes::UNKNOWN_NAME, name.span, format!("there is no {what} `{}`", name.value)).maybe_hint(hint)
+}

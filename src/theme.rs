@@ -1,0 +1,314 @@
+//! Templates, assets and the words of the user interface: the theme inside the program, overlaid by the site's own.
+//!
+//! A site changes its looks by a folder `themes/<name>/` beside `content/`. A file in it takes the place of the file of
+//! the same path in the embedded theme; only tables of words (`i18n/<language>.yaml`) are merged key by key, so that a
+//! theme that renames one button keeps working when a later version adds another.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+use walkdir::WalkDir;
+
+use crate::model::PartialDate;
+
+static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// The name of the embedded theme.
+pub const DEFAULT: &str = "default";
+
+/// The language whose words are used where a language has none of its own.
+const FALLBACK: &str = "en";
+
+/// The keys of the patterns by which dates are written, in the order of [`PartialDate::format`].
+const DATE_PATTERNS: [&str; 3] = ["date_year", "date_month", "date_day"];
+
+type Files = BTreeMap<String, Cow<'static, [u8]>>;
+
+/// What a site looks like: templates, assets, and the words of the user interface.
+#[derive(Debug)]
+pub struct Theme {
+    templates: BTreeMap<String, String>,
+    assets: Files,
+    words: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+impl Theme {
+    /// Loads the theme `name` of the site folder `site`.
+    ///
+    /// The embedded theme is the ground of every theme. A folder `themes/<name>/` of the site is laid over it; without
+    /// such a folder only the name [`DEFAULT`] is known.
+    ///
+    /// # Errors
+    /// When there is no such theme, a file of it cannot be read, or a table of words is malformed.
+    pub fn load(site: &Path, name: &str) -> Result<Self, ThemeError> {
+        let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', ':']);
+        let folder = site.join("themes").join(name);
+        let overlay = match plain && folder.is_dir() {
+            true => read_folder(&folder)?,
+            false if name == DEFAULT => Files::new(),
+            false => return Err(ThemeError::Unknown(name.to_owned())),
+        };
+        Self::overlaid(embedded(), overlay)
+    }
+
+    fn overlaid(embedded: Files, overlay: Files) -> Result<Self, ThemeError> {
+        let mut theme = Self { templates: BTreeMap::new(), assets: Files::new(), words: BTreeMap::new() };
+        for (path, bytes) in embedded.into_iter().chain(overlay) {
+            if let Some(name) = path.strip_prefix("templates/") {
+                theme.templates.insert(name.to_owned(), text(&path, &bytes)?);
+            } else if let Some(name) = path.strip_prefix("assets/") {
+                theme.assets.insert(name.to_owned(), bytes);
+            } else if let Some(tag) = path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".yaml")) {
+                let malformed = |message| ThemeError::Words { path: path.clone(), message };
+                let words = crate::yaml::string_map(&text(&path, &bytes)?).map_err(malformed)?;
+                check_dates(&words).map_err(malformed)?;
+                theme.words.entry(tag.to_owned()).or_default().extend(words);
+            }
+        }
+        Ok(theme)
+    }
+
+    /// The templates by name (`item.html`, `figures/method.html`), in the order of their names.
+    pub fn templates(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.templates.iter().map(|(name, text)| (name.as_str(), text.as_str()))
+    }
+
+    /// The assets by their path below `assets/`, in the order of their paths.
+    pub fn assets(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.assets.iter().map(|(path, bytes)| (path.as_str(), bytes.as_ref()))
+    }
+
+    /// The words of the user interface in the language `tag`.
+    ///
+    /// They are those of the tag, else of its primary language (`en` for `en-GB`), else English; a key that a table lacks
+    /// is looked up in the English one.
+    #[must_use]
+    pub fn i18n(&self, tag: &str) -> Words {
+        let primary = tag.split('-').next().unwrap_or(tag);
+        let own = self.words.get(tag).or_else(|| self.words.get(primary));
+        let mut words = self.words.get(FALLBACK).cloned().unwrap_or_default();
+        match own {
+            Some(own) => words.extend(own.iter().map(|(key, value)| (key.clone(), value.clone()))),
+            None => {
+                words.insert("language_name".to_owned(), tag.to_owned());
+            }
+        }
+        Words(words)
+    }
+}
+
+/// The words of the user interface in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words(BTreeMap<String, String>);
+
+impl Words {
+    /// The words of a key; a key that no table has stands for itself, so that it is seen on the page.
+    #[must_use]
+    pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
+        self.0.get(key).map_or(key, String::as_str)
+    }
+
+    /// The words of a key with each `{name}` in them replaced.
+    #[must_use]
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        values.iter().fold(self.get(key).to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
+
+    /// A number with its noun: the words of `<key>_one` or `<key>_other`, with `{n}` replaced.
+    #[must_use]
+    pub fn count(&self, key: &str, n: usize) -> String {
+        let form = if n == 1 { "one" } else { "other" };
+        self.fill(&format!("{key}_{form}"), &[("n", &n.to_string())])
+    }
+
+    /// A date as people of this language write it.
+    #[must_use]
+    pub fn date(&self, date: &PartialDate) -> String {
+        date.format(DATE_PATTERNS.map(|key| self.get(key)))
+    }
+
+    /// All keys and their words, in the order of the keys.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+}
+
+/// Why a theme cannot be used.
+#[derive(Debug)]
+pub enum ThemeError {
+    /// There is no theme of this name.
+    Unknown(String),
+    /// A file cannot be read.
+    Read(PathBuf, std::io::Error),
+    /// A template or a table of words is not UTF-8.
+    NotText(String),
+    /// A table of words is malformed.
+    Words {
+        /// Its path inside the theme.
+        path: String,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+impl fmt::Display for ThemeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown(name) => {
+                write!(f, "there is no theme `{name}`: make a folder `themes/{name}`, or use the theme `{DEFAULT}`")
+            }
+            Self::Read(path, error) => write!(f, "cannot read {} of the theme: {error}", path.display()),
+            Self::NotText(path) => write!(f, "the theme's file {path} is not UTF-8 text"),
+            Self::Words { path, message } => write!(f, "the theme's file {path}: {message}"),
+        }
+    }
+}
+
+impl std::error::Error for ThemeError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Read(_, error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+fn embedded() -> Files {
+    fn collect(folder: &Dir<'static>, files: &mut Files) {
+        for file in folder.files() {
+            files.insert(slashed(file.path()), Cow::Borrowed(file.contents()));
+        }
+        for inner in folder.dirs() {
+            collect(inner, files);
+        }
+    }
+    let mut files = Files::new();
+    collect(&EMBEDDED, &mut files);
+    files
+}
+
+fn read_folder(folder: &Path) -> Result<Files, ThemeError> {
+    let mut files = Files::new();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.map_err(|error| ThemeError::Read(folder.to_owned(), error.into()))?;
+        let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+        if !entry.file_type().is_file() || hidden {
+            continue;
+        }
+        let path = entry.path();
+        let bytes = std::fs::read(path).map_err(|error| ThemeError::Read(path.to_owned(), error))?;
+        files.insert(slashed(path.strip_prefix(folder).unwrap_or(path)), Cow::Owned(bytes));
+    }
+    Ok(files)
+}
+
+fn slashed(path: &Path) -> String {
+    path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+fn text(path: &str, bytes: &[u8]) -> Result<String, ThemeError> {
+    let text = std::str::from_utf8(bytes).map_err(|_| ThemeError::NotText(path.to_owned()))?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n"))
+}
+
+/// Writing a date by a pattern that is not one would panic later, on some page.
+fn check_dates(words: &BTreeMap<String, String>) -> Result<(), String> {
+    for key in DATE_PATTERNS {
+        if let Some(pattern) = words.get(key) {
+            let day = jiff::civil::Date::constant(2000, 1, 1);
+            jiff::fmt::strtime::format(pattern, day)
+                .map_err(|error| format!("`{key}: {pattern}` is not a date pattern: {error}"))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn files(entries: &[(&str, &'static str)]) -> Files {
+        entries.iter().map(|&(path, text)| (path.to_owned(), Cow::Borrowed(text.as_bytes()))).collect()
+    }
+
+    fn default_theme() -> Theme {
+        Theme::load(Path::new("no-such-site"), DEFAULT).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    #[test]
+    fn a_site_replaces_files_and_merges_words() {
+        let embedded = files(&[
+            ("templates/a.html", "embedded a"),
+            ("templates/b.html", "embedded b"),
+            ("assets/x.css", "embedded"),
+            ("i18n/en.yaml", "home: Home\nmenu: Menu\n"),
+        ]);
+        let overlay = files(&[("templates/b.html", "\u{feff}own b\r\n"), ("i18n/en.yaml", "home: Start\n")]);
+        let theme = Theme::overlaid(embedded, overlay).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(theme.templates().collect::<Vec<_>>(), [("a.html", "embedded a"), ("b.html", "own b\n")]);
+        assert_eq!(theme.assets().collect::<Vec<_>>(), [("x.css", "embedded".as_bytes())]);
+        assert_eq!(theme.i18n("en").iter().collect::<Vec<_>>(), [("home", "Start"), ("menu", "Menu")]);
+    }
+
+    #[test]
+    fn a_language_without_words_is_shown_english_ones_under_its_own_name() {
+        let theme = default_theme();
+        let korean = theme.i18n("ko");
+        assert_eq!(korean.get("language_name"), "ko");
+        assert_eq!(korean.get("home"), theme.i18n("en").get("home"));
+        assert_eq!(theme.i18n("ja-JP"), theme.i18n("ja"));
+    }
+
+    #[test]
+    fn both_languages_have_exactly_the_same_words() {
+        let theme = default_theme();
+        let keys = |tag: &str| theme.words[tag].keys().cloned().collect::<BTreeSet<_>>();
+        assert_eq!(keys("ja"), keys("en"));
+        for (tag, words) in &theme.words {
+            for (key, value) in words {
+                assert!(!value.trim().is_empty(), "{tag}: {key} is empty");
+            }
+        }
+    }
+
+    #[test]
+    fn every_word_that_a_template_asks_for_exists() {
+        let theme = default_theme();
+        let words = theme.i18n("en");
+        for (name, template) in theme.templates() {
+            for (at, _) in template.match_indices("t.") {
+                let starts_a_name = !template[..at].ends_with(|c: char| c.is_alphanumeric() || "_./".contains(c));
+                let key = template[at + 2..].split(|c: char| !c.is_ascii_lowercase() && c != '_').next().unwrap_or("");
+                if starts_a_name && !key.is_empty() {
+                    assert!(words.0.contains_key(key), "{name} asks for t.{key}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn counts_and_dates_follow_the_language() {
+        let theme = default_theme();
+        let (ja, en) = (theme.i18n("ja"), theme.i18n("en"));
+        assert_eq!([en.count("items", 1), en.count("items", 32), ja.count("items", 1)], ["1 item", "32 items", "1項目"]);
+        let month = PartialDate::parse("2025-03").unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!([ja.date(&month), en.date(&month)], ["2025年3月", "March 2025"]);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_theme_is_said_in_words() {
+        let error = |path: &str, text: &'static str| match Theme::overlaid(embedded(), files(&[(path, text)])) {
+            Ok(_) => String::new(),
+            Err(error) => error.to_string(),
+        };
+        assert!(error("i18n/ja.yaml", "date_day: '%Q'\n").contains("is not a date pattern"));
+        assert!(error("i18n/ja.yaml", "- a\n").contains("i18n/ja.yaml"));
+        let unknown = |name| Theme::load(Path::new("."), name).err().map(|error| error.to_string());
+        assert!(unknown("../secrets").is_some_and(|text| text.contains("there is no theme")));
+    }
+}

@@ -1,0 +1,276 @@
+//! The only room that writes output folders: all of a site or nothing of it.
+//!
+//! A site is built in a folder beside its target and then takes the target's place in one step, so that a build that
+//! fails or is killed leaves the earlier site whole, and readers never see half of one. A file whose bytes are the same
+//! as before is not written: the earlier file itself is linked into the new site, and keeps its time. A power cut is
+//! not covered: nothing waits for the disk.
+//!
+//! A target is ours if it does not exist, is empty, holds nothing but `.git`, or holds the marker file `.tebiki`, which
+//! lists the site's files. Anything else is refused before anything is written.
+//!
+//! What others put into an output folder (`CNAME`, `.nojekyll`, `.git`…) is not in that list: it stays, and where the
+//! site needs its place the build is refused.
+//!
+//! Beside a target `public` stand, during a build only, `.public.tebiki-new`, `.public.tebiki-old` and
+//! `.public.tebiki-lock`. What a killed build left of them, the next one puts right.
+
+mod error;
+mod foreign;
+mod marker;
+mod path;
+mod place;
+#[cfg(test)]
+mod tests;
+
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::SystemTime;
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use self::error::At;
+pub use self::error::{Found, PathProblem, WriteError};
+use self::marker::{Manifest, Standing};
+use self::path::Index;
+use self::place::{Lock, Parents, Place, Staging};
+
+/// A file of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputFile {
+    /// Its path relative to the output folder, with `/` between names.
+    pub path: String,
+    /// What it contains.
+    pub bytes: Vec<u8>,
+}
+
+/// What a write did. The marker file is not counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// The files of the site: those that changed and those that did not.
+    pub files: usize,
+    /// Files that are new, or have other bytes than before.
+    pub changed: usize,
+    /// Files that have the bytes, and kept the times, that they had before.
+    pub unchanged: usize,
+    /// Files of the earlier site that are no more.
+    pub removed: usize,
+    /// The size of all files together.
+    pub bytes: u64,
+}
+
+/// Writes a site: a [`Writer`] for files that are at hand, or come out of a parallel iterator.
+///
+/// # Errors
+///
+/// Those of [`Writer::begin`], [`Writer::put`] and [`Writer::commit`]; the earlier site then stands as it was. If
+/// several files are at fault, any of them is reported.
+pub fn write_site(target: &Path, files: impl IntoParallelIterator<Item = OutputFile>) -> Result<Written, WriteError> {
+    let writer = Writer::begin(target)?;
+    files.into_par_iter().try_for_each(|file| writer.put(&file.path, &file.bytes))?;
+    writer.commit()
+}
+
+/// A site that is being written, file by file and from any number of threads.
+///
+/// Nothing of it is seen at the target before [`commit`](Self::commit). A writer that is dropped without it leaves
+/// nothing behind.
+#[derive(Debug)]
+pub struct Writer {
+    place: Place,
+    earlier: Option<Manifest>,
+    index: Mutex<Index>,
+    changed: AtomicUsize,
+    unchanged: AtomicUsize,
+    known: AtomicUsize,
+    bytes: AtomicU64,
+    failed: OnceLock<String>,
+    // Dropped in this order: the lock outlives the folder that it guards.
+    staging: Staging,
+    _lock: Lock,
+    _parents: Parents,
+}
+
+impl Writer {
+    /// Starts a site that is to stand at `target`, and puts right what a killed build left there.
+    ///
+    /// # Errors
+    ///
+    /// - [`WriteError::NotOurs`]: the target is neither missing, nor empty, nor an output folder of tebiki; or
+    ///   something that is not a build's stands where a build works.
+    /// - [`WriteError::Busy`]: another build is writing to the target.
+    /// - [`WriteError::Foreign`]: somebody's file in what a killed build left has no room in the target.
+    /// - [`WriteError::Io`]: the file system refused.
+    pub fn begin(target: &Path) -> Result<Self, WriteError> {
+        let place = Place::new(target)?;
+        // Looked at before the lock too, so that a refused folder does not even get a lock file beside it.
+        inspect_target(&place)?;
+        let parents = Parents::make(&place.parent)?;
+        let lock = place.lock()?;
+        place.clear()?;
+        let earlier = inspect_target(&place)?;
+        let staging = Staging::make(&place.new)?;
+        Ok(Self {
+            place,
+            earlier,
+            index: Mutex::default(),
+            changed: AtomicUsize::new(0),
+            unchanged: AtomicUsize::new(0),
+            known: AtomicUsize::new(0),
+            bytes: AtomicU64::new(0),
+            failed: OnceLock::new(),
+            staging,
+            _lock: lock,
+            _parents: parents,
+        })
+    }
+
+    /// Adds a file to the site. The path is relative to the output folder, with `/` between names.
+    ///
+    /// # Errors
+    ///
+    /// After any of them, the writer can no longer be committed.
+    ///
+    /// - [`WriteError::BadPath`]: the path leads elsewhere, or cannot exist on every system.
+    /// - [`WriteError::Collision`], [`WriteError::FileAndFolder`]: the site has something else at the path.
+    /// - [`WriteError::Io`]: the file system refused.
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
+        self.try_put(path, bytes).inspect_err(|_| {
+            // If there is one already, the first stands.
+            let _ = self.failed.set(path.to_owned());
+        })
+    }
+
+    fn try_put(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
+        path::check(path)?;
+        // The folders are made under the mutex, so that nobody writes into one before it exists.
+        self.index.lock().unwrap_or_else(PoisonError::into_inner).admit(path, |folder| {
+            let folder = self.staging.path.join(folder);
+            fs::create_dir(&folder).at("create", &folder)
+        })?;
+        let is_known = self.earlier.as_ref().is_some_and(|earlier| earlier.has_file(path));
+        let earlier = is_known.then(|| self.place.target.join(path));
+        let is_kept = store(&self.staging.path.join(path), bytes, earlier.as_deref())?;
+        self.known.fetch_add(usize::from(is_known), Ordering::Relaxed);
+        self.unchanged.fetch_add(usize::from(is_kept), Ordering::Relaxed);
+        self.changed.fetch_add(usize::from(!is_kept), Ordering::Relaxed);
+        self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Puts the site in the place of the earlier one. Files of the earlier site that were not put again disappear. If
+    /// nothing changed, the target is not touched at all.
+    ///
+    /// # Errors
+    ///
+    /// After any of them, the earlier site stands as it was. (Should even going back fail, the error says that it cannot
+    /// "restore" the target, and the next build puts it right.)
+    ///
+    /// - [`WriteError::Incomplete`]: a [`put`](Self::put) failed.
+    /// - [`WriteError::Foreign`]: somebody's file in the target stands where the site needs the room.
+    /// - [`WriteError::Io`]: the file system refused.
+    pub fn commit(mut self) -> Result<Written, WriteError> {
+        if let Some(path) = self.failed.take() {
+            return Err(WriteError::Incomplete { path });
+        }
+        let index = std::mem::take(self.index.get_mut().unwrap_or_else(PoisonError::into_inner));
+        let written = Written {
+            files: index.len(),
+            changed: self.changed.into_inner(),
+            unchanged: self.unchanged.into_inner(),
+            removed: self.earlier.as_ref().map_or(0, Manifest::len) - self.known.into_inner(),
+            bytes: self.bytes.into_inner(),
+        };
+        if written.changed > 0 || written.removed > 0 || self.earlier.is_none() {
+            let marker = marker::text(&index.into_files());
+            install(&self.place, &mut self.staging, self.earlier.as_ref(), &marker)?;
+        }
+        Ok(written)
+    }
+}
+
+/// Looks at the target: the files of the site that stands there, if one does.
+fn inspect_target(place: &Place) -> Result<Option<Manifest>, WriteError> {
+    match marker::inspect(&place.target)? {
+        Standing::Missing => Ok(None),
+        Standing::Empty => Ok(Some(Manifest::default())),
+        Standing::Site(manifest) => Ok(Some(manifest)),
+        Standing::Unfinished => Err(WriteError::NotOurs { path: place.target.clone(), found: Found::BadMarker }),
+    }
+}
+
+/// Writes a file that does not exist yet, and says whether it is the same as the earlier one: that one is linked then,
+/// or, where the file system has no links, its time is copied.
+fn store(path: &Path, bytes: &[u8], earlier: Option<&Path>) -> Result<bool, WriteError> {
+    let same = earlier.and_then(|earlier| Some((earlier, time_if_same(earlier, bytes)?)));
+    if let Some((earlier, _)) = same
+        && fs::hard_link(earlier, path).is_ok()
+    {
+        return Ok(true);
+    }
+    write_new(path, bytes, same.map(|(_, time)| time))?;
+    Ok(same.is_some())
+}
+
+fn write_new(path: &Path, bytes: &[u8], time: Option<SystemTime>) -> Result<(), WriteError> {
+    let mut file = File::create_new(path).at("create", path)?;
+    file.write_all(bytes).at("write", path)?;
+    time.map_or(Ok(()), |time| file.set_modified(time)).at("set the time of", path)
+}
+
+/// When a file was modified, if it has these bytes. A file that cannot be read is another one.
+fn time_if_same(path: &Path, bytes: &[u8]) -> Option<SystemTime> {
+    let metadata = fs::symlink_metadata(path).ok()?;
+    if !metadata.is_file() || metadata.len() != bytes.len() as u64 {
+        return None;
+    }
+    let mut file = File::open(path).ok()?;
+    let mut buffer = [0; 16 * 1024];
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let read = file.read(&mut buffer).ok().filter(|&read| read > 0)?;
+        rest = rest.strip_prefix(&buffer[..read])?;
+    }
+    metadata.modified().ok()
+}
+
+/// Completes the staged site and puts it in the place of the earlier one.
+fn install(place: &Place, staging: &mut Staging, earlier: Option<&Manifest>, marker: &str) -> Result<(), WriteError> {
+    let target = &place.target;
+    let (part, whole) = (staging.path.join(marker::PART), staging.path.join(marker::NAME));
+    store(&part, marker.as_bytes(), earlier.map(|_| target.join(marker::NAME)).as_deref())?;
+    fs::rename(&part, &whole).at("write", &whole)?;
+
+    let Some(earlier) = earlier else {
+        fs::rename(&staging.path, target).at("create", target)?;
+        staging.is_released = true;
+        return Ok(());
+    };
+    let foreign = foreign::list(target, earlier, &staging.path)?;
+    foreign::make_room(target, &foreign, &staging.path)?;
+    copy_mode(target, &staging.path)?;
+    let retired = place.swap()?;
+    staging.is_released = true;
+    if let Err(error) = foreign::carry(&retired, &foreign, target) {
+        place.swap_back(&retired)?;
+        staging.is_released = false;
+        return Err(error);
+    }
+    // The site is in place: of the earlier one, what cannot be removed now is left to the next build.
+    let _ = place.clear();
+    Ok(())
+}
+
+/// Keeps the access that somebody gave to the output folder, say to a web server's group.
+#[cfg(unix)]
+fn copy_mode(from: &Path, to: &Path) -> Result<(), WriteError> {
+    let permissions = fs::metadata(from).at("look at", from)?.permissions();
+    fs::set_permissions(to, permissions).at("set the permissions of", to)
+}
+
+#[cfg(not(unix))]
+fn copy_mode(_: &Path, _: &Path) -> Result<(), WriteError> {
+    Ok(())
+}

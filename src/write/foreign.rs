@@ -1,0 +1,91 @@
+//! What others put into an output folder, and how it comes along into the next site.
+//!
+//! A `CNAME` or `.nojekyll` for GitHub Pages, an `.htaccess`, the `.git` of a checked-out branch: tebiki did not write
+//! it, so tebiki does not remove it. It is moved, not copied: a rename keeps links, owners, times and open files.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::error::{At, WriteError};
+use super::marker::{Manifest, NAME};
+
+/// Lists what in `site` is not in its manifest, as relative paths. A folder is listed whole, unless the site that
+/// follows (`next`) has a folder there too.
+pub(super) fn list(site: &Path, manifest: &Manifest, next: &Path) -> Result<Vec<PathBuf>, WriteError> {
+    let mut found = Vec::new();
+    let mut folders = vec![PathBuf::new()];
+    while let Some(folder) = folders.pop() {
+        let absolute = site.join(&folder);
+        for entry in fs::read_dir(&absolute).at("list", &absolute)? {
+            let entry = entry.at("list", &absolute)?;
+            let path = folder.join(entry.file_name());
+            let name = slashed(&path);
+            let name = name.as_deref();
+            if entry.file_type().at("look at", &entry.path())?.is_dir() {
+                if name.is_some_and(|name| manifest.has_folder(name)) || is_folder(&next.join(&path)) {
+                    folders.push(path);
+                } else {
+                    found.push(path);
+                }
+            } else if !name.is_some_and(|name| name == NAME || manifest.has_file(name)) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// The path as a manifest spells it; `None` if it is not Unicode, and so in no manifest.
+fn slashed(path: &Path) -> Option<String> {
+    let mut text = String::new();
+    for name in path {
+        if !text.is_empty() {
+            text.push('/');
+        }
+        text.push_str(name.to_str()?);
+    }
+    Some(text)
+}
+
+fn is_folder(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
+}
+
+/// Makes the folders in `to` that the listed paths will stand in, and checks that nothing stands at the paths.
+pub(super) fn make_room(from: &Path, paths: &[PathBuf], to: &Path) -> Result<(), WriteError> {
+    for path in paths {
+        let destination = to.join(path);
+        let in_the_way = || WriteError::Foreign { path: from.join(path) };
+        if let Some(folder) = destination.parent() {
+            match fs::create_dir_all(folder) {
+                Err(error) if matches!(error.kind(), io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory) => {
+                    return Err(in_the_way());
+                }
+                made => made.at("create", folder)?,
+            }
+        }
+        match fs::symlink_metadata(&destination) {
+            Ok(_) => return Err(in_the_way()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error).at("look at", &destination),
+        }
+    }
+    Ok(())
+}
+
+/// Moves the listed paths, for which there is room; all or none of them.
+pub(super) fn carry(from: &Path, paths: &[PathBuf], to: &Path) -> Result<(), WriteError> {
+    for (moved, path) in paths.iter().enumerate() {
+        let source = from.join(path);
+        if let Err(error) = fs::rename(&source, to.join(path)) {
+            for path in &paths[..moved] {
+                let back = from.join(path);
+                fs::rename(to.join(path), &back).at("move back", &back)?;
+            }
+            return Err(error).at("move", &source);
+        }
+    }
+    Ok(())
+}

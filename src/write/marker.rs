@@ -1,0 +1,137 @@
+//! The marker file: it says that a folder is ours, and which files in it are.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::error::{At, Found, WriteError};
+use super::path;
+
+/// The marker's name.
+pub(super) const NAME: &str = ".tebiki";
+
+/// The marker's name until it is whole.
+pub(super) const PART: &str = ".tebiki.part";
+
+/// What Git keeps in the root of a working tree: a folder, or a file in a linked worktree.
+pub(super) const GIT: &str = ".git";
+
+/// The first line of a finished site's marker; its other lines are the site's files, sorted.
+const FINISHED: &str = "tebiki output 1";
+
+/// The marker of a folder that is still being filled, in which everything is ours.
+pub(super) const UNFINISHED: &str = "tebiki unfinished output 1\n";
+
+/// The files that a finished site consists of.
+#[derive(Debug, Default)]
+pub(super) struct Manifest {
+    files: BTreeSet<String>,
+    folders: BTreeSet<String>,
+}
+
+impl Manifest {
+    fn parse<'a>(lines: impl Iterator<Item = &'a str>) -> Self {
+        let files: BTreeSet<String> = lines.map(|line| path::composed(line).into_owned()).collect();
+        let mut folders = BTreeSet::new();
+        for file in &files {
+            let mut inner = file.as_str();
+            while let Some((folder, _)) = inner.rsplit_once('/')
+                && !folders.contains(folder)
+            {
+                folders.insert(folder.to_owned());
+                inner = folder;
+            }
+        }
+        Self { files, folders }
+    }
+
+    /// How many files the site has.
+    pub(super) fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether the site has a file at the path.
+    pub(super) fn has_file(&self, path: &str) -> bool {
+        self.files.contains(path::composed(path).as_ref())
+    }
+
+    /// Whether the site has files below the path.
+    pub(super) fn has_folder(&self, path: &str) -> bool {
+        self.folders.contains(path::composed(path).as_ref())
+    }
+}
+
+/// The marker of a finished site with these files, which are sorted.
+pub(super) fn text(files: &[String]) -> String {
+    let mut text = String::with_capacity(files.iter().map(|file| file.len() + 1).sum::<usize>() + FINISHED.len() + 1);
+    for line in std::iter::once(FINISHED).chain(files.iter().map(String::as_str)) {
+        text.push_str(line);
+        text.push('\n');
+    }
+    text
+}
+
+/// What stands at a path.
+#[derive(Debug)]
+pub(super) enum Standing {
+    /// Nothing.
+    Missing,
+    /// A folder with nothing in it, or at most the beginning of a marker.
+    Empty,
+    /// A folder that a build was still filling.
+    Unfinished,
+    /// A finished site; or a folder with nothing in it but `.git`, which is a site of no files so far.
+    Site(Manifest),
+}
+
+/// Looks at a folder, and refuses it if it is not ours.
+pub(super) fn inspect(folder: &Path) -> Result<Standing, WriteError> {
+    let refuse = |found| Err(WriteError::NotOurs { path: folder.to_path_buf(), found });
+    let kind = match fs::symlink_metadata(folder) {
+        Ok(metadata) => metadata.file_type(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Standing::Missing),
+        Err(error) => return Err(error).at("look at", folder),
+    };
+    if kind.is_symlink() {
+        return refuse(Found::Symlink);
+    }
+    if !kind.is_dir() {
+        return refuse(Found::File);
+    }
+    let marker = folder.join(NAME);
+    match fs::symlink_metadata(&marker) {
+        Ok(metadata) if metadata.is_file() => {}
+        Ok(_) => return refuse(Found::BadMarker),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return inspect_unmarked(folder),
+        Err(error) => return Err(error).at("look at", &marker),
+    }
+    let Ok(text) = String::from_utf8(fs::read(&marker).at("read", &marker)?) else {
+        return refuse(Found::BadMarker);
+    };
+    let mut lines = text.lines();
+    match lines.next() {
+        Some(FINISHED) => Ok(Standing::Site(Manifest::parse(lines))),
+        Some(line) if line == UNFINISHED.trim_end() => Ok(Standing::Unfinished),
+        Some(line) if line.starts_with("tebiki ") => refuse(Found::OtherFormat(line.to_owned())),
+        _ => refuse(Found::BadMarker),
+    }
+}
+
+fn inspect_unmarked(folder: &Path) -> Result<Standing, WriteError> {
+    let mut foreign: Option<String> = None;
+    let mut has_git = false;
+    for entry in fs::read_dir(folder).at("list", folder)? {
+        let name = entry.at("list", folder)?.file_name().to_string_lossy().into_owned();
+        if name == GIT {
+            has_git = true;
+        } else if name != PART && foreign.as_ref().is_none_or(|least| name < *least) {
+            foreign = Some(name);
+        }
+    }
+    match foreign {
+        Some(name) => Err(WriteError::NotOurs { path: folder.to_path_buf(), found: Found::Entry(name) }),
+        None if has_git => Ok(Standing::Site(Manifest::default())),
+        None => Ok(Standing::Empty),
+    }
+}

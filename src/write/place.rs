@@ -1,0 +1,350 @@
+//! Where an output folder stands, what stands beside it during a build, and how one takes the other's place.
+
+use std::ffi::OsString;
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::error::{At, Found, WriteError};
+use super::foreign;
+use super::marker::{self, Standing};
+
+/// The output folder, and the names beside it that a build uses.
+///
+/// The names are fixed, not random: the lock keeps builds apart, and a build finds what a killed one left.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub(super) target: PathBuf,
+    /// The site that is being built; after an exchange, the earlier one.
+    pub(super) new: PathBuf,
+    /// The earlier site, where folders cannot be exchanged.
+    old: PathBuf,
+    lock: PathBuf,
+    pub(super) parent: PathBuf,
+}
+
+impl Place {
+    pub(super) fn new(target: &Path) -> Result<Self, WriteError> {
+        let mut whole = std::path::absolute(target).at("find", target)?;
+        if whole.file_name().is_none() {
+            whole = fs::canonicalize(target).at("find", target)?;
+        }
+        let (Some(parent), Some(name)) = (whole.parent(), whole.file_name()) else {
+            let error = io::Error::new(io::ErrorKind::InvalidInput, "it is the root of a file system");
+            return Err(error).at("replace", &whole);
+        };
+        let beside = |suffix| {
+            let mut hidden = OsString::from(".");
+            hidden.push(name);
+            hidden.push(suffix);
+            parent.join(hidden)
+        };
+        Ok(Self {
+            // Put together again, because a trailing slash would follow a symbolic link.
+            target: parent.join(name),
+            new: beside(".tebiki-new"),
+            old: beside(".tebiki-old"),
+            lock: beside(".tebiki-lock"),
+            parent: parent.to_path_buf(),
+        })
+    }
+
+    /// Keeps other builds away from the place until the lock is dropped.
+    pub(super) fn lock(&self) -> Result<Lock, WriteError> {
+        let mut options = File::options();
+        options.read(true).write(true).create(true).truncate(false);
+        #[cfg(windows)]
+        {
+            use std::os::windows::fs::OpenOptionsExt;
+            const FILE_SHARE_READ_WRITE: u32 = 3;
+            // Without FILE_SHARE_DELETE, nobody can remove the file while another build holds or awaits it.
+            options.share_mode(FILE_SHARE_READ_WRITE);
+        }
+        loop {
+            let file = options.open(&self.lock).at("lock", &self.lock)?;
+            match file.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => return Err(WriteError::Busy { path: self.target.clone() }),
+                // A file system without locks: better to build unprotected than not at all.
+                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
+                Err(TryLockError::Error(error)) => return Err(error).at("lock", &self.lock),
+            }
+            if file.metadata().at("look at", &self.lock)?.len() > 0 {
+                return Err(WriteError::NotOurs { path: self.lock.clone(), found: Found::File });
+            }
+            if is_still_at(&file, &self.lock) {
+                return Ok(Lock { path: self.lock.clone(), file: Some(file) });
+            }
+        }
+    }
+
+    /// Clears up what a build left beside the target, whether it was killed or has just put its site in place: a
+    /// target that is missing is put back, and what others put into the earlier site moves to the one that stands.
+    pub(super) fn clear(&self) -> Result<(), WriteError> {
+        for leftover in [&self.old, &self.new] {
+            let manifest = match marker::inspect(leftover)? {
+                Standing::Missing => continue,
+                Standing::Empty | Standing::Unfinished => {
+                    remove(leftover).at("remove", leftover)?;
+                    continue;
+                }
+                Standing::Site(manifest) => manifest,
+            };
+            if is_missing(&self.target) {
+                fs::rename(leftover, &self.target).at("restore", &self.target)?;
+                continue;
+            }
+            let kept = foreign::list(leftover, &manifest, &self.target)?;
+            foreign::make_room(leftover, &kept, &self.target)?;
+            foreign::carry(leftover, &kept, &self.target)?;
+            remove(leftover).at("remove", leftover)?;
+        }
+        Ok(())
+    }
+
+    /// Puts the new site where the target is, and says where the earlier one stands now.
+    pub(super) fn swap(&self) -> Result<PathBuf, WriteError> {
+        // Many file systems cannot; whatever else is wrong, the renames meet it too.
+        if exchange(&self.new, &self.target).is_ok() {
+            return Ok(self.new.clone());
+        }
+        self.swap_by_renames()
+    }
+
+    fn swap_by_renames(&self) -> Result<PathBuf, WriteError> {
+        fs::rename(&self.target, &self.old).at("move aside", &self.target)?;
+        if let Err(error) = fs::rename(&self.new, &self.target) {
+            fs::rename(&self.old, &self.target).at("restore", &self.target)?;
+            return Err(error).at("replace", &self.target);
+        }
+        Ok(self.old.clone())
+    }
+
+    /// Undoes a swap that left the earlier site at `earlier`.
+    pub(super) fn swap_back(&self, earlier: &Path) -> Result<(), WriteError> {
+        if earlier == self.new {
+            return exchange(&self.new, &self.target).at("restore", &self.target);
+        }
+        fs::rename(&self.target, &self.new).at("move aside", &self.target)?;
+        fs::rename(earlier, &self.target).at("restore", &self.target)
+    }
+}
+
+fn is_missing(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+}
+
+/// Gives two folders each other's name in one step, where the system can.
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Removes a folder of ours. The marker goes last, so that the rest of a removal that was cut short is still ours.
+pub(super) fn remove(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())?;
+        } else if entry.file_name() != marker::NAME {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    match fs::remove_file(folder.join(marker::NAME)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => fs::remove_dir(folder),
+    }
+}
+
+/// A lock on a place, with a file that goes when the lock does.
+#[derive(Debug)]
+pub(super) struct Lock {
+    path: PathBuf,
+    file: Option<File>,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Elsewhere the file goes first: what is removed while it is locked cannot be another build's lock.
+        if cfg!(windows) {
+            self.file = None;
+        }
+        // A lock file that stays does no harm: it is no longer locked.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// Whether the path still leads to the file: the build that held the lock before removes it when it ends.
+#[cfg(unix)]
+fn is_still_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let identity = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
+    matches!((file.metadata().map(identity), fs::metadata(path).map(identity)), (Ok(a), Ok(b)) if a == b)
+}
+
+#[cfg(not(unix))]
+fn is_still_at(_: &File, _: &Path) -> bool {
+    true
+}
+
+/// The folders above the target that a build made; those that are still empty go when this does.
+#[derive(Debug)]
+pub(super) struct Parents(Vec<PathBuf>);
+
+impl Parents {
+    pub(super) fn make(folder: &Path) -> Result<Self, WriteError> {
+        let missing = folder.ancestors().take_while(|folder| !folder.exists());
+        let made = Self(missing.map(Path::to_path_buf).collect());
+        fs::create_dir_all(folder).at("create", folder)?;
+        Ok(made)
+    }
+}
+
+impl Drop for Parents {
+    fn drop(&mut self) {
+        for folder in &self.0 {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+/// The folder that the new site is built in; removed when dropped, unless it was released.
+#[derive(Debug)]
+pub(super) struct Staging {
+    pub(super) path: PathBuf,
+    pub(super) is_released: bool,
+}
+
+impl Staging {
+    pub(super) fn make(path: &Path) -> Result<Self, WriteError> {
+        fs::create_dir(path).at("create", path)?;
+        let staging = Self { path: path.to_path_buf(), is_released: false };
+        let (part, whole) = (path.join(marker::PART), path.join(marker::NAME));
+        fs::write(&part, marker::UNFINISHED).at("write", &part)?;
+        fs::rename(&part, &whole).at("write", &whole)?;
+        Ok(staging)
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        if !self.is_released {
+            // What stays here is removed by the next build.
+            let _ = remove(&self.path);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(temp: &tempfile::TempDir) -> Place {
+        let place = Place::new(&temp.path().join("public")).unwrap();
+        fs::create_dir(&place.target).unwrap();
+        fs::write(place.target.join("a"), "earlier").unwrap();
+        place
+    }
+
+    fn fill(place: &Place) {
+        fs::create_dir(&place.new).unwrap();
+        fs::write(place.new.join("a"), "new").unwrap();
+    }
+
+    fn read(folder: &Path) -> String {
+        fs::read_to_string(folder.join("a")).unwrap()
+    }
+
+    #[test]
+    fn a_swap_goes_there_and_back() {
+        let temp = tempfile::tempdir().unwrap();
+        let place = place(&temp);
+        fill(&place);
+        let earlier = place.swap().unwrap();
+        assert_eq!((read(&place.target), read(&earlier)), ("new".into(), "earlier".into()));
+        place.swap_back(&earlier).unwrap();
+        assert_eq!((read(&place.target), read(&place.new)), ("earlier".into(), "new".into()));
+    }
+
+    #[test]
+    fn a_swap_by_renames_goes_there_and_back() {
+        let temp = tempfile::tempdir().unwrap();
+        let place = place(&temp);
+        fill(&place);
+        let earlier = place.swap_by_renames().unwrap();
+        assert_eq!(earlier, place.old);
+        assert_eq!((read(&place.target), read(&earlier)), ("new".into(), "earlier".into()));
+        place.swap_back(&earlier).unwrap();
+        assert_eq!((read(&place.target), read(&place.new)), ("earlier".into(), "new".into()));
+    }
+
+    #[test]
+    fn a_swap_that_fails_halfway_restores_the_earlier_site() {
+        let temp = tempfile::tempdir().unwrap();
+        let place = place(&temp);
+        assert!(matches!(place.swap_by_renames(), Err(WriteError::Io { action: "replace", .. })));
+        assert_eq!(read(&place.target), "earlier");
+        assert!(!place.old.exists());
+    }
+
+    #[test]
+    fn a_lock_is_exclusive_and_leaves_nothing() {
+        let temp = tempfile::tempdir().unwrap();
+        let place = Place::new(&temp.path().join("public")).unwrap();
+        let lock = place.lock().unwrap();
+        assert!(matches!(place.lock(), Err(WriteError::Busy { path }) if path == place.target));
+        drop(lock);
+        assert!(!place.lock.exists());
+        drop(place.lock().unwrap());
+    }
+
+    #[test]
+    fn locks_never_overlap() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        let temp = tempfile::tempdir().unwrap();
+        let place = Place::new(&temp.path().join("public")).unwrap();
+        let (holders, taken) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..500 {
+                        let Ok(lock) = place.lock() else { continue };
+                        assert_eq!(holders.fetch_add(1, Ordering::SeqCst), 0);
+                        taken.fetch_add(1, Ordering::SeqCst);
+                        holders.fetch_sub(1, Ordering::SeqCst);
+                        drop(lock);
+                    }
+                });
+            }
+        });
+        assert!(taken.into_inner() > 0);
+    }
+
+    #[test]
+    fn a_file_with_the_name_of_the_lock_is_not_removed() {
+        let temp = tempfile::tempdir().unwrap();
+        let place = Place::new(&temp.path().join("public")).unwrap();
+        fs::write(&place.lock, "mine").unwrap();
+        assert!(matches!(place.lock(), Err(WriteError::NotOurs { .. })));
+        assert_eq!(fs::read(&place.lock).unwrap(), b"mine");
+    }
+
+    #[test]
+    fn a_place_is_absolute_and_its_names_stand_side_by_side() {
+        let place = Place::new(Path::new("サイト/")).unwrap();
+        assert_eq!(place.parent, std::env::current_dir().unwrap());
+        assert_eq!(place.target, place.parent.join("サイト"));
+        assert_eq!(place.new, place.parent.join(".サイト.tebiki-new"));
+    }
+
+    #[test]
+    fn the_root_has_no_place_beside_it() {
+        assert!(matches!(Place::new(Path::new("/")), Err(WriteError::Io { .. })));
+    }
+}

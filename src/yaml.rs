@@ -1,0 +1,257 @@
+//! YAML: the only room that knows the YAML crate.
+//!
+//! A file is read into a tree of [`Node`]s, each with its place. Decoding goes on from there
+//! ([`crate::parse`]), so that one wrong value never hides the rest of a file. The text of a scalar is what the author
+//! wrote: `no` is not false, and `1.20` keeps its zero.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_yaml::options::DuplicateKeyPolicy;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::source::{FileId, SourceMap, Span, Spanned};
+
+/// A value and its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// The value.
+    pub value: Value,
+    /// Where it is written. A mapping stands at its first key, a list at its beginning.
+    pub span: Span,
+}
+
+/// A YAML value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Nothing, `~` or `null`.
+    Null,
+    /// A scalar, as text.
+    Scalar(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A mapping, in the order of the file; keys may repeat.
+    Map(Vec<(Spanned<String>, Node)>),
+}
+
+/// Reads the YAML at `range` of a file; `None` where it is not well-formed, which is then a diagnostic.
+#[must_use]
+pub fn parse(file: FileId, range: Range<usize>, sources: &SourceMap, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let text = sources.file(file).text().get(range.clone()).unwrap_or_default();
+    let options = serde_yaml::options! {
+        // Both of two equal keys are wanted, each with its place; the tree keeps them all.
+        duplicate_keys: DuplicateKeyPolicy::LastWins,
+        with_snippet: false,
+    };
+    match serde_yaml::from_str_with_options::<serde_yaml::Spanned<Raw>>(text, options) {
+        Ok(raw) => {
+            let mut node = node(raw, text, file, range.start);
+            if node.value == Value::Null {
+                node.span = Span::new(file, range.start..range.start);
+            }
+            Some(node)
+        }
+        Err(error) => {
+            let at = error.location().map_or(0, |location| offset(text, location.line(), location.column()));
+            let end = at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+            let message = error.without_snippet().to_string();
+            // The place is told apart; the parser's own says it again in the words of another file.
+            let message = message.split(" at line ").next().unwrap_or(&message);
+            let span = Span::new(file, range.start + at..range.start + end);
+            diagnostics.push(
+                Diagnostic::new(&codes::YAML_SYNTAX, span, message).hint(
+                    "a text that holds `: ` or ` #`, or begins with one of [ { * & ! | > % @ `, needs quotes around it",
+                ),
+            );
+            None
+        }
+    }
+}
+
+/// Reads a mapping of texts, such as the UI strings of a theme.
+///
+/// # Errors
+/// Says what is wrong, with its line.
+pub fn string_map(text: &str) -> Result<BTreeMap<String, String>, String> {
+    serde_yaml::from_str(text).map_err(|error| error.without_snippet().to_string())
+}
+
+/// The byte offset of a line and column, both from 1, the column in characters.
+fn offset(text: &str, line: u64, column: u64) -> usize {
+    let skip = |n: u64| usize::try_from(n.saturating_sub(1)).unwrap_or(usize::MAX);
+    let start = text.split_inclusive('\n').take(skip(line)).map(str::len).sum::<usize>();
+    let rest = text.get(start..).unwrap_or_default();
+    start + rest.char_indices().nth(skip(column)).map_or(rest.len(), |(at, _)| at)
+}
+
+/// What serde sees: scalars other than strings are taken from the source text afterwards.
+enum Raw {
+    Null,
+    Text(String),
+    Other,
+    List(Vec<serde_yaml::Spanned<Raw>>),
+    Map(Vec<(serde_yaml::Spanned<Raw>, serde_yaml::Spanned<Raw>)>),
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Raw;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a YAML value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
+        Ok(Raw::Text(text.to_owned()))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Raw, E> {
+        Ok(Raw::Other)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Raw, E> {
+        Ok(Raw::Other)
+    }
+
+    fn visit_i128<E>(self, _: i128) -> Result<Raw, E> {
+        Ok(Raw::Other)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Raw, E> {
+        Ok(Raw::Other)
+    }
+
+    fn visit_u128<E>(self, _: u128) -> Result<Raw, E> {
+        Ok(Raw::Other)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Raw, E> {
+        Ok(Raw::Other)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Raw, A::Error> {
+        let mut list = Vec::new();
+        while let Some(node) = access.next_element()? {
+            list.push(node);
+        }
+        Ok(Raw::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Raw, A::Error> {
+        let mut map = Vec::new();
+        while let Some(entry) = access.next_entry()? {
+            map.push(entry);
+        }
+        Ok(Raw::Map(map))
+    }
+}
+
+fn node(raw: serde_yaml::Spanned<Raw>, text: &str, file: FileId, base: usize) -> Node {
+    let range = |location: serde_yaml::Location| {
+        let place = location.span();
+        let number = |n: Option<u64>| usize::try_from(n.unwrap_or(0)).unwrap_or(usize::MAX);
+        let start = number(place.byte_offset()).min(text.len());
+        let end = start.saturating_add(number(place.byte_len())).min(text.len());
+        start..start + text.get(start..end).unwrap_or_default().trim_end().len()
+    };
+    let here = range(raw.referenced);
+    let mut span = Span::new(file, base + here.start..base + here.end);
+    let value = match raw.value {
+        Raw::Null => Value::Null,
+        Raw::Text(text) => Value::Scalar(text),
+        // An alias stands where it is used, and its text where it was defined.
+        Raw::Other => Value::Scalar(text.get(range(raw.defined)).unwrap_or_default().to_owned()),
+        Raw::List(list) => Value::List(list.into_iter().map(|raw| node(raw, text, file, base)).collect()),
+        Raw::Map(map) => {
+            let entries = map
+                .into_iter()
+                .map(|(key, value)| {
+                    let key = node(key, text, file, base);
+                    let name = match key.value {
+                        Value::Scalar(name) => name,
+                        _ => String::new(),
+                    };
+                    (Spanned::new(name, key.span), node(value, text, file, base))
+                })
+                .collect::<Vec<_>>();
+            if let Some((first, _)) = entries.first() {
+                span = first.span;
+            }
+            Value::Map(entries)
+        }
+    };
+    Node { value, span }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (SourceMap, Option<Node>, Diagnostics) {
+        let mut sources = SourceMap::default();
+        let file = sources.add("a.yaml", text);
+        let mut diagnostics = Diagnostics::default();
+        let node = parse(file, 0..text.len(), &sources, &mut diagnostics);
+        (sources, node, diagnostics)
+    }
+
+    #[test]
+    fn scalars_keep_the_text_that_was_written() {
+        let (sources, node, _) = read("日本: [no, 1.20, 2025-03, \"q\\\" x\", ~]\n");
+        let Some(Node { value: Value::Map(entries), .. }) = node else { panic!("a mapping") };
+        assert_eq!(entries[0].0.value, "日本");
+        let Value::List(list) = &entries[0].1.value else { panic!("a list") };
+        let texts = list.iter().map(|node| match &node.value {
+            Value::Scalar(text) => text.as_str(),
+            _ => "-",
+        });
+        assert_eq!(texts.collect::<Vec<_>>(), ["no", "1.20", "2025-03", "q\" x", "-"]);
+        assert_eq!(sources.slice(list[1].span), "1.20");
+        assert_eq!(sources.slice(list[3].span), "\"q\\\" x\"");
+    }
+
+    #[test]
+    fn equal_keys_are_both_kept() {
+        let (_, node, _) = read("a: 1\na: 2\n");
+        assert!(matches!(node, Some(Node { value: Value::Map(entries), .. }) if entries.len() == 2));
+    }
+
+    #[test]
+    fn a_syntax_error_has_a_place_and_no_other_files_words() {
+        let (sources, node, diagnostics) = read("あ: 1\nb: [1\nc: 2\n");
+        assert!(node.is_none());
+        let [diagnostic] = diagnostics.sorted(&sources)[..] else { panic!("one problem") };
+        assert!(!diagnostic.message.contains("line"), "{}", diagnostic.message);
+        let crate::diagnostic::Place::Span(span) = diagnostic.place else { panic!("a place") };
+        assert_eq!(sources.file(span.file).position(span.start as usize).line, 3);
+    }
+
+    #[test]
+    fn an_alias_has_its_text_and_a_bomb_is_refused() {
+        let (_, node, _) = read("a: &x 1.50\nb: *x\n");
+        let Some(Node { value: Value::Map(entries), .. }) = node else { panic!("a mapping") };
+        assert_eq!(entries[1].1.value, Value::Scalar("1.50".to_owned()));
+        let bomb = (1..9).fold("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n".to_owned(), |text, n| {
+            let before = format!("*a{},", n - 1).repeat(10);
+            format!("{text}a{n}: &a{n} [{}]\n", before.trim_end_matches(','))
+        });
+        assert!(read(&bomb).1.is_none());
+    }
+}

@@ -1,0 +1,100 @@
+// What every page does with JavaScript, and can do without: choosing light or dark, the menu on narrow screens, and the table of
+// contents. No requests, no dependencies.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+
+  function store(key, value) {
+    try {
+      if (value) localStorage.setItem(key, value);
+      else localStorage.removeItem(key);
+    } catch (error) {
+      // Storage may be forbidden; the choice then lasts as long as the page.
+    }
+  }
+
+  // Light, dark, or as the system says.
+  var theme = document.getElementById("theme");
+  if (theme) {
+    theme.value = root.dataset.theme || "";
+    theme.addEventListener("change", function () {
+      if (theme.value) root.dataset.theme = theme.value;
+      else delete root.dataset.theme;
+      store("tebiki-theme", theme.value);
+    });
+    theme.closest(".theme-switch").hidden = false;
+  }
+
+  // The language that the reader chose, for the page that offers the languages.
+  document.querySelectorAll(".languages a, a.language").forEach(function (link) {
+    link.addEventListener("click", function () {
+      store("tebiki-language", link.hreflang);
+    });
+  });
+
+  // On narrow screens the menu link leads to the sidebar; with JavaScript it opens and closes it in place.
+  var button = document.querySelector(".menu-button");
+  var sidebar = document.getElementById("sidebar");
+  if (button && sidebar) {
+    var toggle = function (open) {
+      root.dataset.menu = open ? "open" : "closed";
+      button.setAttribute("aria-expanded", String(open));
+    };
+    button.setAttribute("role", "button");
+    button.setAttribute("aria-controls", "sidebar");
+    toggle(location.hash === "#sidebar");
+    button.addEventListener("click", function (event) {
+      event.preventDefault();
+      toggle(root.dataset.menu !== "open");
+    });
+    button.addEventListener("keydown", function (event) {
+      if (event.key === " ") {
+        event.preventDefault();
+        button.click();
+      }
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.key === "Escape" && root.dataset.menu === "open") {
+        toggle(false);
+        button.focus();
+      }
+    });
+    // A long sidebar shows where the reader is.
+    var current = sidebar.querySelector("[aria-current]");
+    if (current && sidebar.scrollHeight > sidebar.clientHeight) {
+      sidebar.scrollTop = current.offsetTop - sidebar.clientHeight / 2;
+    }
+  }
+
+  // The table of contents is open where it has a column of its own, and marks the section being read.
+  var toc = document.querySelector(".toc");
+  if (toc) {
+    var wide = window.matchMedia("(min-width: 78rem)");
+    var open = function () {
+      toc.open = wide.matches;
+    };
+    open();
+    wide.addEventListener("change", open);
+    var links = Array.prototype.slice.call(toc.querySelectorAll("a"));
+    var sections = links.map(function (link) {
+      return document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    });
+    var waiting = false;
+    var mark = function () {
+      waiting = false;
+      var here = -1;
+      sections.forEach(function (section, index) {
+        if (section && section.getBoundingClientRect().top < 120) here = index;
+      });
+      links.forEach(function (link, index) {
+        link.classList.toggle("here", index === here);
+      });
+    };
+    var later = function () {
+      if (!waiting) requestAnimationFrame(mark);
+      waiting = true;
+    };
+    window.addEventListener("scroll", later, { passive: true });
+    mark();
+  }
+})();
