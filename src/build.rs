@@ -125,7 +125,11 @@ impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::OutputInSources(path) => {
-                write!(f, "the output folder {} lies among the site's sources; choose another with --output", path.display())
+                write!(
+                    f,
+                    "the output folder {} lies among the site's sources; choose another with --output",
+                    path.display()
+                )
             }
             Self::Image(path, _) => write!(f, "cannot read the image {path}"),
             Self::Theme(error) => error.fmt(f),
@@ -164,7 +168,12 @@ impl From<WriteError> for BuildError {
 ///
 /// # Errors
 /// When the theme is wrong or the output cannot be written; then an earlier output is as it was.
-pub fn build(catalog: &Catalog, sources: &Sources, options: &Options, timings: &mut Timings) -> Result<Report, BuildError> {
+pub fn build(
+    catalog: &Catalog,
+    sources: &Sources,
+    options: &Options,
+    timings: &mut Timings,
+) -> Result<Report, BuildError> {
     refuse_sources(&options.site, &options.output)?;
     let theme = timings.time("theme", || Theme::load(&options.site, &catalog.site.theme)).map_err(BuildError::Theme)?;
     let base_url = options.base_url.as_deref().or(catalog.site.base_url.as_deref());
@@ -215,7 +224,12 @@ fn report(catalog: &Catalog, pages: &[Page], written: Written) -> Report {
     Report {
         pages: by_locale.into_iter().map(|(locale, n)| (catalog.site.locales.tag(locale).to_owned(), n)).collect(),
         items: catalog.all_items().count(),
-        procedures: catalog.products.iter().filter_map(|product| product.guide.as_ref()).map(|guide| guide.procedures.len()).sum(),
+        procedures: catalog
+            .products
+            .iter()
+            .filter_map(|product| product.guide.as_ref())
+            .map(|guide| guide.procedures.len())
+            .sum(),
         written,
     }
 }

@@ -86,7 +86,8 @@ fn read(site: &Path) -> Result<Checked, Stop> {
 fn told(checked: &Checked, format: Format, terminal: bool) -> String {
     let color = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let width = terminal_size::terminal_size().map_or(0, |(width, _)| usize::from(width.0));
-    let options = emit::Options { color, width: if terminal && width > 0 { width } else { emit::Options::default().width } };
+    let options =
+        emit::Options { color, width: if terminal && width > 0 { width } else { emit::Options::default().width } };
     emit::emit(&checked.diagnostics, &checked.sources.map, format, &options)
 }
 
@@ -111,7 +112,8 @@ fn build(arguments: &BuildArguments) -> Result<(), Stop> {
         site: arguments.site.clone(),
         base_url: arguments.base_url.clone(),
     };
-    let report = build::build(catalog, &checked.sources, &options, &mut timings).map_err(|error| Stop::failed(&error))?;
+    let report =
+        build::build(catalog, &checked.sources, &options, &mut timings).map_err(|error| Stop::failed(&error))?;
     let seconds = start.elapsed().as_secs_f64();
     let mut out = io::stdout().lock();
     say(&mut out, &summary(&report, seconds, &options.output));

@@ -21,8 +21,8 @@ use serde::Serialize;
 
 use crate::locale::Locale;
 use crate::model::LocalText;
-use crate::plan::{PageKind, destination_path, path};
-use crate::resolve::{Catalog, Coverage, Destination, ItemRef, MethodRef, ThreatRef};
+use crate::plan::{PageKind, destination_path, path, statement_anchor};
+use crate::resolve::{Catalog, Coverage, Destination, ItemRef, MethodRef, StatementRef, ThreatRef};
 
 type Texts = BTreeMap<String, String>;
 
@@ -181,7 +181,7 @@ fn item(catalog: &Catalog, at: ItemRef) -> Item {
         title: local(catalog, &item.title),
         url: url(catalog, PageKind::Item(at)),
         procedures: catalog.coverage_of(at).map(|coverage| procedure(catalog, coverage)).collect(),
-        statements: Vec::new(),
+        statements: relations.statements.iter().map(|at| statement(catalog, *at)).collect(),
     }
 }
 
@@ -207,6 +207,23 @@ fn procedure(catalog: &Catalog, coverage: &Coverage) -> Procedure {
         plan: coverage.plan.as_ref().map(|plan| local(catalog, plan)),
         title,
         url: texts(catalog, |locale| destination_path(catalog, &destination, locale)),
+    }
+}
+
+fn statement(catalog: &Catalog, at: StatementRef) -> Statement {
+    let product = &catalog.products[at.product];
+    let group = &product.statements[at.set].statements[at.statement];
+    let (applies, text) = match at.exception.map(|exception| &group.exceptions[exception]) {
+        Some(exception) => (exception.applies, &exception.text),
+        None => (group.applies, &group.text),
+    };
+    let page = PageKind::Statements(at.product, at.set);
+    Statement {
+        product: product.id.clone(),
+        items: group.items.iter().map(|item| item.value.clone()).collect(),
+        applies,
+        text: local(catalog, text),
+        url: texts(catalog, |locale| format!("{}#{}", path(catalog, page, locale), statement_anchor(at.statement))),
     }
 }
 

@@ -100,8 +100,13 @@ mod tests {
     #[test]
     fn unknown_languages_stay_plain_and_escaped() {
         let highlighter = Highlighter::new();
-        assert_eq!(&*highlighter.html("", "a < b & \"c\""), "<pre class=\"code\" tabindex=\"0\"><code>a &lt; b &amp; &quot;c&quot;</code></pre>\n");
-        assert!(highlighter.html("\"><script>", "x").contains("data-language=\"&quot;&gt;&lt;script&gt;\"><code>x</code>"));
+        assert_eq!(
+            &*highlighter.html("", "a < b & \"c\""),
+            "<pre class=\"code\" tabindex=\"0\"><code>a &lt; b &amp; &quot;c&quot;</code></pre>\n"
+        );
+        assert!(
+            highlighter.html("\"><script>", "x").contains("data-language=\"&quot;&gt;&lt;script&gt;\"><code>x</code>")
+        );
         assert!(highlighter.syntaxes.get().is_some());
     }
 

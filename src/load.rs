@@ -78,18 +78,27 @@ pub fn load(site: &Path, diagnostics: &mut Diagnostics) -> io::Result<Sources> {
                 let path = relative_path(site, entry.path());
                 match folded.insert(fold(&path), path.clone()) {
                     Some(other) => diagnostics.push(
-                        Diagnostic::new(&codes::SAME_FILE_NAME, Place::Path(path.clone()), format!("`{path}` and `{other}` are the same name"))
-                            .hint("rename one of the two"),
+                        Diagnostic::new(
+                            &codes::SAME_FILE_NAME,
+                            Place::Path(path.clone()),
+                            format!("`{path}` and `{other}` are the same name"),
+                        )
+                        .hint("rename one of the two"),
                     ),
                     None => drop(found.insert(path, entry.into_path())),
                 }
             }
             Ok(_) => {}
-            Err(error) if error.depth() == 0 && error.io_error().is_some_and(|e| e.kind() == io::ErrorKind::NotFound) => {}
+            Err(error)
+                if error.depth() == 0 && error.io_error().is_some_and(|e| e.kind() == io::ErrorKind::NotFound) => {}
             Err(error) => {
                 let path = error.path().map_or_else(|| "content".to_owned(), |path| relative_path(site, path));
                 let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-                diagnostics.push(Diagnostic::new(&codes::UNREADABLE_FILE, Place::Path(path), format!("cannot be read: {reason}")));
+                diagnostics.push(Diagnostic::new(
+                    &codes::UNREADABLE_FILE,
+                    Place::Path(path),
+                    format!("cannot be read: {reason}"),
+                ));
             }
         }
     }
@@ -99,7 +108,11 @@ pub fn load(site: &Path, diagnostics: &mut Diagnostics) -> io::Result<Sources> {
         .map(|(path, file)| {
             let text = std::fs::read(file)
                 .map_err(|error| {
-                    Diagnostic::new(&codes::UNREADABLE_FILE, Place::Path(path.clone()), format!("cannot be read: {error}"))
+                    Diagnostic::new(
+                        &codes::UNREADABLE_FILE,
+                        Place::Path(path.clone()),
+                        format!("cannot be read: {error}"),
+                    )
                 })
                 .and_then(|bytes| decode(bytes, &path));
             (path, text)

@@ -31,6 +31,8 @@ pub enum PageKind {
     Product(usize),
     /// The setting guide of a product.
     Guide(usize),
+    /// What a product's vendor says about the items of a checklist: the product, and which of its files of statements.
+    Statements(usize, usize),
     /// The glossary.
     Glossary,
     /// Documents to read further.
@@ -87,6 +89,7 @@ fn kinds(catalog: &Catalog) -> Vec<PageKind> {
         if product.guide.is_some() {
             kinds.push(PageKind::Guide(at));
         }
+        kinds.extend((0..product.statements.len()).map(|set| PageKind::Statements(at, set)));
     }
     if !catalog.glossary.terms.is_empty() {
         kinds.push(PageKind::Glossary);
@@ -135,6 +138,10 @@ pub fn path(catalog: &Catalog, kind: PageKind, locale: Locale) -> String {
         PageKind::Products => format!("{lang}/products/index.html"),
         PageKind::Product(at) => format!("{lang}/products/{}/index.html", catalog.products[at].id),
         PageKind::Guide(at) => format!("{lang}/products/{}/guide.html", catalog.products[at].id),
+        PageKind::Statements(at, set) => {
+            let product = &catalog.products[at];
+            format!("{lang}/products/{}/{}.html", product.id, product.statements[set].checklist.value)
+        }
         PageKind::Glossary => format!("{lang}/glossary.html"),
         PageKind::References => format!("{lang}/references.html"),
         PageKind::Page(at) => format!("{lang}/{}.html", catalog.pages[at].id),
@@ -162,6 +169,12 @@ pub fn destination_path(catalog: &Catalog, destination: &Destination, locale: Lo
     }
 }
 
+/// The anchor of a statement on its page, from its index.
+#[must_use]
+pub fn statement_anchor(statement: usize) -> String {
+    format!("statement-{}", statement + 1)
+}
+
 /// The URL that leads from the page at `from` to `to`, both paths relative to the output folder; `to` may have an anchor.
 ///
 /// ```
@@ -180,7 +193,8 @@ pub fn relative(from: &str, to: &str) -> String {
     let from_folders = from.split('/').collect::<Vec<_>>();
     let to_parts = path.split('/').collect::<Vec<_>>();
     let folders = from_folders.len() - 1;
-    let common = from_folders[..folders].iter().zip(&to_parts[..to_parts.len() - 1]).take_while(|(a, b)| a == b).count();
+    let common =
+        from_folders[..folders].iter().zip(&to_parts[..to_parts.len() - 1]).take_while(|(a, b)| a == b).count();
     let mut url = "../".repeat(folders - common);
     url.push_str(&to_parts[common..].join("/"));
     if let Some(anchor) = anchor {

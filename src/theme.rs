@@ -54,6 +54,13 @@ impl Theme {
         Self::overlaid(embedded(), overlay)
     }
 
+    /// The embedded theme with these files laid over it.
+    #[cfg(test)]
+    pub(crate) fn with(overlay: &[(&str, &'static str)]) -> Result<Self, ThemeError> {
+        let overlay = overlay.iter().map(|&(path, text)| (path.to_owned(), Cow::Borrowed(text.as_bytes())));
+        Self::overlaid(embedded(), overlay.collect())
+    }
+
     fn overlaid(embedded: Files, overlay: Files) -> Result<Self, ThemeError> {
         let mut theme = Self { templates: BTreeMap::new(), assets: Files::new(), words: BTreeMap::new() };
         for (path, bytes) in embedded.into_iter().chain(overlay) {
@@ -295,14 +302,17 @@ mod tests {
     fn counts_and_dates_follow_the_language() {
         let theme = default_theme();
         let (ja, en) = (theme.i18n("ja"), theme.i18n("en"));
-        assert_eq!([en.count("items", 1), en.count("items", 32), ja.count("items", 1)], ["1 item", "32 items", "1項目"]);
+        assert_eq!(
+            [en.count("items", 1), en.count("items", 32), ja.count("items", 1)],
+            ["1 item", "32 items", "1項目"]
+        );
         let month = PartialDate::parse("2025-03").unwrap_or_else(|error| panic!("{error}"));
         assert_eq!([ja.date(&month), en.date(&month)], ["2025年3月", "March 2025"]);
     }
 
     #[test]
     fn what_is_wrong_with_a_theme_is_said_in_words() {
-        let error = |path: &str, text: &'static str| match Theme::overlaid(embedded(), files(&[(path, text)])) {
+        let error = |path: &str, text: &'static str| match Theme::with(&[(path, text)]) {
             Ok(_) => String::new(),
             Err(error) => error.to_string(),
         };

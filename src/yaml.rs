@@ -36,6 +36,9 @@ pub enum Value {
     Map(Vec<(Spanned<String>, Node)>),
 }
 
+/// How deep values may stand inside each other. The deepest that a site needs is the reason why an item acts at a stage: ten.
+const MAX_DEPTH: usize = 16;
+
 /// Reads the YAML at `range` of a file; `None` where it is not well-formed, which is then a diagnostic.
 #[must_use]
 pub fn parse(file: FileId, range: Range<usize>, sources: &SourceMap, diagnostics: &mut Diagnostics) -> Option<Node> {
@@ -44,6 +47,8 @@ pub fn parse(file: FileId, range: Range<usize>, sources: &SourceMap, diagnostics
         // Both of two equal keys are wanted, each with its place; the tree keeps them all.
         duplicate_keys: DuplicateKeyPolicy::LastWins,
         with_snippet: false,
+        // Reading takes some 50 KB of stack for each level in a debug build, and a thread may have only 2 MiB.
+        budget: serde_yaml::budget! { max_depth: MAX_DEPTH },
     };
     match serde_yaml::from_str_with_options::<serde_yaml::Spanned<Raw>>(text, options) {
         Ok(raw) => {
@@ -58,13 +63,17 @@ pub fn parse(file: FileId, range: Range<usize>, sources: &SourceMap, diagnostics
             let end = at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
             let message = error.without_snippet().to_string();
             // The place is told apart; the parser's own says it again in the words of another file.
-            let message = message.split(" at line ").next().unwrap_or(&message);
+            let message = match message.strip_prefix("budget breached: ") {
+                Some(breach) if breach.starts_with("Depth") => {
+                    format!("values stand more than {MAX_DEPTH} deep inside each other")
+                }
+                Some(breach) => format!("there is more in it than is read: {breach}"),
+                None => message.split(" at line ").next().unwrap_or(&message).to_owned(),
+            };
             let span = Span::new(file, range.start + at..range.start + end);
-            diagnostics.push(
-                Diagnostic::new(&codes::YAML_SYNTAX, span, message).hint(
-                    "a text that holds `: ` or ` #`, or begins with one of [ { * & ! | > % @ `, needs quotes around it",
-                ),
-            );
+            diagnostics.push(Diagnostic::new(&codes::YAML_SYNTAX, span, message).hint(
+                "a text that holds `: ` or ` #`, or begins with one of [ { * & ! | > % @ `, needs quotes around it",
+            ));
             None
         }
     }

@@ -46,10 +46,11 @@ fn items() -> impl Iterator<Item = (usize, usize)> {
 }
 
 fn checklist() -> String {
-    let mut out = "title: {ja: 点検, en: Checklist}\nshort: {ja: 点検, en: Checklist}\npublisher: {ja: 計測, en: Measuring}\n\
+    let mut out =
+        "title: {ja: 点検, en: Checklist}\nshort: {ja: 点検, en: Checklist}\npublisher: {ja: 計測, en: Measuring}\n\
          edition: 1\nedition_title: {ja: 初版, en: 1st edition}\nsummary: {ja: 計測用です。, en: For measuring.}\n\
          binding: {ja: 計測用です。, en: For measuring.}\ncategories:\n"
-        .to_owned();
+            .to_owned();
     for category in 1..=CATEGORIES {
         let _ = writeln!(out, "  - {{id: c{category}, title: {{ja: 分類{category}, en: Category {category}}}}}");
     }

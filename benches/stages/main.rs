@@ -48,9 +48,7 @@ fn stages(criterion: &mut Criterion) {
     criterion.bench_function("render", |bencher| {
         bencher.iter_batched(
             || Renderer::new(&catalog, &theme, None).expect("the templates are well-formed"),
-            |renderer| {
-                pages.iter().map(|page| renderer.render(page).expect("the page renders").len()).sum::<usize>()
-            },
+            |renderer| pages.iter().map(|page| renderer.render(page).expect("the page renders").len()).sum::<usize>(),
             BatchSize::PerIteration,
         );
     });
@@ -79,8 +77,7 @@ fn stages(criterion: &mut Criterion) {
             |output| {
                 let checked = build::check(&site).expect("the site can be read");
                 let catalog = checked.sound(false).expect("the site has no errors");
-                let options =
-                    Options { site: site.clone(), output: output.path().join("public"), base_url: None };
+                let options = Options { site: site.clone(), output: output.path().join("public"), base_url: None };
                 build::build(catalog, &checked.sources, &options, &mut Timings::default()).expect("the site builds");
                 output
             },

@@ -8,11 +8,14 @@ pub(super) fn check(catalog: &Catalog, diagnostics: &mut Diagnostics) {
     for list in catalog.checklists.iter().filter(|list| !list.attributes.is_empty()) {
         for (at, method) in list.methods.iter().enumerate() {
             for other in list.methods[..at].iter().filter(|other| overlap(other, method)) {
-                let message = format!("the methods `{}` and `{}` share a set of answers", other.id.value, method.id.value);
+                let message =
+                    format!("the methods `{}` and `{}` share a set of answers", other.id.value, method.id.value);
                 diagnostics.push(
                     Diagnostic::new(&codes::AMBIGUOUS_METHODS, method.id.span, message)
                         .related(other.id.span, "the other method")
-                        .hint("let them differ in the values of an attribute, or add an attribute that tells them apart"),
+                        .hint(
+                            "let them differ in the values of an attribute, or add an attribute that tells them apart",
+                        ),
                 );
             }
         }

@@ -11,7 +11,8 @@ pub(super) fn check(catalog: &Catalog, diagnostics: &mut Diagnostics) {
             let threat_has_stages = !list.threats[threat].stages.is_empty();
             if threat_has_stages && !relations.stages.iter().any(|(acts, _, _)| *acts == threat) {
                 let (item, threat) = (&catalog.item(at).id, &list.threats[threat].id);
-                let message = format!("the item `{}` answers `{}`, but acts at none of its stages", item.value, threat.value);
+                let message =
+                    format!("the item `{}` answers `{}`, but acts at none of its stages", item.value, threat.value);
                 diagnostics.push(
                     Diagnostic::new(&codes::ITEM_WITHOUT_STAGE, item.span, message)
                         .related(threat.span, "the threat")

@@ -1,8 +1,7 @@
 //! The registry of codes. The doc comment of a code is its manual page, printed by `tebiki explain CODE`.
 //!
 //! Codes are stable: a code is never given another meaning, and a retired one is not used again. `TB01xx` reading files,
-//! `TB02xx` YAML, `TB03xx` Markdown, `TB04xx` names and links between texts, `TB05xx` judgements about content, `TB06xx`
-//! themes.
+//! `TB02xx` YAML, `TB03xx` Markdown, `TB04xx` names and links between texts, `TB05xx` judgements about content.
 
 use super::{Code, Severity};
 
@@ -209,6 +208,11 @@ codes! {
     /// Every method has one or more values for every attribute, so that the questions lead to it.
     METHOD_ATTRIBUTES = "TB0408", Error, "a method leaves a question open";
 
+    /// An exception names an item that its statement does not.
+    ///
+    /// A vendor's statement answers a group of items; `except` says for which of them the answer is another.
+    EXCEPTION_OUTSIDE_GROUP = "TB0409", Error, "an exception is outside its group";
+
     /// The questions do not tell two methods apart.
     AMBIGUOUS_METHODS = "TB0501", Warning, "two methods have the same answers";
 
@@ -219,9 +223,6 @@ codes! {
 
     /// An item that answers a threat acts at none of its stages.
     ITEM_WITHOUT_STAGE = "TB0503", Warning, "an item acts at no stage";
-
-    /// A template, a stylesheet or a file of UI strings of the theme is wrong.
-    THEME = "TB0601", Error, "the theme is wrong";
 }
 
 #[cfg(test)]

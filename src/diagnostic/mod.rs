@@ -186,7 +186,12 @@ impl Diagnostics {
             Place::Path(_) => 0,
         };
         sorted.sort_by(|a, b| {
-            (a.path(sources), offset(a), a.code.id, &a.message).cmp(&(b.path(sources), offset(b), b.code.id, &b.message))
+            (a.path(sources), offset(a), a.code.id, &a.message).cmp(&(
+                b.path(sources),
+                offset(b),
+                b.code.id,
+                &b.message,
+            ))
         });
         sorted.dedup_by(|a, b| a.code == b.code && a.place == b.place && a.message == b.message);
         sorted
@@ -199,7 +204,9 @@ pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -
     let wrong = crate::locale::text::fold(wrong);
     candidates
         .into_iter()
-        .map(|candidate| (strsim::normalized_damerau_levenshtein(&wrong, &crate::locale::text::fold(candidate)), candidate))
+        .map(|candidate| {
+            (strsim::normalized_damerau_levenshtein(&wrong, &crate::locale::text::fold(candidate)), candidate)
+        })
         .filter(|&(likeness, _)| likeness >= 0.5)
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, candidate)| candidate)

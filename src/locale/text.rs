@@ -33,18 +33,10 @@ pub fn fold(text: &str) -> String {
             // The one letter that the way by the capital would merge with another, the dotted i.
             'ı' => folded.push(c),
             // By the capital and back, which is case folding: `ß` and `ẞ` meet at `ss`, `ς` and `σ` at `σ`.
-            _ => folded.extend(
-                c.to_lowercase()
-                    .flat_map(char::to_uppercase)
-                    .flat_map(char::to_lowercase),
-            ),
+            _ => folded.extend(c.to_lowercase().flat_map(char::to_uppercase).flat_map(char::to_lowercase)),
         }
     }
-    if is_nfkc(&folded) {
-        folded
-    } else {
-        folded.nfkc().collect()
-    }
+    if is_nfkc(&folded) { folded } else { folded.nfkc().collect() }
 }
 
 /// `text` in normalization form C, the form of file names here: macOS spells `が` as `か` and a
@@ -57,11 +49,7 @@ pub fn fold(text: &str) -> String {
 /// ```
 #[must_use]
 pub fn nfc(text: &str) -> Cow<'_, str> {
-    if is_nfc(text) {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(text.nfc().collect())
-    }
+    if is_nfc(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
 }
 
 /// Whether `c` belongs to a script written without spaces: Han, kana, CJK punctuation, full-width
@@ -81,12 +69,7 @@ pub fn is_wide(c: char) -> bool {
         return false;
     }
     let width = CodePointMapData::<EastAsianWidth>::new().get(c);
-    [
-        EastAsianWidth::Wide,
-        EastAsianWidth::Fullwidth,
-        EastAsianWidth::Halfwidth,
-    ]
-    .contains(&width)
+    [EastAsianWidth::Wide, EastAsianWidth::Fullwidth, EastAsianWidth::Halfwidth].contains(&width)
         && !CodePointSetData::new::<EmojiPresentation>().contains(c)
 }
 
@@ -130,15 +113,8 @@ pub fn is_japanese(c: char) -> bool {
     }
     let script = CodePointMapData::<Script>::new().get(c);
     // Latin has no wide letters but the full-width ones.
-    [
-        Script::Han,
-        Script::Hiragana,
-        Script::Katakana,
-        Script::Common,
-        Script::Inherited,
-        Script::Latin,
-    ]
-    .contains(&script)
+    [Script::Han, Script::Hiragana, Script::Katakana, Script::Common, Script::Inherited, Script::Latin]
+        .contains(&script)
 }
 
 /// Splits `text` into runs, in order and without gaps; `true` marks a Japanese one.
@@ -156,11 +132,7 @@ pub fn japanese_runs(text: &str) -> impl Iterator<Item = (bool, &str)> {
     let mut rest = text;
     iter::from_fn(move || {
         let japanese = is_japanese(rest.chars().next()?);
-        let end = if japanese {
-            japanese_prefix(rest)
-        } else {
-            rest.find(is_japanese).unwrap_or(rest.len())
-        };
+        let end = if japanese { japanese_prefix(rest) } else { rest.find(is_japanese).unwrap_or(rest.len()) };
         let (run, tail) = rest.split_at(end);
         rest = tail;
         Some((japanese, run))
@@ -243,31 +215,18 @@ mod tests {
 
     #[test]
     fn soft_breaks() {
-        for (before, after) in [
-            ('設', '定'),
-            ('。', 'ア'),
-            ('…', '設'),
-            ('。', '※'),
-            ('の', '①'),
-        ] {
+        for (before, after) in [('設', '定'), ('。', 'ア'), ('…', '設'), ('。', '※'), ('の', '①')] {
             assert!(joins(before, after), "{before}{after}");
         }
-        for (before, after) in [
-            ('a', 'b'),
-            ('設', 'V'),
-            ('N', 'の'),
-            ('한', '국'),
-            ('…', '…'),
-            ('”', '設'),
-        ] {
+        for (before, after) in [('a', 'b'), ('設', 'V'), ('N', 'の'), ('한', '국'), ('…', '…'), ('”', '設')]
+        {
             assert!(!joins(before, after), "{before}{after}");
         }
     }
 
     #[test]
     fn japanese_characters() {
-        for c in "漢𠮟々〆〇あア゙ー、。「」・〜（）：ＡＺ０９～ｱｰ｡｢㈱〒".chars()
-        {
+        for c in "漢𠮟々〆〇あア゙ー、。「」・〜（）：ＡＺ０９～ｱｰ｡｢㈱〒".chars() {
             assert!(is_japanese(c), "{c:?}");
         }
         for c in "Aé1 　.…“한₩ㄅ🎉ꀀ".chars() {
@@ -284,29 +243,15 @@ mod tests {
         assert_eq!(runs(""), []);
         assert_eq!(runs("plain"), [(false, "plain")]);
         assert_eq!(runs("方式 1 の"), [(true, "方式 1 の")]);
-        assert_eq!(
-            runs("1 方式 2"),
-            [(false, "1 "), (true, "方式"), (false, " 2")]
-        );
+        assert_eq!(runs("1 方式 2"), [(false, "1 "), (true, "方式"), (false, " 2")]);
         assert_eq!(runs("設定…①を…"), [(true, "設定…①を"), (false, "…")]);
-        assert_eq!(
-            runs("設定 VPN を"),
-            [(true, "設定"), (false, " VPN "), (true, "を")]
-        );
+        assert_eq!(runs("設定 VPN を"), [(true, "設定"), (false, " VPN "), (true, "を")]);
     }
 
     #[test]
     fn runs_keep_a_variation_selector_with_its_character() {
         let text = "葛\u{E0100} and 〽\u{FE0E}.";
-        assert_eq!(
-            runs(text),
-            [
-                (true, "葛\u{E0100}"),
-                (false, " and "),
-                (true, "〽\u{FE0E}"),
-                (false, ".")
-            ]
-        );
+        assert_eq!(runs(text), [(true, "葛\u{E0100}"), (false, " and "), (true, "〽\u{FE0E}"), (false, ".")]);
     }
 
     proptest! {

@@ -20,9 +20,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::{Range, RangeInclusive};
 
-use icu_properties::props::{
-    EastAsianWidth, EmojiPresentation, GeneralCategory, GeneralCategoryGroup, Script,
-};
+use icu_properties::props::{EastAsianWidth, EmojiPresentation, GeneralCategory, GeneralCategoryGroup, Script};
 use icu_properties::{CodePointMapData, CodePointSetData};
 
 /// The characters to choose a marker from: the last private-use plane, which icon fonts do not use.
@@ -45,11 +43,7 @@ pub(crate) struct Prepared<'a> {
 /// Marks the delimiter runs in `text` that the parser would judge wrongly next to Chinese, Japanese
 /// or Korean.
 pub(crate) fn prepare(text: &str) -> Prepared<'_> {
-    let unmarked = Prepared {
-        text: Cow::Borrowed(text),
-        marker: *MARKERS.start(),
-        marker_ends: Vec::new(),
-    };
+    let unmarked = Prepared { text: Cow::Borrowed(text), marker: *MARKERS.start(), marker_ends: Vec::new() };
     if text.is_ascii() || !text.contains('*') && !text.contains("~~") {
         return unmarked;
     }
@@ -71,11 +65,7 @@ pub(crate) fn prepare(text: &str) -> Prepared<'_> {
         copied = gap;
     }
     prepared.push_str(&text[copied..]);
-    Prepared {
-        text: Cow::Owned(prepared),
-        marker,
-        marker_ends,
-    }
+    Prepared { text: Cow::Owned(prepared), marker, marker_ends }
 }
 
 impl Prepared<'_> {
@@ -182,9 +172,8 @@ impl Kind {
 
     /// Whether a run opens and closes by the amended rule.
     fn amended(self, before: Side, after: Side) -> (bool, bool) {
-        let flanks = |outer: Side, inner: Side| {
-            !inner.is_space() && (!inner.is_foreign_punctuation() || outer != Side::Letter)
-        };
+        let flanks =
+            |outer: Side, inner: Side| !inner.is_space() && (!inner.is_foreign_punctuation() || outer != Side::Letter);
         match self {
             Self::Star => (flanks(before, after), flanks(after, before)),
             Self::Strike => (self.standard(before, after).0, flanks(after, before)),
@@ -208,8 +197,7 @@ fn choose_gaps(runs: &[Kind], before: Side, after: Side) -> u32 {
     };
     let satisfied = |marked: u32| {
         let is_satisfied = |&(run, kind): &(usize, &Kind)| {
-            kind.standard(side(run, marked), side(run + 1, marked))
-                == kind.amended(side(run, 0), side(run + 1, 0))
+            kind.standard(side(run, marked), side(run + 1, marked)) == kind.amended(side(run, 0), side(run + 1, 0))
         };
         runs.iter().enumerate().filter(is_satisfied).count()
     };
@@ -234,10 +222,7 @@ struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            has_table: OnceCell::new(),
-        }
+        Self { text, has_table: OnceCell::new() }
     }
 
     /// The offsets in the text that need a marker, ascending.
@@ -247,19 +232,14 @@ impl<'a> Scan<'a> {
         let mut gaps = Vec::new();
         let mut at = 0;
         while let Some(rest) = bytes.get(at..)
-            && let Some(found) = rest
-                .iter()
-                .position(|byte| *byte == b'\\' || is_delimiter(byte))
+            && let Some(found) = rest.iter().position(|byte| *byte == b'\\' || is_delimiter(byte))
         {
             at += found;
             if bytes[at] == b'\\' {
                 at += 2;
                 continue;
             }
-            let length = bytes[at..]
-                .iter()
-                .take_while(|byte| is_delimiter(byte))
-                .count();
+            let length = bytes[at..].iter().take_while(|byte| is_delimiter(byte)).count();
             let runs: Vec<&[u8]> = bytes[at..at + length].chunk_by(PartialEq::eq).collect();
             let kinds: Vec<Kind> = runs.iter().map(|run| Kind::of(run)).collect();
             let marked = choose_gaps(&kinds, self.before(at), self.after(at + length));
@@ -309,9 +289,7 @@ impl<'a> Scan<'a> {
                 let row = line.trim_start_matches([' ', '\t', '>']);
                 row.contains('|')
                     && row.contains('-')
-                    && row
-                        .bytes()
-                        .all(|byte| matches!(byte, b'|' | b'-' | b':' | b' '))
+                    && row.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' '))
             })
         })
     }
@@ -329,8 +307,7 @@ fn is_punctuation(c: char) -> bool {
         return c.is_ascii_punctuation();
     }
     let category = CodePointMapData::<GeneralCategory>::new().get(c);
-    GeneralCategoryGroup::Punctuation.contains(category)
-        || GeneralCategoryGroup::Symbol.contains(category)
+    GeneralCategoryGroup::Punctuation.contains(category) || GeneralCategoryGroup::Symbol.contains(category)
 }
 
 /// A CJK character as the amendments define it.
@@ -339,12 +316,7 @@ fn is_cjk(c: char) -> bool {
         return false;
     }
     let width = CodePointMapData::<EastAsianWidth>::new().get(c);
-    let is_wide = [
-        EastAsianWidth::Wide,
-        EastAsianWidth::Fullwidth,
-        EastAsianWidth::Halfwidth,
-    ]
-    .contains(&width);
+    let is_wide = [EastAsianWidth::Wide, EastAsianWidth::Fullwidth, EastAsianWidth::Halfwidth].contains(&width);
     is_wide && !CodePointSetData::new::<EmojiPresentation>().contains(c)
         || CodePointMapData::<Script>::new().get(c) == Script::Hangul
 }

@@ -76,8 +76,12 @@ impl Document {
                     if level == HeadingLevel::H1 {
                         if self.title.is_some() || start != 0 {
                             diagnostics.push(
-                                Diagnostic::new(&codes::TITLE, whole, "a heading of level 1 stands below the beginning")
-                                    .hint("begin with one `# Title`, and divide the text with `## Section {#id}`"),
+                                Diagnostic::new(
+                                    &codes::TITLE,
+                                    whole,
+                                    "a heading of level 1 stands below the beginning",
+                                )
+                                .hint("begin with one `# Title`, and divide the text with `## Section {#id}`"),
                             );
                         } else {
                             self.title = Some(start + 1..index);

@@ -180,7 +180,8 @@ pub(super) fn menu_paths(events: &[(Event<'static>, Range<usize>)]) -> Vec<MenuP
 
 /// The menu path that starts at `index`, if one does.
 pub(super) fn menu_at(events: &[(Event<'static>, Range<usize>)], index: usize) -> Option<MenuPath> {
-    let Event::Start(Tag::Link { link_type: LinkType::WikiLink { has_pothole }, dest_url, .. }) = &events[index].0 else {
+    let Event::Start(Tag::Link { link_type: LinkType::WikiLink { has_pothole }, dest_url, .. }) = &events[index].0
+    else {
         return None;
     };
     let Ok(Target::Menu { labels }) = Target::parse(written_target(dest_url)) else { return None };
@@ -190,7 +191,13 @@ pub(super) fn menu_at(events: &[(Event<'static>, Range<usize>)], index: usize) -
 
 /// Events as HTML.
 pub(super) fn events(events: &[(Event<'static>, Range<usize>)], resolver: &dyn Resolver) -> String {
-    let mut writer = Writer { resolver, out: Vec::with_capacity(events.len()), raw: false, closing: Vec::new(), table: Table::default() };
+    let mut writer = Writer {
+        resolver,
+        out: Vec::with_capacity(events.len()),
+        raw: false,
+        closing: Vec::new(),
+        table: Table::default(),
+    };
     let mut index = 0;
     while index < events.len() {
         index = writer.event(events, index);
@@ -264,7 +271,9 @@ impl<'a> Writer<'a> {
                 self.out.push(Event::Html(html.into()));
                 return next;
             }
-            Event::Start(Tag::Link { link_type, dest_url, .. }) => return self.link(events, index, *link_type, dest_url),
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+                return self.link(events, index, *link_type, dest_url);
+            }
             Event::End(TagEnd::Link) => match self.closing.pop().flatten() {
                 Some(html) => self.html(html),
                 None => self.out.push(event.clone()),
@@ -305,7 +314,8 @@ impl<'a> Writer<'a> {
                 let title = escape(&self.resolver.note_title(kind));
                 let id = kind.id();
                 self.out.push(Event::Html(
-                    format!("<div class=\"note note-{id}\" role=\"note\">\n<p class=\"note-title\">{title}</p>\n").into(),
+                    format!("<div class=\"note note-{id}\" role=\"note\">\n<p class=\"note-title\">{title}</p>\n")
+                        .into(),
                 ));
             }
             Event::End(TagEnd::BlockQuote(Some(_))) => self.out.push(Event::Html("</div>\n".into())),
@@ -330,7 +340,8 @@ impl<'a> Writer<'a> {
                 self.html(html);
                 return after_end(events, index);
             }
-            let resolved = Target::parse(written_target(dest_url)).ok().and_then(|target| self.resolver.reference(&target));
+            let resolved =
+                Target::parse(written_target(dest_url)).ok().and_then(|target| self.resolver.reference(&target));
             let Some(resolved) = resolved else {
                 self.closing.push(Some(""));
                 return index + 1;

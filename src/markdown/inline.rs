@@ -47,8 +47,12 @@ impl Inline {
             && events.iter().filter(|(event, _)| is_block(event)).count() == 2;
         if !is_paragraph {
             diagnostics.push(
-                Diagnostic::new(&codes::BLOCK_IN_SHORT_TEXT, span, "this text holds lists, headings, tables or paragraphs")
-                    .hint("write one paragraph here; a longer text has a Markdown file of its own"),
+                Diagnostic::new(
+                    &codes::BLOCK_IN_SHORT_TEXT,
+                    span,
+                    "this text holds lists, headings, tables or paragraphs",
+                )
+                .hint("write one paragraph here; a longer text has a Markdown file of its own"),
             );
             return Self { repr: Repr::Plain(value.to_owned()), mentions: Vec::new() };
         }
@@ -158,8 +162,12 @@ pub(super) fn plain(events: &[(Event<'static>, Range<usize>)], names: Names<'_>)
 
 fn is_block(event: &Event<'_>) -> bool {
     match event {
-        Event::Start(tag) => !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }),
-        Event::End(tag) => !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image),
+        Event::Start(tag) => {
+            !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+        }
+        Event::End(tag) => {
+            !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
+        }
         Event::Html(_) | Event::Rule => true,
         _ => false,
     }

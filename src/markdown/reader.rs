@@ -113,13 +113,22 @@ pub(super) fn mentions(
                 }
                 found.push(Mention::Image(dest_url.to_string(), span));
             }
+            Event::Html(html) | Event::InlineHtml(html) => {
+                for (attribute, address) in addresses(html) {
+                    diagnostics.push(raw_address(attribute, address, place(range, html)));
+                }
+            }
             Event::Text(text) if !in_code_block => {
                 for kind in KINDS {
                     let opening = format!("[[{kind}:");
                     if text.contains(&opening) {
                         diagnostics.push(
-                            Diagnostic::new(&codes::UNPARSED_REFERENCE, place(range, &opening), format!("`{opening}` opens a reference that is not closed"))
-                                .hint("close it with `]]`; in a table cell write the bar as `\\|`"),
+                            Diagnostic::new(
+                                &codes::UNPARSED_REFERENCE,
+                                place(range, &opening),
+                                format!("`{opening}` opens a reference that is not closed"),
+                            )
+                            .hint("close it with `]]`; in a table cell write the bar as `\\|`"),
                         );
                     }
                 }
@@ -137,9 +146,9 @@ pub(super) fn written_target(dest_url: &str) -> &str {
 
 /// Whether a link leaves the site by a scheme that is safe to click.
 pub(super) fn is_external(url: &str) -> bool {
-    ["https://", "http://", "mailto:"].iter().any(|scheme| {
-        url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    })
+    ["https://", "http://", "mailto:"]
+        .iter()
+        .any(|scheme| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
 }
 
 /// The text inside the element that starts at `start`.
@@ -165,20 +174,48 @@ pub(super) fn text_until_end(events: &[(Event<'static>, Range<usize>)], start: u
 
 fn check_gloss(labels: &[String], text: &str, span: Span, diagnostics: &mut Diagnostics) {
     let gloss = reference::gloss(text);
-    if gloss.len() != labels.len() || gloss.iter().any(String::is_empty) {
+    let filled = gloss.iter().filter(|part| !part.is_empty()).count();
+    if gloss.len() != labels.len() || filled != labels.len() {
+        let counted = |n: usize| format!("{n} label{}", if n == 1 { "" } else { "s" });
+        let message = format!("the path has {}, its gloss {}", counted(labels.len()), counted(filled));
         diagnostics.push(
-            Diagnostic::new(
-                &codes::MENU_GLOSS,
-                span,
-                format!("the path has {} labels, its gloss {}", labels.len(), gloss.len()),
-            )
-            .hint("write one gloss for each label, with ` > ` between them"),
+            Diagnostic::new(&codes::MENU_GLOSS, span, message)
+                .hint("write one gloss for each label, with ` > ` between them"),
         );
     }
 }
 
+/// The addresses in raw HTML that nobody can check: all but those of links that leave the site.
+fn addresses(html: &str) -> impl Iterator<Item = (&'static str, &str)> {
+    let of = |attribute: &'static str| {
+        let starts = html.char_indices().map(|(at, _)| at).filter(move |&at| {
+            let named = html.get(at..at + attribute.len()).is_some_and(|name| name.eq_ignore_ascii_case(attribute));
+            named && !html[..at].ends_with(|c: char| c.is_alphanumeric() || c == '-')
+        });
+        starts.filter_map(move |at| {
+            let value = html[at + attribute.len()..].trim_start().strip_prefix('=')?.trim_start();
+            let quote = value.starts_with(['"', '\'']).then(|| &value[..1]);
+            let end =
+                quote.map_or_else(|| value.find([' ', '>', '\n']), |quote| value[1..].find(quote).map(|end| end + 1));
+            Some((attribute, value[quote.map_or(0, str::len)..end.unwrap_or(value.len())].trim()))
+        })
+    };
+    of("href").filter(|(_, address)| !is_external(address)).chain(of("src")).chain(of("srcset"))
+}
+
+fn raw_address(attribute: &str, address: &str, span: Span) -> Diagnostic {
+    if attribute == "href" {
+        Diagnostic::new(&codes::INVALID_LINK, span, format!("the link to `{address}` stands in raw HTML"))
+            .hint("write it as `[[page:about]]` or `[text](#section)`, so that it is checked")
+    } else {
+        Diagnostic::new(&codes::IMAGE, span, format!("`{address}` is loaded by raw HTML"))
+            .hint("write it as `![what it shows](images/menu.svg)`, so that it becomes part of the site")
+    }
+}
+
 fn malformed(written: &str, problem: &ReferenceProblem, span: Span) -> Diagnostic {
-    let form = "a reference is written `[[kind:name]]`, with one of the kinds item, threat, method, term, product, page, menu";
+    let form =
+        "a reference is written `[[kind:name]]`, with one of the kinds item, threat, method, term, product, page, menu";
     let (message, hint) = match problem {
         ReferenceProblem::NoKind => (format!("the reference `[[{written}]]` has no kind"), None),
         ReferenceProblem::UnknownKind(kind) => {

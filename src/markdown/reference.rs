@@ -78,7 +78,11 @@ impl Target {
         let (kind, name) = (kind.trim(), name.trim());
         if kind == "menu" {
             let labels = name.split('>').map(|label| label.trim().to_owned()).collect::<Vec<_>>();
-            return if labels.iter().any(String::is_empty) { Err(ReferenceProblem::Empty) } else { Ok(Self::Menu { labels }) };
+            return if labels.iter().any(String::is_empty) {
+                Err(ReferenceProblem::Empty)
+            } else {
+                Ok(Self::Menu { labels })
+            };
         }
         let (path, section) = match name.split_once('#') {
             Some((path, section)) => (path, Some(section.to_owned())),

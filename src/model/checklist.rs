@@ -32,6 +32,8 @@ pub struct Checklist {
     pub history: Vec<Change>,
     /// Ranks of items, most urgent first. A checklist may have none.
     pub priorities: Vec<Priority>,
+    /// Parts that the categories belong to, in order. A checklist may have none.
+    pub parts: Vec<Part>,
     /// Groups of items, in order.
     pub categories: Vec<Category>,
     /// What tells the methods apart, in the order in which readers are asked.
@@ -72,11 +74,22 @@ pub struct Priority {
     pub text: LocalText,
 }
 
+/// A part of a checklist.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Its id.
+    pub id: Spanned<String>,
+    /// Its name.
+    pub title: LocalText,
+}
+
 /// A group of items.
 #[derive(Clone, Debug)]
 pub struct Category {
     /// Its id.
     pub id: Spanned<String>,
+    /// The id of the part that it belongs to.
+    pub part: Option<Spanned<String>>,
     /// Its name.
     pub title: LocalText,
 }

@@ -9,14 +9,19 @@ mod checklist;
 mod date;
 mod product;
 mod site;
+mod statement;
 
 pub use checklist::{
-    Answer, Attribute, Category, Change, Checklist, FigurePart, Item, Method, Note, NoteKind, Priority, Stage,
+    Answer, Attribute, Category, Change, Checklist, FigurePart, Item, Method, Note, NoteKind, Part, Priority, Stage,
     StageItem, StageText, Threat,
 };
 pub use date::{PartialDate, Precision};
 pub use product::{Audience, Claim, Guide, Link, Procedure, Product, Responsibility, SectionSource, Status};
-pub use site::{FreePage, Glossary, Kind, Reading, References, Site, Term, WorkReference};
+pub use site::{FreePage, Glossary, Kind, Reading, References, Site, Term, Touch, WorkReference};
+pub use statement::{
+    Crosswalk, CrosswalkRow, Duty, Exception, RelatedThreat, Relation, Responsibilities, SharedThreat, Statement,
+    Statements,
+};
 
 use crate::locale::Localized;
 use crate::markdown::Inline;

@@ -1,6 +1,6 @@
 //! Products, their setting guides, and how well they answer items.
 
-use super::{LocalText, PartialDate};
+use super::{LocalText, PartialDate, Responsibilities, Statements};
 use crate::locale::Localized;
 use crate::markdown::Document;
 use crate::source::{Span, Spanned};
@@ -26,6 +26,12 @@ pub struct Product {
     pub guide: Option<Guide>,
     /// What is not simply "full, by the customer, on any plan".
     pub claims: Vec<Claim>,
+    /// What of the facts above is our knowledge, and not a document's.
+    pub ours: Option<LocalText>,
+    /// Who is responsible for what, as the vendor divides it.
+    pub responsibilities: Option<Responsibilities>,
+    /// What the vendor says about items of checklists.
+    pub statements: Vec<Statements>,
     /// The start of its file.
     pub span: Span,
 }

@@ -37,6 +37,17 @@ pub struct Kind {
     pub id: Spanned<String>,
     /// Its name.
     pub title: LocalText,
+    /// Items that products of this kind have to do with, by our judgement.
+    pub touches: Vec<Touch>,
+}
+
+/// Items that a kind of products has to do with.
+#[derive(Clone, Debug)]
+pub struct Touch {
+    /// The items, as written.
+    pub items: Vec<Spanned<String>>,
+    /// Our reason.
+    pub reason: LocalText,
 }
 
 /// The glossary.

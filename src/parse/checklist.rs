@@ -5,8 +5,8 @@ use super::document::{self, Title};
 use super::{Room, start};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes, did_you_mean};
 use crate::model::{
-    Answer, Attribute, Category, Change, Checklist, FigurePart, Item, Method, Note, NoteKind, Priority, Stage, StageItem,
-    StageText, Threat,
+    Answer, Attribute, Category, Change, Checklist, FigurePart, Item, Method, Note, NoteKind, Part, Priority, Stage,
+    StageItem, StageText, Threat,
 };
 use crate::source::{FileId, Spanned};
 use crate::yaml::Node;
@@ -18,14 +18,20 @@ pub(super) fn checklist(id: &Spanned<String>, room: &mut Room<'_>, diagnostics: 
     if room.sources.text(&path).is_none() {
         if !super::unreadable(&path, room.sources, diagnostics) {
             let known = room.sources.folders("content/checklists/");
-            let hint = did_you_mean(&id.value, known.iter().map(String::as_str)).unwrap_or_else(|| format!("write {path}"));
+            let hint =
+                did_you_mean(&id.value, known.iter().map(String::as_str)).unwrap_or_else(|| format!("write {path}"));
             let message = format!("there is no checklist `{}`: {path} is missing", id.value);
             diagnostics.push(Diagnostic::new(&codes::MISSING_FILE, Place::Span(id.span), message).hint(hint));
         }
+        room.give_up(&folder);
         return None;
     }
     Decoder { sources: &room.sources.map, locales: room.locales, diagnostics }.check_id(id);
-    let mut checklist = room.yaml(&path, diagnostics, |decoder, node, file| decode(&id.value, decoder, node, file))?;
+    let decoded = room.yaml(&path, diagnostics, |decoder, node, file| decode(&id.value, decoder, node, file));
+    let Some(mut checklist) = decoded else {
+        room.give_up(&folder);
+        return None;
+    };
     for method in &mut checklist.methods {
         let stem = format!("{folder}/methods/{}", method.id.value);
         method.text = document::document(&stem, Title::Elsewhere, room, diagnostics, |_, _, _| {});
@@ -52,9 +58,19 @@ fn decode(id: &str, decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Opt
         binding: decoder.text(&mut map, "binding"),
         history: decoder.each(&mut map, "history", change),
         priorities: decoder.each(&mut map, "priorities", priority),
+        parts: decoder.each(&mut map, "parts", |decoder, node| {
+            let mut map = decoder.map(node, "a part")?;
+            let part = Part { id: decoder.id(&mut map, "id"), title: decoder.text(&mut map, "title") };
+            decoder.finish(&map);
+            Some(part)
+        }),
         categories: decoder.each(&mut map, "categories", |decoder, node| {
             let mut map = decoder.map(node, "a category")?;
-            let category = Category { id: decoder.id(&mut map, "id"), title: decoder.text(&mut map, "title") };
+            let category = Category {
+                id: decoder.id(&mut map, "id"),
+                part: decoder.opt_string(&mut map, "part"),
+                title: decoder.text(&mut map, "title"),
+            };
             decoder.finish(&map);
             Some(category)
         }),
@@ -68,7 +84,7 @@ fn decode(id: &str, decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Opt
     };
     for key in ["categories", "items"] {
         if map.key_span(key).is_none() {
-            decoder.missing(&map, key);
+            map.missing(key);
         }
     }
     decoder.finish(&map);
@@ -78,7 +94,7 @@ fn decode(id: &str, decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Opt
 fn change(decoder: &mut Decoder<'_>, node: &Node) -> Option<Change> {
     let mut map = decoder.map(node, "an entry of the history")?;
     if map.key_span("date").is_none() {
-        decoder.missing(&map, "date");
+        map.missing("date");
     }
     let date = decoder.date(&mut map, "date");
     let note = decoder.text(&mut map, "note");
@@ -158,7 +174,7 @@ fn threat(decoder: &mut Decoder<'_>, node: &Node) -> Option<Threat> {
         for (stage, key) in Stage::ALL {
             match decoder.inner(&mut inner, key, "a stage") {
                 Some(mut map) => stages.push(stage_text(decoder, stage, &mut map)),
-                None if inner.key_span(key).is_none() => decoder.missing(&inner, key),
+                None if inner.key_span(key).is_none() => inner.missing(key),
                 None => {}
             }
         }

@@ -3,7 +3,7 @@
 //! A value that is wrong is told once and replaced by an empty one, so that the rest of the file is decoded too and no
 //! error follows from another.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean, nearest};
 use crate::locale::{Locale, Locales, Localized};
 use crate::markdown::Inline;
 use crate::model::{LocalText, PartialDate, Text};
@@ -22,6 +22,7 @@ pub(super) struct Map<'n> {
     entries: &'n [(Spanned<String>, Node)],
     what: &'static str,
     known: Vec<&'static str>,
+    lacking: Vec<&'static str>,
     pub(super) span: Span,
 }
 
@@ -30,6 +31,11 @@ impl<'n> Map<'n> {
         self.known.push(key);
         let entry = self.entries.iter().find(|(name, _)| name.value == key)?;
         (entry.1.value != Value::Null).then_some(&entry.1)
+    }
+
+    /// Notes that a key is missing, for [`Decoder::finish`] to tell.
+    pub(super) fn missing(&mut self, key: &'static str) {
+        self.lacking.push(key);
     }
 
     /// Where a key stands.
@@ -48,30 +54,41 @@ impl Decoder<'_> {
         for (at, (key, _)) in entries.iter().enumerate() {
             if let Some((first, _)) = entries[..at].iter().find(|(before, _)| before.value == key.value) {
                 self.diagnostics.push(
-                    Diagnostic::new(&codes::DUPLICATE_KEY, key.span, format!("the key `{}` stands twice in {what}", key.value))
-                        .related(first.span, "first here")
-                        .hint("one of the two values would be lost; delete one"),
+                    Diagnostic::new(
+                        &codes::DUPLICATE_KEY,
+                        key.span,
+                        format!("the key `{}` stands twice in {what}", key.value),
+                    )
+                    .related(first.span, "first here")
+                    .hint("one of the two values would be lost; delete one"),
                 );
             }
         }
-        Some(Map { entries, what, known: Vec::new(), span: node.span })
+        Some(Map { entries, what, known: Vec::new(), lacking: Vec::new(), span: node.span })
     }
 
-    /// Tells the keys that nobody asked for.
+    /// Tells the keys that nobody asked for, and those that are missing.
     pub(super) fn finish(&mut self, map: &Map<'_>) {
+        let mut meant = Vec::new();
         for (key, _) in map.entries.iter().filter(|(key, _)| !map.known.contains(&key.value.as_str())) {
-            let known = format!("known here: {}", map.known.join(", "));
-            let hint = did_you_mean(&key.value, map.known.iter().copied()).unwrap_or(known);
+            let nearest = nearest(&key.value, map.known.iter().copied());
+            meant.extend(nearest);
+            let hint = nearest.map_or_else(
+                || format!("known here: {}", map.known.join(", ")),
+                |name| format!("did you mean `{name}`?"),
+            );
             self.diagnostics.push(
-                Diagnostic::new(&codes::UNKNOWN_KEY, key.span, format!("{} has no key `{}`", map.what, key.value)).hint(hint),
+                Diagnostic::new(&codes::UNKNOWN_KEY, key.span, format!("{} has no key `{}`", map.what, key.value))
+                    .hint(hint),
             );
         }
-    }
-
-    pub(super) fn missing(&mut self, map: &Map<'_>, key: &str) {
-        self.diagnostics.push(
-            Diagnostic::new(&codes::MISSING_KEY, map.span, format!("{} has no `{key}`", map.what)).label("in this mapping"),
-        );
+        // A key that is misspelt has been told; it is not missing as well.
+        for key in map.lacking.iter().filter(|key| !meant.contains(key)) {
+            self.diagnostics.push(
+                Diagnostic::new(&codes::MISSING_KEY, map.span, format!("{} has no `{key}`", map.what))
+                    .label("in this mapping"),
+            );
+        }
     }
 
     fn wrong_type(&mut self, node: &Node, what: &str, wanted: &str) {
@@ -111,7 +128,7 @@ impl Decoder<'_> {
         match map.take(key) {
             Some(node) => self.scalar(node, &format!("`{key}` of {}", map.what)),
             None => {
-                self.missing(map, key);
+                map.missing(key);
                 None
             }
         }
@@ -172,7 +189,11 @@ impl Decoder<'_> {
         let url = self.opt_string(map, key)?;
         let rest = url.value.strip_prefix("https://").or_else(|| url.value.strip_prefix("http://"));
         if rest.is_none_or(|rest| rest.is_empty() || rest.contains([' ', '"', '<', '>', '\\'])) {
-            self.invalid(url.span, format!("`{}` is not a web address", url.value), Some("begin with `https://`".into()));
+            self.invalid(
+                url.span,
+                format!("`{}` is not a web address", url.value),
+                Some("begin with `https://`".into()),
+            );
             return None;
         }
         Some(url.value)
@@ -184,7 +205,11 @@ impl Decoder<'_> {
             None => &[],
             Some(Node { value: Value::List(list), .. }) => list,
             Some(node) => {
-                self.wrong_type(node, &format!("`{key}` of {}", map.what), "a list (`[a, b]` or lines that begin with `- `)");
+                self.wrong_type(
+                    node,
+                    &format!("`{key}` of {}", map.what),
+                    "a list (`[a, b]` or lines that begin with `- `)",
+                );
                 &[]
             }
         }
@@ -230,7 +255,7 @@ impl Decoder<'_> {
 
     pub(super) fn text(&mut self, map: &mut Map<'_>, key: &'static str) -> LocalText {
         self.opt_text(map, key).unwrap_or_else(|| {
-            self.missing(map, key);
+            map.missing(key);
             empty_text(map.span)
         })
     }
@@ -271,8 +296,12 @@ impl Decoder<'_> {
             };
             if let Some((first, _)) = entries[..at].iter().find(|(before, _)| before.value == key.value) {
                 self.diagnostics.push(
-                    Diagnostic::new(&codes::DUPLICATE_KEY, key.span, format!("the language `{}` stands twice", key.value))
-                        .related(first.span, "first here"),
+                    Diagnostic::new(
+                        &codes::DUPLICATE_KEY,
+                        key.span,
+                        format!("the language `{}` stands twice", key.value),
+                    )
+                    .related(first.span, "first here"),
                 );
                 continue;
             }
@@ -291,8 +320,12 @@ impl Decoder<'_> {
         if !found(Locale::SOURCE) {
             let source = tag(Locale::SOURCE);
             self.diagnostics.push(
-                Diagnostic::new(&codes::MISSING_SOURCE_TEXT, node.span, format!("{what} has no text in the source language `{source}`"))
-                    .hint(format!("add `{source}: …`")),
+                Diagnostic::new(
+                    &codes::MISSING_SOURCE_TEXT,
+                    node.span,
+                    format!("{what} has no text in the source language `{source}`"),
+                )
+                .hint(format!("add `{source}: …`")),
             );
             return None;
         }

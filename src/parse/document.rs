@@ -38,8 +38,12 @@ pub(super) fn document(
     let Some((Locale::SOURCE, _, _)) = documents.first() else {
         if let Some((_, file, _)) = documents.first() {
             diagnostics.push(
-                Diagnostic::new(&codes::MISSING_SOURCE_TEXT, super::start(*file), format!("there is a translation, but no {stem}.{source}.md"))
-                    .hint(format!("the source language of the site is `{source}`: write that file first")),
+                Diagnostic::new(
+                    &codes::MISSING_SOURCE_TEXT,
+                    super::start(*file),
+                    format!("there is a translation, but no {stem}.{source}.md"),
+                )
+                .hint(format!("the source language of the site is `{source}`: write that file first")),
             );
         }
         return None;
@@ -53,8 +57,12 @@ pub(super) fn document(
     for locale in room.locales.translations().filter(|&locale| localized.get(locale).is_none()) {
         let tag = room.locales.tag(locale);
         diagnostics.push(
-            Diagnostic::new(&codes::UNTRANSLATED_DOCUMENT, super::start(source_file), format!("the text has no `{tag}` translation"))
-                .hint(format!("write {stem}.{tag}.md; until then readers see the source text under a notice")),
+            Diagnostic::new(
+                &codes::UNTRANSLATED_DOCUMENT,
+                super::start(source_file),
+                format!("the text has no `{tag}` translation"),
+            )
+            .hint(format!("write {stem}.{tag}.md; until then readers see the source text under a notice")),
         );
     }
     Some(localized)
@@ -88,7 +96,8 @@ fn one(
     document.source = source;
     match (title, document.has_title()) {
         (Title::Required, false) => diagnostics.push(
-            Diagnostic::new(&codes::TITLE, document.span.within(0..0), "the text has no title").hint("begin with `# Title`"),
+            Diagnostic::new(&codes::TITLE, document.span.within(0..0), "the text has no title")
+                .hint("begin with `# Title`"),
         ),
         (Title::Elsewhere, true) => diagnostics.push(
             Diagnostic::new(&codes::TITLE, document.span.within(0..0), "this text must not begin with a title")

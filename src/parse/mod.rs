@@ -7,6 +7,7 @@ mod decode;
 mod document;
 mod product;
 mod site;
+mod statement;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,8 +18,8 @@ pub use site::check_base_url;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes, did_you_mean};
 use crate::load::Sources;
 use crate::locale::Locales;
-use crate::model::{Checklist, FreePage, Glossary, Product, References, Site};
-use crate::source::{FileId, SourceMap, Span};
+use crate::model::{Checklist, Crosswalk, FreePage, Glossary, Product, References, Site};
+use crate::source::{FileId, SourceMap, Span, Spanned};
 use crate::yaml::{self, Node};
 use decode::Decoder;
 
@@ -37,8 +38,25 @@ pub struct Parsed {
     pub references: References,
     /// Free pages, in reading order.
     pub pages: Vec<FreePage>,
+    /// Crosswalks between checklists, by the names of their files.
+    pub crosswalks: Vec<Crosswalk>,
     /// The paths of files that are not text, for images.
     pub others: BTreeSet<String>,
+    /// What is not here although it was asked for.
+    pub lost: Lost,
+}
+
+/// What could not be read, which has been told: a name that leads there is not told as well.
+#[derive(Debug, Default)]
+pub struct Lost {
+    /// Ids of checklists.
+    pub checklists: BTreeSet<String>,
+    /// Ids of products.
+    pub products: BTreeSet<String>,
+    /// Ids of pages.
+    pub pages: BTreeSet<String>,
+    /// Whether the glossary is lost.
+    pub glossary: bool,
 }
 
 /// Reads all files. `None` where `site.yaml` itself is missing or not YAML: then nothing else has a meaning.
@@ -48,8 +66,12 @@ pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Parsed>
     let Some(file) = sources.text(path) else {
         if !unreadable(path, sources, diagnostics) {
             diagnostics.push(
-                Diagnostic::new(&codes::MISSING_FILE, Place::Path(path.into()), "this folder is not a site: it has no content/site.yaml")
-                    .hint("run tebiki in the folder that holds `content/`, or name that folder: `tebiki build SITE`"),
+                Diagnostic::new(
+                    &codes::MISSING_FILE,
+                    Place::Path(path.into()),
+                    "this folder is not a site: it has no content/site.yaml",
+                )
+                .hint("run tebiki in the folder that holds `content/`, or name that folder: `tebiki build SITE`"),
             );
         }
         return None;
@@ -58,14 +80,12 @@ pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Parsed>
     let site = site::site(&node, file, &sources.map, diagnostics)?;
     let mut room = Room { sources, locales: &site.locales, used: BTreeSet::from([path.to_owned()]) };
 
-    let checklists = site
-        .checklists
-        .iter()
-        .filter_map(|id| checklist::checklist(id, &mut room, diagnostics))
-        .collect();
-    let glossary = room.yaml("content/glossary.yaml", diagnostics, site::glossary).unwrap_or_default();
+    let checklists =
+        site.checklists.iter().filter_map(|id| checklist::checklist(id, &mut room, diagnostics)).collect::<Vec<_>>();
+    let glossary = room.yaml("content/glossary.yaml", diagnostics, site::glossary);
     let references = room.yaml("content/references.yaml", diagnostics, site::references).unwrap_or_default();
     let pages = site::pages(&site, &mut room, diagnostics);
+    let crosswalks = statement::crosswalks(&mut room, diagnostics);
 
     let parsed = sources
         .folders("content/products/")
@@ -77,15 +97,27 @@ pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Parsed>
             (product, room.used, diagnostics)
         })
         .collect::<Vec<_>>();
-    let mut products = Vec::new();
+    let mut products = Vec::<Product>::new();
     for (product, used, problems) in parsed {
         products.extend(product);
         room.used.extend(used);
         diagnostics.append(problems);
     }
+    let path = "content/glossary.yaml";
+    let lost = Lost {
+        checklists: without(&site.checklists, |id| checklists.iter().any(|list| list.id == id)),
+        products: sources
+            .folders("content/products/")
+            .into_iter()
+            .filter(|id| !products.iter().any(|product| product.id == *id))
+            .collect(),
+        pages: without(&site.pages, |id| pages.iter().any(|page| page.id == id)),
+        glossary: glossary.is_none() && (sources.text(path).is_some() || unreadable(path, sources, diagnostics)),
+    };
+    let glossary = glossary.unwrap_or_default();
     unused(sources, &room.used, &site, diagnostics);
     let others = sources.others.keys().cloned().collect();
-    Some(Parsed { site, checklists, products, glossary, references, pages, others })
+    Some(Parsed { site, checklists, products, glossary, references, pages, crosswalks, others, lost })
 }
 
 /// What the parsers of single files share.
@@ -97,6 +129,12 @@ struct Room<'a> {
 }
 
 impl Room<'_> {
+    /// Says nothing more about the files of a folder, because the file that gives them a meaning has been told.
+    fn give_up(&mut self, folder: &str) {
+        let inside = |path: &&String| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        self.used.extend(self.sources.texts.keys().filter(inside).cloned());
+    }
+
     /// Decodes the YAML file at `path`, if it is there.
     fn yaml<T>(
         &mut self,
@@ -113,6 +151,11 @@ impl Room<'_> {
 
 fn read(file: FileId, sources: &SourceMap, diagnostics: &mut Diagnostics) -> Option<Node> {
     yaml::parse(file, 0..sources.file(file).text().len(), sources, diagnostics)
+}
+
+/// The names that are not found.
+fn without(names: &[Spanned<String>], found: impl Fn(&str) -> bool) -> BTreeSet<String> {
+    names.iter().map(|name| name.value.clone()).filter(|name| !found(name)).collect()
 }
 
 /// The beginning of a file.

@@ -2,7 +2,7 @@
 
 use super::decode::{Decoder, Map, is_id};
 use super::document::{self, Title};
-use super::{Room, start};
+use super::{Room, start, statement};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes, did_you_mean};
 use crate::locale::{Locale, Localized};
 use crate::markdown::{Document, Section};
@@ -24,13 +24,17 @@ pub(super) fn product(id: &str, room: &mut Room<'_>, diagnostics: &mut Diagnosti
     if room.sources.text(&path).is_none() {
         if !super::unreadable(&path, room.sources, diagnostics) {
             let message = format!("the product `{id}` has no product.yaml");
-            diagnostics.push(Diagnostic::new(&codes::MISSING_FILE, Place::Path(path.clone()), message).hint(format!("write {path}")));
+            diagnostics.push(
+                Diagnostic::new(&codes::MISSING_FILE, Place::Path(path.clone()), message).hint(format!("write {path}")),
+            );
         }
+        room.give_up(&folder);
         return None;
     }
     let facts = room.yaml(&path, diagnostics, |decoder, node, file| decode(id, decoder, node, file));
     let document = document::document(&format!("{folder}/guide"), Title::Required, room, diagnostics, |_, _, _| {});
     let (mut product, facts) = facts?;
+    product.statements = statement::statements(&folder, room, diagnostics);
     match (facts, document) {
         (Some(facts), Some(document)) => product.guide = Some(guide(facts, document, diagnostics)),
         (Some(facts), None) => {
@@ -69,17 +73,23 @@ fn decode(id: &str, decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Opt
             let mut map = decoder.map(node, "a link")?;
             let title = decoder.text(&mut map, "title");
             if map.key_span("url").is_none() {
-                decoder.missing(&map, "url");
+                map.missing("url");
             }
             let url = decoder.url(&mut map, "url");
             decoder.finish(&map);
             Some(Link { title, url: url? })
         }),
         guide: None,
+        ours: decoder.opt_text(&mut map, "ours"),
+        responsibilities: decoder
+            .inner(&mut map, "responsibilities", "`responsibilities`")
+            .map(|mut map| statement::responsibilities(decoder, &mut map)),
+        statements: Vec::new(),
         claims: decoder.each(&mut map, "claims", claim),
         span: start(file),
     };
-    let facts = decoder.inner(&mut map, "guide", "`guide` of product.yaml").map(|mut map| guide_facts(decoder, &mut map));
+    let facts =
+        decoder.inner(&mut map, "guide", "`guide` of product.yaml").map(|mut map| guide_facts(decoder, &mut map));
     decoder.finish(&map);
     Some((product, facts))
 }
@@ -121,12 +131,14 @@ fn guide_facts(decoder: &mut Decoder<'_>, map: &mut Map<'_>) -> GuideFacts {
 fn claim(decoder: &mut Decoder<'_>, node: &Node) -> Option<Claim> {
     let mut map = decoder.map(node, "a claim")?;
     if map.key_span("status").is_none() {
-        decoder.missing(&map, "status");
+        map.missing("status");
     }
     let claim = Claim {
         section: decoder.opt_string(&mut map, "section"),
         item: decoder.string(&mut map, "item"),
-        status: decoder.word(&mut map, "status", Status::ALL.map(|status| (status.id(), status))).unwrap_or(Status::Full),
+        status: decoder
+            .word(&mut map, "status", Status::ALL.map(|status| (status.id(), status)))
+            .unwrap_or(Status::Full),
         responsibility: decoder
             .word(&mut map, "responsibility", Responsibility::ALL.map(|who| (who.id(), who)))
             .unwrap_or(Responsibility::Customer),
@@ -140,12 +152,14 @@ fn claim(decoder: &mut Decoder<'_>, node: &Node) -> Option<Claim> {
 
 /// Joins facts and text, and reads which sections are procedures.
 fn guide(facts: GuideFacts, document: Localized<Document>, diagnostics: &mut Diagnostics) -> Guide {
-    let procedures = document.source().sections().iter().filter_map(|section| procedure(section, diagnostics)).collect();
+    let procedures =
+        document.source().sections().iter().filter_map(|section| procedure(section, diagnostics)).collect();
     for (locale, translation) in document.iter() {
         if locale == Locale::SOURCE {
             continue;
         }
-        for (section, (key, _)) in translation.sections().iter().flat_map(|s| s.attributes.iter().map(move |a| (s, a))) {
+        for (section, (key, _)) in translation.sections().iter().flat_map(|s| s.attributes.iter().map(move |a| (s, a)))
+        {
             let message = format!("the translation of `{}` carries the attribute `{}`", section.id.value, key.value);
             diagnostics.push(
                 Diagnostic::new(&codes::ATTRIBUTE_IN_TRANSLATION, key.span, message)
@@ -162,8 +176,12 @@ fn procedure(section: &Section, diagnostics: &mut Diagnostics) -> Option<Procedu
         let value = value.as_deref().unwrap_or_default();
         if value.contains(['"', '\'']) || value.starts_with('“') {
             diagnostics.push(
-                Diagnostic::new(&codes::INVALID_ATTRIBUTE, key.span, format!("the value of `{}` stands in quotes", key.value))
-                    .hint(format!("write it without quotes and without spaces: `{}=7-3`", key.value)),
+                Diagnostic::new(
+                    &codes::INVALID_ATTRIBUTE,
+                    key.span,
+                    format!("the value of `{}` stands in quotes", key.value),
+                )
+                .hint(format!("write it without quotes and without spaces: `{}=7-3`", key.value)),
             );
             return None;
         }
@@ -173,9 +191,15 @@ fn procedure(section: &Section, diagnostics: &mut Diagnostics) -> Option<Procedu
             other => {
                 let hint = did_you_mean(other, ["items", "for"]);
                 diagnostics.push(
-                    Diagnostic::new(&codes::UNKNOWN_ATTRIBUTE, key.span, format!("a heading has no attribute `{other}`"))
-                        .hint("the attributes are `items=7-3,10-1` and `for=admin` or `for=user`, without spaces in a value")
-                        .maybe_hint(hint),
+                    Diagnostic::new(
+                        &codes::UNKNOWN_ATTRIBUTE,
+                        key.span,
+                        format!("a heading has no attribute `{other}`"),
+                    )
+                    .hint(
+                        "the attributes are `items=7-3,10-1` and `for=admin` or `for=user`, without spaces in a value",
+                    )
+                    .maybe_hint(hint),
                 );
                 return None;
             }
@@ -193,8 +217,12 @@ fn procedure(section: &Section, diagnostics: &mut Diagnostics) -> Option<Procedu
         }
         (None, Some((span, _))) => {
             diagnostics.push(
-                Diagnostic::new(&codes::INCOMPLETE_PROCEDURE, span, "the heading says for whom, but not which items it covers")
-                    .hint("add `items=7-3`, or delete `for`"),
+                Diagnostic::new(
+                    &codes::INCOMPLETE_PROCEDURE,
+                    span,
+                    "the heading says for whom, but not which items it covers",
+                )
+                .hint("add `items=7-3`, or delete `for`"),
             );
             return None;
         }

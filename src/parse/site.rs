@@ -5,7 +5,7 @@ use super::document::{self, Title};
 use super::{Room, start};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes};
 use crate::locale::{Locale, Locales, Localized};
-use crate::model::{FreePage, Glossary, Kind, Reading, References, Site, Term, WorkReference};
+use crate::model::{FreePage, Glossary, Kind, Reading, References, Site, Term, Touch, WorkReference};
 use crate::source::{FileId, SourceMap, Spanned};
 use crate::yaml::{Node, Value};
 
@@ -27,7 +27,9 @@ pub(super) fn site(node: &Node, file: FileId, sources: &SourceMap, diagnostics: 
     for language in languages {
         if !is_id(&language.value.to_ascii_lowercase()) {
             let message = format!("`{}` is not a language tag", language.value);
-            diagnostics.push(Diagnostic::new(&codes::INVALID_VALUE, language.span, message).hint("such as `ja`, `en`, `zh-Hant`"));
+            diagnostics.push(
+                Diagnostic::new(&codes::INVALID_VALUE, language.span, message).hint("such as `ja`, `en`, `zh-Hant`"),
+            );
         } else if tags.contains(&language.value) {
             let message = format!("the language `{}` stands twice", language.value);
             diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, language.span, message));
@@ -43,7 +45,17 @@ pub(super) fn site(node: &Node, file: FileId, sources: &SourceMap, diagnostics: 
     let pages = decoder.strings(&mut map, "pages");
     let kinds = decoder.each(&mut map, "kinds", |decoder, node| {
         let mut map = decoder.map(node, "a kind")?;
-        let kind = Kind { id: decoder.id(&mut map, "id"), title: decoder.text(&mut map, "title") };
+        let kind = Kind {
+            id: decoder.id(&mut map, "id"),
+            title: decoder.text(&mut map, "title"),
+            touches: decoder.each(&mut map, "touches", |decoder, node| {
+                let mut map = decoder.map(node, "an entry of `touches`")?;
+                let touch =
+                    Touch { items: decoder.strings(&mut map, "items"), reason: decoder.text(&mut map, "reason") };
+                decoder.finish(&map);
+                Some(touch)
+            }),
+        };
         decoder.finish(&map);
         Some(kind)
     });
@@ -55,7 +67,18 @@ pub(super) fn site(node: &Node, file: FileId, sources: &SourceMap, diagnostics: 
     let theme = theme.map_or_else(|| "default".to_owned(), |theme| theme.value);
     let base_url = decoder.opt_string(&mut map, "base_url").and_then(|url| base_url(&url, &mut decoder));
     decoder.finish(&map);
-    Some(Site { title, description, locales, checklists, pages, kinds, review_after, theme, base_url, span: start(file) })
+    Some(Site {
+        title,
+        description,
+        locales,
+        checklists,
+        pages,
+        kinds,
+        review_after,
+        theme,
+        base_url,
+        span: start(file),
+    })
 }
 
 /// The number of months in a text such as `12 months`.
@@ -147,7 +170,7 @@ pub(super) fn references(decoder: &mut Decoder<'_>, node: &Node, _: FileId) -> O
             about: decoder.text(&mut map, "about"),
         };
         if map.key_span("url").is_none() {
-            decoder.missing(&map, "url");
+            map.missing("url");
         }
         decoder.finish(&map);
         Some(entry)
@@ -164,13 +187,19 @@ pub(super) fn pages(site: &Site, room: &mut Room<'_>, diagnostics: &mut Diagnost
         if ids.contains(&id.value) {
             let message = format!("the page `{}` stands twice", id.value);
             diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, id.span, message));
-        } else if site.locales.tags().iter().any(|tag| room.sources.text(&format!("{folder}{}.{tag}.md", id.value)).is_some()) {
+        } else if site
+            .locales
+            .tags()
+            .iter()
+            .any(|tag| room.sources.text(&format!("{folder}{}.{tag}.md", id.value)).is_some())
+        {
             ids.push(id.value.clone());
         } else {
             let path = format!("{folder}{}.{}.md", id.value, site.locales.tag(Locale::SOURCE));
             if !super::unreadable(&path, room.sources, diagnostics) {
                 diagnostics.push(
-                    Diagnostic::new(&codes::MISSING_FILE, id.span, format!("there is no page `{}`", id.value)).hint(format!("write {path}")),
+                    Diagnostic::new(&codes::MISSING_FILE, id.span, format!("there is no page `{}`", id.value))
+                        .hint(format!("write {path}")),
                 );
             }
         }
@@ -195,7 +224,11 @@ fn page(id: String, room: &mut Room<'_>, diagnostics: &mut Diagnostics) -> Optio
         let Some(place) = map.key_span("explains") else { return };
         let Some(mut inner) = decoder.inner(map, "explains", "`explains`") else { return };
         if locale != Locale::SOURCE {
-            decoder.invalid(place, "a translation does not say what a page explains", Some("say it in the source language only".into()));
+            decoder.invalid(
+                place,
+                "a translation does not say what a page explains",
+                Some("say it in the source language only".into()),
+            );
         }
         items = decoder.strings(&mut inner, "items");
         terms = decoder.strings(&mut inner, "terms");
@@ -205,7 +238,8 @@ fn page(id: String, room: &mut Room<'_>, diagnostics: &mut Diagnostics) -> Optio
     if !is_id(&id) {
         let message = format!("`{id}` cannot be the name of a page");
         diagnostics.push(
-            Diagnostic::new(&codes::INVALID_ID, Place::Span(span), message).hint("name the file in lower-case ASCII letters, digits and `-`"),
+            Diagnostic::new(&codes::INVALID_ID, Place::Span(span), message)
+                .hint("name the file in lower-case ASCII letters, digits and `-`"),
         );
     }
     Some(FreePage { id, document, items, terms, span })

@@ -110,7 +110,11 @@ mod tests {
 
     #[test]
     fn questions_that_tell_nothing_apart_are_left_out() {
-        let attributes = [attribute("device", &["own", "firm"]), attribute("line", &["vpn", "none"]), attribute("cloud", &["yes", "no"])];
+        let attributes = [
+            attribute("device", &["own", "firm"]),
+            attribute("line", &["vpn", "none"]),
+            attribute("cloud", &["yes", "no"]),
+        ];
         let methods = [
             method(&[("device", &["own", "firm"]), ("line", &["vpn"]), ("cloud", &["yes", "no"])]),
             method(&[("device", &["own", "firm"]), ("line", &["none"]), ("cloud", &["yes"])]),

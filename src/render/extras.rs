@@ -76,10 +76,10 @@ fn sitemap(renderer: &Renderer<'_>, base: &str) -> String {
         if scope.is_untranslated(page.kind) {
             continue;
         }
-        xml.push_str(&format!("<url><loc>{}</loc>", escape(&absolute(base, &page.path))));
+        xml.extend(["<url><loc>", &escape(&absolute(base, &page.path)), "</loc>"]);
         for alternate in alternates(&scope, page.kind, base) {
             let (tag, url) = (escape(&alternate.hreflang), escape(&alternate.url));
-            xml.push_str(&format!("<xhtml:link rel=\"alternate\" hreflang=\"{tag}\" href=\"{url}\"/>"));
+            xml.extend(["<xhtml:link rel=\"alternate\" hreflang=\"", &tag, "\" href=\"", &url, "\"/>"]);
         }
         xml.push_str("</url>\n");
     }

@@ -8,6 +8,7 @@ use crate::markdown::html::escape;
 use crate::plan::{self, PageKind};
 
 use super::scope::Scope;
+use super::titles::ancestors;
 
 /// The own part of a page: what its view makes of the catalog.
 pub(super) struct Body {
@@ -114,7 +115,9 @@ pub(super) fn add(context: &mut Context, scope: &Scope<'_>, kind: PageKind, body
         description: scope.plain(&scope.catalog.site.description),
         root: root(scope.path),
     };
-    put(context, "head", &head(scope, kind, &title, &body.description, &site.title))?;
+    // A page that has nothing to say of itself is described as a part of the site.
+    let description = if body.description.is_empty() { site.description.clone() } else { body.description };
+    put(context, "head", &head(scope, kind, &title, &description, &site.title))?;
     put(context, "site", &site)?;
     put(
         context,
@@ -123,7 +126,7 @@ pub(super) fn add(context: &mut Context, scope: &Scope<'_>, kind: PageKind, body
             kind: kind_name(kind),
             title,
             heading: scope.page_title(kind),
-            description: body.description,
+            description,
             url: scope.path.to_owned(),
             body_class: "",
         },
@@ -155,10 +158,8 @@ pub(super) fn link(scope: &Scope<'_>, kind: PageKind) -> Link {
 
 /// The way to a page: the pages above it, with links, and the page itself.
 pub(super) fn breadcrumbs(scope: &Scope<'_>, kind: PageKind) -> Vec<Crumb> {
-    let above = scope.ancestors(kind).into_iter().map(|kind| Crumb {
-        title: scope.short_title(kind),
-        url: Some(scope.url(kind)),
-    });
+    let above =
+        ancestors(kind).into_iter().map(|kind| Crumb { title: scope.short_title(kind), url: Some(scope.url(kind)) });
     above.chain(std::iter::once(Crumb { title: scope.short_title(kind), url: None })).collect()
 }
 
@@ -232,6 +233,7 @@ fn kind_name(kind: PageKind) -> &'static str {
         PageKind::Products => "products",
         PageKind::Product(_) => "product",
         PageKind::Guide(_) => "guide",
+        PageKind::Statements(..) => "statements",
         PageKind::Glossary => "glossary",
         PageKind::References => "references",
         PageKind::Page(_) => "page",

@@ -17,6 +17,9 @@ mod sidebar;
 mod titles;
 mod views;
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 use tera::{Context, Tera, Value};
@@ -64,7 +67,8 @@ impl<'a> Renderer<'a> {
         tera.add_raw_templates(theme.templates()).map_err(RenderError::Theme)?;
         let languages = catalog.locales().map(|locale| {
             let words = theme.i18n(catalog.site.locales.tag(locale));
-            let t = words.iter().map(|(key, value)| (key.to_owned(), value)).collect::<std::collections::BTreeMap<_, _>>();
+            let t =
+                words.iter().map(|(key, value)| (key.to_owned(), value)).collect::<std::collections::BTreeMap<_, _>>();
             Language { t: t.into(), words }
         });
         Ok(Self {

@@ -101,7 +101,7 @@ fn section(scope: &Scope<'_>, kind: PageKind) -> Section {
         PageKind::Threats(at) => Section::Threats(at),
         PageKind::Threat(at) => Section::Threats(at.checklist),
         PageKind::Products => Section::Products,
-        PageKind::Product(at) | PageKind::Guide(at) => Section::Product(at),
+        PageKind::Product(at) | PageKind::Guide(at) | PageKind::Statements(at, _) => Section::Product(at),
         PageKind::Page(_) => Section::Pages,
         PageKind::Start | PageKind::Glossary | PageKind::References => Section::None,
     }
@@ -185,16 +185,14 @@ fn products(scope: &Scope<'_>, section: Section) -> Vec<Entry> {
         let mut below = Vec::new();
         if open == Some(&kind.id.value) {
             below.extend(of_kind(&kind.id.value).into_iter().map(|at| {
-                let guide = (section == Section::Product(at) && plan::exists(catalog, PageKind::Guide(at)))
-                    .then(|| Entry { title: scope.short_title(PageKind::Guide(at)), ..page(scope, PageKind::Guide(at)) });
-                Entry { entries: guide.into_iter().collect(), ..page(scope, PageKind::Product(at)) }
+                let guide = [PageKind::Guide(at)].into_iter().filter(|&kind| plan::exists(catalog, kind));
+                let statements = (0..catalog.products[at].statements.len()).map(|set| PageKind::Statements(at, set));
+                let below = guide.chain(statements).filter(|_| section == Section::Product(at));
+                let entry = |kind| Entry { title: scope.short_title(kind), ..page(scope, kind) };
+                Entry { entries: below.map(entry).collect(), ..page(scope, PageKind::Product(at)) }
             }));
         }
-        Entry {
-            title: scope.title(&kind.title),
-            url: Some(format!("{url}#{}", kind.id.value)),
-            entries: below,
-        }
+        Entry { title: scope.title(&kind.title), url: Some(format!("{url}#{}", kind.id.value)), entries: below }
     };
     let used = catalog.site.kinds.iter().filter(|kind| !of_kind(&kind.id.value).is_empty());
     used.map(entry).collect()
@@ -231,10 +229,10 @@ mod tests {
 
     #[test]
     fn only_the_link_to_the_page_itself_is_marked() {
-        let sidebar = r##"<a href="index.html#a">A</a><a href="index.html">I</a><a href="x/index.html">X</a>"##;
+        let sidebar = r#"<a href="index.html#a">A</a><a href="index.html">I</a><a href="x/index.html">X</a>"#;
         assert_eq!(
             with_current(sidebar, "index.html"),
-            r##"<a href="index.html#a">A</a><a href="index.html" aria-current="page">I</a><a href="x/index.html">X</a>"##
+            r#"<a href="index.html#a">A</a><a href="index.html" aria-current="page">I</a><a href="x/index.html">X</a>"#
         );
         assert_eq!(with_current(sidebar, "elsewhere.html"), sidebar);
     }

@@ -32,6 +32,12 @@ impl Scope<'_> {
                 Some(guide) => self.document_title(&guide.document),
                 None => self.page_title(PageKind::Product(at)),
             },
+            PageKind::Statements(at, set) => {
+                let name = self.title(&catalog.products[at].name);
+                let list = catalog.statement_lists[at][set].map(|list| self.title(&catalog.checklists[list].short));
+                let title = escape(self.words.get("statements_title"));
+                title.replace("{product}", &name).replace("{checklist}", &list.unwrap_or_default())
+            }
             PageKind::Glossary => escape(self.words.get("glossary_title")),
             PageKind::References => escape(self.words.get("references_title")),
             PageKind::Page(at) => self.document_title(&catalog.pages[at].document),
@@ -44,6 +50,10 @@ impl Scope<'_> {
             PageKind::Start => escape(self.words.get("home")),
             PageKind::Checklist(at) => self.title(&self.catalog.checklists[at].short),
             PageKind::Guide(_) => escape(self.words.get("guide")),
+            PageKind::Statements(at, set) => {
+                let list = self.catalog.statement_lists[at][set];
+                list.map_or_else(String::new, |list| self.title(&self.catalog.checklists[list].short))
+            }
             kind => self.page_title(kind),
         }
     }
@@ -52,30 +62,13 @@ impl Scope<'_> {
     pub(super) fn window_title(&self, kind: PageKind) -> String {
         let own = without_tags(&self.page_title(kind));
         match kind {
-            PageKind::Methods(at) | PageKind::Threats(at) | PageKind::Coverage(at) if self.catalog.checklists.len() > 1 => {
+            PageKind::Methods(at) | PageKind::Threats(at) | PageKind::Coverage(at)
+                if self.catalog.checklists.len() > 1 =>
+            {
                 format!("{own} – {}", without_tags(&self.short_title(PageKind::Checklist(at))))
             }
             _ => own,
         }
-    }
-
-    /// The pages above a page, the start page first.
-    pub(super) fn ancestors(&self, kind: PageKind) -> Vec<PageKind> {
-        let above = match kind {
-            PageKind::Start => return Vec::new(),
-            PageKind::Item(at) => vec![PageKind::Checklist(at.checklist)],
-            PageKind::Methods(at) | PageKind::Threats(at) | PageKind::Coverage(at) => vec![PageKind::Checklist(at)],
-            PageKind::Method(at) => vec![PageKind::Checklist(at.checklist), PageKind::Methods(at.checklist)],
-            PageKind::Threat(at) => vec![PageKind::Checklist(at.checklist), PageKind::Threats(at.checklist)],
-            PageKind::Product(_) => vec![PageKind::Products],
-            PageKind::Guide(at) => vec![PageKind::Products, PageKind::Product(at)],
-            PageKind::Checklist(_)
-            | PageKind::Products
-            | PageKind::Glossary
-            | PageKind::References
-            | PageKind::Page(_) => Vec::new(),
-        };
-        std::iter::once(PageKind::Start).chain(above).collect()
     }
 
     /// The pages before and after a page, for somebody who reads a part of the site from end to end.
@@ -91,12 +84,18 @@ impl Scope<'_> {
             PageKind::Methods(at) => (None, method(at, 0, lists[at].methods.len())),
             PageKind::Method(MethodRef { checklist, method: at }) => {
                 let before = at.checked_sub(1).map(|at| PageKind::Method(MethodRef { checklist, method: at }));
-                (before.or(Some(PageKind::Methods(checklist))), method(checklist, at + 1, lists[checklist].methods.len()))
+                (
+                    before.or(Some(PageKind::Methods(checklist))),
+                    method(checklist, at + 1, lists[checklist].methods.len()),
+                )
             }
             PageKind::Threats(at) => (None, threat(at, 0, lists[at].threats.len())),
             PageKind::Threat(ThreatRef { checklist, threat: at }) => {
                 let before = at.checked_sub(1).map(|at| PageKind::Threat(ThreatRef { checklist, threat: at }));
-                (before.or(Some(PageKind::Threats(checklist))), threat(checklist, at + 1, lists[checklist].threats.len()))
+                (
+                    before.or(Some(PageKind::Threats(checklist))),
+                    threat(checklist, at + 1, lists[checklist].threats.len()),
+                )
             }
             PageKind::Products => (None, self.product(0)),
             PageKind::Product(at) => {
@@ -108,6 +107,7 @@ impl Scope<'_> {
                 let next = (at + 1 < self.catalog.pages.len()).then_some(PageKind::Page(at + 1));
                 (at.checked_sub(1).map(PageKind::Page), next)
             }
+            PageKind::Statements(at, _) => (Some(PageKind::Product(at)), None),
             PageKind::Start | PageKind::Coverage(_) | PageKind::Glossary | PageKind::References => (None, None),
         }
     }
@@ -131,6 +131,23 @@ impl Scope<'_> {
             _ => false,
         }
     }
+}
+
+/// The pages above a page, the start page first.
+pub(super) fn ancestors(kind: PageKind) -> Vec<PageKind> {
+    let above = match kind {
+        PageKind::Start => return Vec::new(),
+        PageKind::Item(at) => vec![PageKind::Checklist(at.checklist)],
+        PageKind::Methods(at) | PageKind::Threats(at) | PageKind::Coverage(at) => vec![PageKind::Checklist(at)],
+        PageKind::Method(at) => vec![PageKind::Checklist(at.checklist), PageKind::Methods(at.checklist)],
+        PageKind::Threat(at) => vec![PageKind::Checklist(at.checklist), PageKind::Threats(at.checklist)],
+        PageKind::Product(_) => vec![PageKind::Products],
+        PageKind::Guide(at) | PageKind::Statements(at, _) => vec![PageKind::Products, PageKind::Product(at)],
+        PageKind::Checklist(_) | PageKind::Products | PageKind::Glossary | PageKind::References | PageKind::Page(_) => {
+            Vec::new()
+        }
+    };
+    std::iter::once(PageKind::Start).chain(above).collect()
 }
 
 fn item_before(checklist: usize, at: usize) -> Option<PageKind> {

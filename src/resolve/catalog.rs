@@ -1,14 +1,15 @@
 //! The checked content of a site, with every relation worked out both ways.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::locale::Locale;
 use crate::locale::text::fold;
 use crate::markdown::Target;
 use crate::model::{
-    Audience, Checklist, FreePage, Glossary, Item, LocalText, Method, Product, References, Responsibility, Site, Stage,
-    Status, Term, Threat,
+    Audience, Checklist, Crosswalk, FreePage, Glossary, Item, LocalText, Method, Product, References, Relation,
+    Responsibility, Site, Stage, Status, Term, Threat,
 };
+use crate::parse::Lost;
 
 /// An item of a checklist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,6 +78,38 @@ pub struct ItemRelations {
     pub stages: Vec<(usize, Stage, LocalText)>,
     /// How products stand to it, as indexes into [`Catalog::coverage`], by product and in the order of the guide.
     pub coverage: Vec<usize>,
+    /// What vendors say about it.
+    pub statements: Vec<StatementRef>,
+    /// Items of other checklists beside it.
+    pub mappings: Vec<Mapping>,
+    /// Kinds of products that have to do with it: indexes of the kind and of its entry in `touches`.
+    pub kinds: Vec<(usize, usize)>,
+}
+
+/// A statement of a vendor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatementRef {
+    /// Index of the product.
+    pub product: usize,
+    /// Index of the file of statements in it.
+    pub set: usize,
+    /// Index of the statement in that.
+    pub statement: usize,
+    /// Index of the exception that takes its place for this item.
+    pub exception: Option<usize>,
+}
+
+/// An item of another checklist, as seen from an item.
+#[derive(Clone, Debug)]
+pub struct Mapping {
+    /// Index of the crosswalk that has the row.
+    pub crosswalk: usize,
+    /// The other item.
+    pub item: ItemRef,
+    /// How this item relates to the other.
+    pub relation: Relation,
+    /// Our reason.
+    pub reason: LocalText,
 }
 
 /// A term's relations.
@@ -133,6 +166,12 @@ pub struct Catalog {
     pub page_terms: Vec<Vec<usize>>,
     /// For each product, what its guide cites.
     pub citations: Vec<Option<Citation>>,
+    /// For each product and each of its files of statements, the checklist that it is about.
+    pub statement_lists: Vec<Vec<Option<usize>>>,
+    /// Crosswalks between checklists.
+    pub crosswalks: Vec<Crosswalk>,
+    /// For each kind of products, the items that it has to do with, each with the index of the entry in `touches`.
+    pub kind_items: Vec<Vec<(ItemRef, usize)>>,
     /// Look-ups by folded id.
     pub(super) index: Index,
 }
@@ -147,6 +186,8 @@ pub(super) struct Index {
     pub products: BTreeMap<String, usize>,
     pub terms: BTreeMap<String, usize>,
     pub pages: BTreeMap<String, usize>,
+    /// What could not be read.
+    pub lost: Lost,
 }
 
 /// What a reference leads to.
@@ -201,9 +242,10 @@ impl Catalog {
 
     /// All items of all checklists.
     pub fn all_items(&self) -> impl Iterator<Item = ItemRef> {
-        self.checklists.iter().enumerate().flat_map(|(checklist, list)| {
-            (0..list.items.len()).map(move |item| ItemRef { checklist, item })
-        })
+        self.checklists
+            .iter()
+            .enumerate()
+            .flat_map(|(checklist, list)| (0..list.items.len()).map(move |item| ItemRef { checklist, item }))
     }
 
     /// The coverage of an item by every product that says something about it.
@@ -239,6 +281,11 @@ impl Catalog {
         })
     }
 
+    /// Whether what a reference leads to could not be read, which has been told.
+    pub(super) fn is_lost(&self, target: &Target) -> bool {
+        self.index.is_lost(target, self.site.checklists.first().map(|id| id.value.as_str()))
+    }
+
     /// The languages of the site.
     pub fn locales(&self) -> impl Iterator<Item = Locale> + use<> {
         self.site.locales.iter()
@@ -246,6 +293,20 @@ impl Catalog {
 }
 
 impl Index {
+    /// Whether what a reference leads to could not be read.
+    pub(super) fn is_lost(&self, target: &Target, default_checklist: Option<&str>) -> bool {
+        let holds = |ids: &BTreeSet<String>, id: &str| ids.iter().any(|lost| fold(lost) == fold(id));
+        match target {
+            Target::Item { checklist, .. } | Target::Threat { checklist, .. } | Target::Method { checklist, .. } => {
+                checklist.as_deref().or(default_checklist).is_some_and(|id| holds(&self.lost.checklists, id))
+            }
+            Target::Term { .. } => self.lost.glossary,
+            Target::Product { id, .. } => holds(&self.lost.products, id),
+            Target::Page { id, .. } => holds(&self.lost.pages, id),
+            Target::Menu { .. } => false,
+        }
+    }
+
     /// The checklist of an id, the default one where none is named.
     pub(super) fn checklist(&self, id: Option<&str>) -> Option<usize> {
         match id {
@@ -273,9 +334,7 @@ impl Index {
                 let product = *self.products.get(&fold(id))?;
                 section(product, name).map(|()| Destination::Section(product, name.clone()))
             }
-            Target::Page { id, section } => {
-                self.pages.get(&fold(id)).map(|&at| Destination::Page(at, section.clone()))
-            }
+            Target::Page { id, section } => self.pages.get(&fold(id)).map(|&at| Destination::Page(at, section.clone())),
             Target::Menu { .. } => None,
         }
     }

@@ -12,6 +12,7 @@ pub(super) fn relate(catalog: &mut Catalog, diagnostics: &mut Diagnostics) {
         items(catalog, at, diagnostics);
         stages(catalog, at, diagnostics);
         attributes(&catalog.checklists[at], diagnostics);
+        parts(&catalog.checklists[at], diagnostics);
     }
 }
 
@@ -53,6 +54,7 @@ fn items(catalog: &mut Catalog, at: usize, diagnostics: &mut Diagnostics) {
         for term in &item.terms {
             match catalog.index.terms.get(&fold(&term.value)) {
                 Some(&term) => relations.terms.push(term),
+                None if catalog.index.lost.glossary => {}
                 None => {
                     let known = catalog.glossary.terms.iter().map(|term| term.id.value.as_str());
                     diagnostics.push(unknown(term, "term", known));
@@ -116,6 +118,12 @@ fn stages(catalog: &mut Catalog, at: usize, diagnostics: &mut Diagnostics) {
     }
 }
 
+fn parts(list: &Checklist, diagnostics: &mut Diagnostics) {
+    for part in list.categories.iter().filter_map(|category| category.part.as_ref()) {
+        find(part, "part", list.parts.iter().map(|part| &part.id), diagnostics);
+    }
+}
+
 /// Every method answers every question with values that there are.
 fn attributes(list: &Checklist, diagnostics: &mut Diagnostics) {
     for method in &list.methods {
@@ -132,7 +140,8 @@ fn attributes(list: &Checklist, diagnostics: &mut Diagnostics) {
                 .any(|(name, values)| fold(&name.value) == fold(&attribute.id.value) && !values.is_empty());
             if !answered {
                 let message = format!("the method `{}` does not answer `{}`", method.id.value, attribute.id.value);
-                let values = attribute.values.iter().map(|value| value.id.value.as_str()).collect::<Vec<_>>().join(", ");
+                let values =
+                    attribute.values.iter().map(|value| value.id.value.as_str()).collect::<Vec<_>>().join(", ");
                 diagnostics.push(
                     Diagnostic::new(&codes::METHOD_ATTRIBUTES, method.id.span, message)
                         .related(attribute.id.span, "the question")

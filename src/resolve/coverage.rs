@@ -1,7 +1,7 @@
 //! From products to items: procedures and claims become coverage.
 
 use super::catalog::{Catalog, Citation, Coverage, Destination, ItemRef};
-use super::unknown;
+use super::{unknown, unknown_in};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::locale::text::fold;
 use crate::markdown::Target;
@@ -45,8 +45,10 @@ pub(super) fn item(catalog: &Catalog, name: &Spanned<String>, diagnostics: &mut 
         None => (None, name.value.clone()),
     };
     let list = catalog.index.checklist(checklist.as_deref());
-    match catalog.find(&Target::Item { checklist: checklist.clone(), id: id.clone() }) {
+    let target = Target::Item { checklist: checklist.clone(), id: id.clone() };
+    match catalog.find(&target) {
         Some(Destination::Item(item)) => Some(item),
+        _ if catalog.is_lost(&target) => None,
         _ => {
             diagnostics.push(match (list, checklist) {
                 (None, Some(checklist)) => {
@@ -69,7 +71,8 @@ fn covered(catalog: &Catalog, at: usize, product: &Product, diagnostics: &mut Di
     for procedure in procedures {
         for name in &procedure.items {
             let Some(item) = item(catalog, name, diagnostics) else { continue };
-            let again = |before: &Coverage| before.item == item && before.section.as_ref() == Some(&procedure.section.value);
+            let again =
+                |before: &Coverage| before.item == item && before.section.as_ref() == Some(&procedure.section.value);
             if coverage.iter().any(again) {
                 let message = format!("the procedure names the item `{}` twice", name.value);
                 diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, name.span, message));
@@ -93,8 +96,9 @@ fn covered(catalog: &Catalog, at: usize, product: &Product, diagnostics: &mut Di
         let section = claim.section.as_ref().map(|section| section.value.as_str());
         if let Some((_, _, first)) = claimed.iter().find(|(before, at, _)| *before == item && *at == section) {
             let message = format!("there are two claims about the item `{}` here", claim.item.value);
-            diagnostics
-                .push(Diagnostic::new(&codes::DUPLICATE_ID, claim.item.span, message).related(first.item.span, "first here"));
+            diagnostics.push(
+                Diagnostic::new(&codes::DUPLICATE_ID, claim.item.span, message).related(first.item.span, "first here"),
+            );
             continue;
         }
         claimed.push((item, section, claim));
@@ -116,9 +120,11 @@ fn apply(
     let Some(section) = &claim.section else {
         if let Some(at) = found {
             let procedure = coverage[at].section.clone().unwrap_or_default();
-            let message = format!("this claim has no section, but the procedure `{procedure}` covers `{}`", claim.item.value);
+            let message =
+                format!("this claim has no section, but the procedure `{procedure}` covers `{}`", claim.item.value);
             diagnostics.push(
-                Diagnostic::new(&codes::CLAIM_WITHOUT_COVERAGE, claim.span, message).hint(format!("add `section: {procedure}`")),
+                Diagnostic::new(&codes::CLAIM_WITHOUT_COVERAGE, claim.span, message)
+                    .hint(format!("add `section: {procedure}`")),
             );
             return;
         }
@@ -134,7 +140,8 @@ fn apply(
         });
         return;
     };
-    let matching = coverage.iter_mut().find(|covered| covered.item == item && covered.section.as_ref() == Some(&section.value));
+    let matching =
+        coverage.iter_mut().find(|covered| covered.item == item && covered.section.as_ref() == Some(&section.value));
     if let Some(covered) = matching {
         covered.status = claim.status;
         covered.responsibility = claim.responsibility;
@@ -150,10 +157,18 @@ fn apply(
             diagnostics.push(
                 Diagnostic::new(&codes::CLAIM_WITHOUT_COVERAGE, section.span, message)
                     .related(known.id.span, "the section")
-                    .hint(format!("add the item to its heading: `{{#{} items={} for=…}}`", section.value, claim.item.value)),
+                    .hint(format!(
+                        "add the item to its heading: `{{#{} items={} for=…}}`",
+                        section.value, claim.item.value
+                    )),
             );
         }
-        None => diagnostics.push(unknown(section, "section of the guide", sections.iter().map(|known| known.id.value.as_str()))),
+        None => diagnostics.push(unknown_in(
+            section,
+            "section",
+            " in the guide",
+            sections.iter().map(|known| known.id.value.as_str()),
+        )),
     }
 }
 
@@ -162,7 +177,7 @@ fn section_sources(guide: &Guide, diagnostics: &mut Diagnostics) {
     for source in &guide.sources {
         if !sections.iter().any(|known| known.id.value == source.section.value) {
             let known = sections.iter().map(|known| known.id.value.as_str());
-            diagnostics.push(unknown(&source.section, "section of the guide", known));
+            diagnostics.push(unknown_in(&source.section, "section", " in the guide", known));
         }
     }
 }
@@ -176,8 +191,10 @@ fn citation(catalog: &Catalog, cites: &Spanned<String>, diagnostics: &mut Diagno
         return None;
     };
     let Some(&checklist) = catalog.index.checklists.get(&fold(id)) else {
-        let known = catalog.checklists.iter().map(|list| list.id.as_str());
-        diagnostics.push(unknown(&Spanned::new(id.to_owned(), cites.span), "checklist", known));
+        if !catalog.index.lost.checklists.contains(id) {
+            let known = catalog.checklists.iter().map(|list| list.id.as_str());
+            diagnostics.push(unknown(&Spanned::new(id.to_owned(), cites.span), "checklist", known));
+        }
         return None;
     };
     let current = catalog.checklists[checklist].edition.value == edition;

@@ -10,8 +10,19 @@ use crate::source::{Span, Spanned};
 
 /// The names that [`crate::plan`] uses for the first part of a path below the language; no checklist or free page may have
 /// one of them.
-const RESERVED: [&str; 11] =
-    ["index", "products", "glossary", "references", "search", "my-checklist", "updates", "404", "assets", "media", "status"];
+const RESERVED: [&str; 11] = [
+    "index",
+    "products",
+    "glossary",
+    "references",
+    "search",
+    "my-checklist",
+    "updates",
+    "404",
+    "assets",
+    "media",
+    "status",
+];
 
 /// Names that Windows keeps for devices, as file names with any ending.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
@@ -31,6 +42,7 @@ pub(super) fn index(catalog: &Catalog, diagnostics: &mut Diagnostics) -> Index {
         index.methods.push(unique(list.methods.iter().map(|method| &method.id), "method", &["index"], diagnostics));
         index.threats.push(unique(list.threats.iter().map(|threat| &threat.id), "threat", &["index"], diagnostics));
         unique(list.categories.iter().map(|category| &category.id), "category", &[], diagnostics);
+        unique(list.parts.iter().map(|part| &part.id), "part", &[], diagnostics);
         unique(list.priorities.iter().map(|priority| &priority.id), "priority", &[], diagnostics);
         unique(list.attributes.iter().map(|attribute| &attribute.id), "attribute", &[], diagnostics);
         for attribute in &list.attributes {
@@ -49,7 +61,8 @@ pub(super) fn index(catalog: &Catalog, diagnostics: &mut Diagnostics) -> Index {
         if let Some(&checklist) = index.checklists.get(&fold(&page.id)) {
             let message = format!("the page `{}` has the name of a checklist", page.id);
             let place = catalog.checklists[checklist].span;
-            diagnostics.push(Diagnostic::new(&codes::RESERVED_NAME, page.span, message).related(place, "the checklist"));
+            diagnostics
+                .push(Diagnostic::new(&codes::RESERVED_NAME, page.span, message).related(place, "the checklist"));
         }
         sections(page.document.iter().map(|(_, document)| document), diagnostics);
     }
@@ -57,7 +70,8 @@ pub(super) fn index(catalog: &Catalog, diagnostics: &mut Diagnostics) -> Index {
         sections(guide.document.iter().map(|(_, document)| document), diagnostics);
     }
     for list in &catalog.checklists {
-        let texts = list.methods.iter().map(|method| &method.text).chain(list.threats.iter().map(|threat| &threat.text));
+        let texts =
+            list.methods.iter().map(|method| &method.text).chain(list.threats.iter().map(|threat| &threat.text));
         for text in texts.flatten() {
             sections(text.iter().map(|(_, document)| document), diagnostics);
         }
@@ -92,12 +106,14 @@ fn unique<'a>(
 
 fn reserved(id: &Spanned<String>, taken: &[&str], diagnostics: &mut Diagnostics) {
     let stem = id.value.split('.').next().unwrap_or_default().to_ascii_lowercase();
-    let numbered = |device: &str| stem.strip_prefix(device).is_some_and(|n| n.len() == 1 && n != "0" && n.parse::<u8>().is_ok());
+    let numbered =
+        |device: &str| stem.strip_prefix(device).is_some_and(|n| n.len() == 1 && n != "0" && n.parse::<u8>().is_ok());
     let device = DEVICES.contains(&stem.as_str()) || numbered("com") || numbered("lpt");
     if device || taken.contains(&id.value.as_str()) {
         let who = if device { "Windows keeps it for a device" } else { "the site uses it itself" };
         diagnostics.push(
-            Diagnostic::new(&codes::RESERVED_NAME, id.span, format!("the name `{}` is reserved: {who}", id.value)).hint("choose another"),
+            Diagnostic::new(&codes::RESERVED_NAME, id.span, format!("the name `{}` is reserved: {who}", id.value))
+                .hint("choose another"),
         );
     }
 }
@@ -108,8 +124,12 @@ fn slugs<'a>(items: impl Iterator<Item = (&'a Spanned<String>, &'a Spanned<Strin
         reserved(slug, &[], diagnostics);
         match found.get(&fold(&slug.value)) {
             Some((other, first)) if fold(other) != fold(&id.value) => diagnostics.push(
-                Diagnostic::new(&codes::RESERVED_NAME, slug.span, format!("the slug `{}` is that of another item", slug.value))
-                    .related(*first, format!("of `{other}`")),
+                Diagnostic::new(
+                    &codes::RESERVED_NAME,
+                    slug.span,
+                    format!("the slug `{}` is that of another item", slug.value),
+                )
+                .related(*first, format!("of `{other}`")),
             ),
             Some(_) => {}
             None => drop(found.insert(fold(&slug.value), (&id.value, slug.span))),
@@ -123,10 +143,16 @@ fn sections<'a>(documents: impl Iterator<Item = &'a Document>, diagnostics: &mut
         let mut found = BTreeMap::<&str, Span>::new();
         for section in document.sections().iter().filter(|section| !section.id.value.is_empty()) {
             let id = &section.id;
-            if !id.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') || id.value.starts_with('-') {
+            if !id.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+                || id.value.starts_with('-')
+            {
                 diagnostics.push(
-                    Diagnostic::new(&codes::INVALID_ID, id.span, format!("`{}` cannot be the id of a section", id.value))
-                        .hint("an id has lower-case ASCII letters, digits and `-`"),
+                    Diagnostic::new(
+                        &codes::INVALID_ID,
+                        id.span,
+                        format!("`{}` cannot be the id of a section", id.value),
+                    )
+                    .hint("an id has lower-case ASCII letters, digits and `-`"),
                 );
             }
             // Anchors of the page around the text begin so.

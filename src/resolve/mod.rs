@@ -3,7 +3,8 @@
 //! 1. Collect ids, and tell those that stand twice or are reserved ([`ids`]).
 //! 2. Follow the names inside checklists: categories, priorities, threats, methods, stages ([`checklists`]).
 //! 3. Follow procedures and claims from products to items, which gives coverage ([`coverage`]).
-//! 4. Follow what texts mention, in every language, and compare the sections of translations ([`texts`]).
+//! 4. Follow statements of vendors, crosswalks and kinds to items ([`statements`]).
+//! 5. Follow what texts mention, in every language, and compare the sections of translations ([`texts`]).
 //!
 //! A [`Catalog`] with errors in the diagnostics is not to be rendered: what a wrong name should have led to is missing.
 
@@ -11,10 +12,12 @@ mod catalog;
 mod checklists;
 mod coverage;
 mod ids;
+mod statements;
 mod texts;
 
 pub use catalog::{
-    Catalog, Citation, Coverage, Destination, ItemRef, ItemRelations, MethodRef, TermRelations, ThreatRef, name, plain,
+    Catalog, Citation, Coverage, Destination, ItemRef, ItemRelations, Mapping, MethodRef, StatementRef, TermRelations,
+    ThreatRef, name, plain,
 };
 
 pub use texts::images;
@@ -26,7 +29,7 @@ use crate::source::Spanned;
 /// Follows every name in `parsed`.
 #[must_use]
 pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
-    let Parsed { site, checklists, mut products, glossary, references, pages, others } = parsed;
+    let Parsed { site, checklists, mut products, glossary, references, pages, crosswalks, others, lost } = parsed;
     products.sort_by_cached_key(|product| {
         let kind = site.kinds.iter().position(|kind| kind.id.value == product.kind.value);
         (kind.unwrap_or(usize::MAX), product.id.clone())
@@ -40,6 +43,9 @@ pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
         page_items: vec![Vec::new(); pages.len()],
         page_terms: vec![Vec::new(); pages.len()],
         citations: vec![None; products.len()],
+        statement_lists: Vec::new(),
+        crosswalks: Vec::new(),
+        kind_items: Vec::new(),
         index: catalog::Index::default(),
         site,
         checklists,
@@ -49,19 +55,33 @@ pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
         pages,
     };
     catalog.index = ids::index(&catalog, diagnostics);
+    catalog.index.lost = lost;
     checklists::relate(&mut catalog, diagnostics);
     coverage::relate(&mut catalog, diagnostics);
+    statements::relate(&mut catalog, crosswalks, diagnostics);
     texts::relate(&mut catalog, &others, diagnostics);
     catalog
 }
 
 /// Tells that `name` leads to nothing.
 fn unknown<'a>(name: &Spanned<String>, what: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
-    let known = known.into_iter().collect::<Vec<_>>();
+    unknown_in(name, what, "", known)
+}
+
+/// Tells that `name` leads to nothing at a place, such as ` in this text`.
+fn unknown_in<'a>(
+    name: &Spanned<String>,
+    what: &str,
+    place: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Diagnostic {
+    let mut known = known.into_iter().collect::<Vec<_>>();
+    known.dedup();
     let hint = did_you_mean(&name.value, known.iter().copied()).or_else(|| match known.len() {
-        0 => Some(format!("there is no {what} at all")),
+        0 => Some(format!("there is no {what}{place} at all")),
         1..=12 => Some(format!("there are: {}", known.join(", "))),
         _ => None,
     });
-    Diagnostic::new(&codes::UNKNOWN_NAME, name.span, format!("there is no {what} `{}`", name.value)).maybe_hint(hint)
+    Diagnostic::new(&codes::UNKNOWN_NAME, name.span, format!("there is no {what} `{}`{place}", name.value))
+        .maybe_hint(hint)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::catalog::{Catalog, Destination, ItemRef};
 use super::coverage::item;
-use super::unknown;
+use super::{unknown, unknown_in};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::locale::text::fold;
 use crate::locale::{Locale, Localized};
@@ -34,6 +34,7 @@ fn explained(catalog: &mut Catalog, diagnostics: &mut Diagnostics) {
         for name in &catalog.pages[at].terms {
             match catalog.index.terms.get(&fold(&name.value)) {
                 Some(&term) => terms.push(term),
+                None if catalog.index.lost.glossary => {}
                 None => {
                     let known = catalog.glossary.terms.iter().map(|term| term.id.value.as_str());
                     diagnostics.push(unknown(name, "term", known));
@@ -90,8 +91,12 @@ impl Checker<'_> {
                 match mention {
                     Mention::Reference(target, span) => self.reference(target, *span, diagnostics),
                     Mention::Anchor(anchor, span) => diagnostics.push(
-                        Diagnostic::new(&codes::INVALID_LINK, *span, format!("a short text has no section `#{anchor}`"))
-                            .hint("name the page too: `[[page:about#privacy]]`"),
+                        Diagnostic::new(
+                            &codes::INVALID_LINK,
+                            *span,
+                            format!("a short text has no section `#{anchor}`"),
+                        )
+                        .hint("name the page too: `[[page:about#privacy]]`"),
                     ),
                     Mention::Image(path, span) => diagnostics.push(
                         Diagnostic::new(&codes::IMAGE, *span, format!("a short text cannot hold the image `{path}`"))
@@ -111,7 +116,7 @@ impl Checker<'_> {
                     Mention::Anchor(anchor, span) => {
                         if document.find(anchor).is_none() {
                             let name = Spanned::new(anchor.clone(), *span);
-                            diagnostics.push(unknown(&name, "section of this text", section_ids(document)));
+                            diagnostics.push(unknown_in(&name, "section", " in this text", section_ids(document)));
                         }
                     }
                     Mention::Image(path, span) => self.image(folder, path, *span, diagnostics),
@@ -125,9 +130,19 @@ impl Checker<'_> {
         if self.others.contains(&whole) {
             return;
         }
-        let known = self.others.iter().filter_map(|other| other.strip_prefix(&format!("{folder}/"))).collect::<Vec<_>>();
-        let hint = did_you_mean(path, known).unwrap_or_else(|| "images lie beside the text, such as `images/menu.svg`".into());
-        diagnostics.push(Diagnostic::new(&codes::IMAGE, span, format!("there is no image {whole}")).hint(hint));
+        let known =
+            self.others.iter().filter_map(|other| other.strip_prefix(&format!("{folder}/"))).collect::<Vec<_>>();
+        let (message, hint) = match did_you_mean(path, known) {
+            Some(hint) => (format!("there is no image {whole}"), hint),
+            None if path.contains("//") => (
+                format!("the image `{path}` is not of the site"),
+                "pages load nothing from outside; save the image beside the text".into(),
+            ),
+            None => {
+                (format!("there is no image {whole}"), "images lie beside the text, such as `images/menu.svg`".into())
+            }
+        };
+        diagnostics.push(Diagnostic::new(&codes::IMAGE, span, message).hint(hint));
     }
 
     fn reference(&self, target: &Target, span: Span, diagnostics: &mut Diagnostics) {
@@ -138,12 +153,17 @@ impl Checker<'_> {
             Some(Destination::Page(at, Some(section))) => {
                 let document = self.catalog.pages[at].document.source();
                 if document.find(&section).is_none() {
-                    let what = format!("section of the page `{}`", self.catalog.pages[at].id);
-                    diagnostics.push(unknown(&Spanned::new(section, span), &what, section_ids(document)));
+                    let place = format!(" in the page `{}`", self.catalog.pages[at].id);
+                    diagnostics.push(unknown_in(
+                        &Spanned::new(section, span),
+                        "section",
+                        &place,
+                        section_ids(document),
+                    ));
                 }
             }
-            Some(_) => {}
-            None => diagnostics.push(self.dangling(target, span)),
+            None if !self.catalog.is_lost(target) => diagnostics.push(self.dangling(target, span)),
+            _ => {}
         }
     }
 
@@ -151,24 +171,29 @@ impl Checker<'_> {
     fn dangling(&self, target: &Target, span: Span) -> Diagnostic {
         let catalog = self.catalog;
         let at = |id: &str| Spanned::new(id.to_owned(), span);
-        let scoped = |checklist: &Option<String>, id: &str, what: &str, names: fn(&Checklist) -> Vec<&str>| {
-            match (catalog.index.checklist(checklist.as_deref()), checklist) {
-                (Some(list), _) => unknown(&at(id), what, names(&catalog.checklists[list])),
-                (None, Some(name)) => unknown(&at(name), "checklist", catalog.checklists.iter().map(|list| list.id.as_str())),
-                (None, None) => unknown(&at(id), what, []),
+        let scoped = |checklist: &Option<String>, id: &str, what: &str, names: fn(&Checklist) -> Vec<&str>| match (
+            catalog.index.checklist(checklist.as_deref()),
+            checklist,
+        ) {
+            (Some(list), _) => unknown(&at(id), what, names(&catalog.checklists[list])),
+            (None, Some(name)) => {
+                unknown(&at(name), "checklist", catalog.checklists.iter().map(|list| list.id.as_str()))
             }
+            (None, None) => unknown(&at(id), what, []),
         };
         match target {
             Target::Item { checklist, id } => {
                 scoped(checklist, id, "item", |list| list.items.iter().map(|item| item.id.value.as_str()).collect())
             }
-            Target::Threat { checklist, id } => {
-                scoped(checklist, id, "threat", |list| list.threats.iter().map(|threat| threat.id.value.as_str()).collect())
+            Target::Threat { checklist, id } => scoped(checklist, id, "threat", |list| {
+                list.threats.iter().map(|threat| threat.id.value.as_str()).collect()
+            }),
+            Target::Method { checklist, id } => scoped(checklist, id, "method", |list| {
+                list.methods.iter().map(|method| method.id.value.as_str()).collect()
+            }),
+            Target::Term { id } => {
+                unknown(&at(id), "term", catalog.glossary.terms.iter().map(|term| term.id.value.as_str()))
             }
-            Target::Method { checklist, id } => {
-                scoped(checklist, id, "method", |list| list.methods.iter().map(|method| method.id.value.as_str()).collect())
-            }
-            Target::Term { id } => unknown(&at(id), "term", catalog.glossary.terms.iter().map(|term| term.id.value.as_str())),
             Target::Page { id, .. } => unknown(&at(id), "page", catalog.pages.iter().map(|page| page.id.as_str())),
             Target::Product { id, section } => match (catalog.index.products.get(&fold(id)), section) {
                 (Some(&product), Some(section)) => self.no_section(&catalog.products[product], &at(section)),
@@ -180,8 +205,8 @@ impl Checker<'_> {
 
     fn no_section(&self, product: &Product, section: &Spanned<String>) -> Diagnostic {
         let document = product.guide.as_ref().map(|guide| guide.document.source());
-        let what = format!("section of the guide of `{}`", product.id);
-        unknown(section, &what, document.into_iter().flat_map(section_ids))
+        let place = format!(" in the guide of `{}`", product.id);
+        unknown_in(section, "section", &place, document.into_iter().flat_map(section_ids))
     }
 }
 
@@ -225,7 +250,14 @@ fn short_texts(catalog: &Catalog, look: &mut dyn FnMut(&LocalText)) {
     let site = &catalog.site;
     look(&site.title);
     look(&site.description);
-    site.kinds.iter().for_each(|kind| look(&kind.title));
+    for kind in &site.kinds {
+        look(&kind.title);
+        kind.touches.iter().for_each(|touch| look(&touch.reason));
+    }
+    for crosswalk in &catalog.crosswalks {
+        look(&crosswalk.note);
+        crosswalk.rows.iter().for_each(|row| look(&row.reason));
+    }
     for list in &catalog.checklists {
         for text in [&list.title, &list.short, &list.publisher, &list.edition_title, &list.summary, &list.binding] {
             look(text);
@@ -233,6 +265,7 @@ fn short_texts(catalog: &Catalog, look: &mut dyn FnMut(&LocalText)) {
         list.attributes_note.iter().chain(&list.stages_note).for_each(&mut *look);
         list.history.iter().for_each(|change| look(&change.note));
         list.priorities.iter().flat_map(|priority| [&priority.title, &priority.text]).for_each(&mut *look);
+        list.parts.iter().for_each(|part| look(&part.title));
         list.categories.iter().for_each(|category| look(&category.title));
         for attribute in &list.attributes {
             look(&attribute.title);
@@ -252,13 +285,19 @@ fn short_texts(catalog: &Catalog, look: &mut dyn FnMut(&LocalText)) {
         list.items.iter().flat_map(|item| item.texts()).for_each(&mut *look);
     }
     for product in &catalog.products {
-        let texts = [&product.name, &product.vendor].into_iter().chain(&product.summary).chain(&product.plan);
+        let texts = [&product.name, &product.vendor]
+            .into_iter()
+            .chain(&product.summary)
+            .chain(&product.plan)
+            .chain(&product.ours);
         texts.chain(product.links.iter().map(|link| &link.title)).for_each(&mut *look);
+        vendors_texts(product, look);
         for claim in &product.claims {
             [&claim.reason].into_iter().chain(&claim.plan).for_each(&mut *look);
         }
         if let Some(guide) = &product.guide {
-            let texts = [&guide.title].into_iter().chain(&guide.publisher).chain(&guide.cites_reason).chain(&guide.notes);
+            let texts =
+                [&guide.title].into_iter().chain(&guide.publisher).chain(&guide.cites_reason).chain(&guide.notes);
             texts.chain(guide.sources.iter().map(|source| &source.at)).for_each(&mut *look);
         }
     }
@@ -271,6 +310,24 @@ fn short_texts(catalog: &Catalog, look: &mut dyn FnMut(&LocalText)) {
     catalog.glossary.source.iter().chain(&catalog.references.source).for_each(look);
 }
 
+/// What a vendor states, and who is responsible for what.
+fn vendors_texts(product: &Product, look: &mut dyn FnMut(&LocalText)) {
+    for set in &product.statements {
+        [&set.title, &set.note].into_iter().chain(&set.source).for_each(&mut *look);
+        for statement in &set.statements {
+            look(&statement.text);
+            statement.exceptions.iter().for_each(|exception| look(&exception.text));
+        }
+    }
+    let Some(shared) = &product.responsibilities else { return };
+    [&shared.summary].into_iter().chain(&shared.source).for_each(&mut *look);
+    for threat in &shared.threats {
+        [&threat.title, &threat.summary].into_iter().chain(&threat.source).for_each(&mut *look);
+        threat.customer.iter().chain(&threat.provider).for_each(|duty| look(&duty.text));
+        threat.related.iter().for_each(|related| look(&related.reason));
+    }
+}
+
 /// Tells sections that one language has and another lacks, or has at another level.
 fn same_sections(catalog: &Catalog, document: &Localized<Document>, diagnostics: &mut Diagnostics) {
     let source = document.source();
@@ -280,14 +337,26 @@ fn same_sections(catalog: &Catalog, document: &Localized<Document>, diagnostics:
             let id = &section.id;
             match translation.find(&id.value).map(|at| &translation.sections()[at]) {
                 None => diagnostics.push(
-                    Diagnostic::new(&codes::SECTION_MISMATCH, id.span, format!("the section `{}` is missing in the `{}` text", id.value, tag(locale)))
-                        .related(translation.span.within(0..0), "the text that lacks it")
-                        .hint(format!("add `{} … {{#{}}}` there, or delete the section here", "#".repeat(section.level.into()), id.value)),
+                    Diagnostic::new(
+                        &codes::SECTION_MISMATCH,
+                        id.span,
+                        format!("the section `{}` is missing in the `{}` text", id.value, tag(locale)),
+                    )
+                    .related(translation.span.within(0..0), "the text that lacks it")
+                    .hint(format!(
+                        "add `{} … {{#{}}}` there, or delete the section here",
+                        "#".repeat(section.level.into()),
+                        id.value
+                    )),
                 ),
                 Some(other) if other.level != section.level => diagnostics.push(
-                    Diagnostic::new(&codes::SECTION_MISMATCH, other.id.span, format!("the section `{}` has another level than in the source text", id.value))
-                        .related(id.span, "in the source text")
-                        .hint(format!("begin the heading with `{} `", "#".repeat(section.level.into()))),
+                    Diagnostic::new(
+                        &codes::SECTION_MISMATCH,
+                        other.id.span,
+                        format!("the section `{}` has another level than in the source text", id.value),
+                    )
+                    .related(id.span, "in the source text")
+                    .hint(format!("begin the heading with `{} `", "#".repeat(section.level.into()))),
                 ),
                 Some(_) => {}
             }
@@ -297,10 +366,14 @@ fn same_sections(catalog: &Catalog, document: &Localized<Document>, diagnostics:
             if source.find(&id.value).is_none() {
                 let known = section_ids(source).filter(|known| translation.find(known).is_none());
                 diagnostics.push(
-                    Diagnostic::new(&codes::SECTION_MISMATCH, id.span, format!("the section `{}` is only in the `{}` text", id.value, tag(locale)))
-                        .related(source.span.within(0..0), "the source text")
-                        .hint("add it to the source text, or delete it here")
-                        .maybe_hint(did_you_mean(&id.value, known)),
+                    Diagnostic::new(
+                        &codes::SECTION_MISMATCH,
+                        id.span,
+                        format!("the section `{}` is only in the `{}` text", id.value, tag(locale)),
+                    )
+                    .related(source.span.within(0..0), "the source text")
+                    .hint("add it to the source text, or delete it here")
+                    .maybe_hint(did_you_mean(&id.value, known)),
                 );
             }
         }

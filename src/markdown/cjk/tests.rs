@@ -13,9 +13,7 @@ fn options() -> Options {
 }
 
 fn events(text: &str) -> Vec<(Event<'_>, Range<usize>)> {
-    Parser::new_ext(text, options())
-        .into_offset_iter()
-        .collect()
+    Parser::new_ext(text, options()).into_offset_iter().collect()
 }
 
 /// The inline structure of a text with tags in angle brackets, easy to read in an assertion.
@@ -29,9 +27,7 @@ fn outline(prepared: &Prepared<'_>) -> String {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 format!("<pre {}>", restore(info))
             }
-            Event::Start(tag) => {
-                name(tag.to_end()).map_or(String::new(), |name| format!("<{name}>"))
-            }
+            Event::Start(tag) => name(tag.to_end()).map_or(String::new(), |name| format!("<{name}>")),
             Event::End(TagEnd::Paragraph) | Event::SoftBreak => "\n".to_owned(),
             Event::End(TagEnd::TableCell) => "|".to_owned(),
             Event::End(TagEnd::Link) => "</a>".to_owned(),
@@ -113,10 +109,7 @@ fn examples_that_come_with_the_specification() {
         "~~a~~：~~a~~",
     ] {
         let outline = amended(text);
-        assert!(
-            !outline.contains("**") && !outline.contains("~~") && outline.contains("</"),
-            "{outline}"
-        );
+        assert!(!outline.contains("**") && !outline.contains("~~") && outline.contains("</"), "{outline}");
     }
     for text in ["a**🈯︎a**a", "a**«a**a", "a**a∇**a", "「__a」__a", "!︀**a"] {
         assert_eq!(prepare(text).text, text);
@@ -145,16 +138,10 @@ fn text_the_amendments_do_not_concern_is_borrowed() {
 #[test]
 fn code_links_and_attributes_come_back_unchanged() {
     assert_outline("`**「強」**す`", "<c>**「強」**す</c>");
-    assert_outline(
-        "```**「x」**す\n**「強」**す\n```",
-        "<pre **「x」**す>**「強」**す",
-    );
+    assert_outline("```**「x」**す\n**「強」**す\n```", "<pre **「x」**す>**「強」**す");
     assert_outline("    **「強」**す", "**「強」**す");
     assert_outline("[a](b**「c」**d)", "<a b**「c」**d>a</a>");
-    assert_outline(
-        "<https://a/**「c」**d>",
-        "<a https://a/**「c」**d>https://a/**「c」**d</a>",
-    );
+    assert_outline("<https://a/**「c」**d>", "<a https://a/**「c」**d>https://a/**「c」**d</a>");
     assert_outline("[a][「**「c」**d]\n\n[「**「c」**d]: b", "<a b>a</a>");
     assert_outline("<p title=\"**「c」**d\">", "<p title=\"**「c」**d\">");
     assert_outline("## x {#a**「b」**c}", "<h a**「b」**c>x");
@@ -163,14 +150,8 @@ fn code_links_and_attributes_come_back_unchanged() {
 #[test]
 fn a_pipe_borders_cells_only_where_there_is_a_table() {
     assert_outline("あ**|x|**い", "あ<b>|x|</b>い");
-    assert_outline(
-        "|**「あ」**い|**あ**|\n|-|-|\n|**|**「い」|",
-        "<b>「あ」</b>い|<b>あ</b>|**|**「い」|",
-    );
-    assert_eq!(
-        prepare("|あ**|い|\n|---|-|\n|**「あ|**い|").text,
-        "|あ**|い|\n|---|-|\n|**「あ|**い|"
-    );
+    assert_outline("|**「あ」**い|**あ**|\n|-|-|\n|**|**「い」|", "<b>「あ」</b>い|<b>あ</b>|**|**「い」|");
+    assert_eq!(prepare("|あ**|い|\n|---|-|\n|**「あ|**い|").text, "|あ**|い|\n|---|-|\n|**「あ|**い|");
 }
 
 /// A marker between `_` and `**` would satisfy one and spoil the other.
@@ -183,10 +164,8 @@ fn a_marker_that_would_spoil_a_neighbour_is_not_set() {
 fn ranges_are_those_of_the_original() {
     let text = "これは**「強調」**です。\n\n- ~~（注）~~と`code`\n";
     let prepared = prepare(text);
-    let slices: Vec<&str> = events(&prepared.text)
-        .into_iter()
-        .map(|(_, range)| &text[prepared.original(range)])
-        .collect();
+    let slices: Vec<&str> =
+        events(&prepared.text).into_iter().map(|(_, range)| &text[prepared.original(range)]).collect();
     let item = "- ~~（注）~~と`code`\n";
     assert_eq!(
         slices,
@@ -223,11 +202,7 @@ fn the_marker_is_a_character_the_text_does_not_have() {
 fn the_parser_agrees_about_punctuation() {
     for c in ('\u{A1}'..='\u{FFFF}').filter(|c| !c.is_whitespace()) {
         let text = format!("a*{c}*");
-        let unmarked = Prepared {
-            text: Cow::Borrowed(&text),
-            marker: '\0',
-            marker_ends: Vec::new(),
-        };
+        let unmarked = Prepared { text: Cow::Borrowed(&text), marker: '\0', marker_ends: Vec::new() };
         let literal = outline(&unmarked) == text;
         assert!(!literal || is_punctuation(c), "{c:?}");
         let is_recent = CodePointMapData::<EastAsianWidth>::new().get(c) == EastAsianWidth::Neutral
@@ -237,19 +212,9 @@ fn the_parser_agrees_about_punctuation() {
 }
 
 /// The events that make up the block structure, at their places in the original text.
-fn blocks<'a>(
-    text: &'a str,
-    original: impl Fn(Range<usize>) -> Range<usize>,
-) -> Vec<(String, Range<usize>)> {
+fn blocks<'a>(text: &'a str, original: impl Fn(Range<usize>) -> Range<usize>) -> Vec<(String, Range<usize>)> {
     let is_inline = |tag: TagEnd| {
-        matches!(
-            tag,
-            TagEnd::Strong
-                | TagEnd::Emphasis
-                | TagEnd::Strikethrough
-                | TagEnd::Link
-                | TagEnd::Image
-        )
+        matches!(tag, TagEnd::Strong | TagEnd::Emphasis | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
     };
     let block = |(event, range): (Event<'a>, Range<usize>)| match event {
         Event::End(tag) if !is_inline(tag) => Some((format!("{tag:?}"), original(range))),
@@ -266,15 +231,9 @@ fn check_invariants(text: &str) -> Result<(), TestCaseError> {
     prop_assert_eq!(prepared.original(0..prepared.text.len()), 0..text.len());
     for (event, range) in events(&prepared.text) {
         let original = prepared.original(range);
-        prop_assert!(
-            text.get(original.clone()).is_some(),
-            "{event:?} at {original:?}"
-        );
+        prop_assert!(text.get(original.clone()).is_some(), "{event:?} at {original:?}");
     }
-    prop_assert_eq!(
-        blocks(&prepared.text, |range| prepared.original(range)),
-        blocks(text, |range| range)
-    );
+    prop_assert_eq!(blocks(&prepared.text, |range| prepared.original(range)), blocks(text, |range| range));
     Ok(())
 }
 

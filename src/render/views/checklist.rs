@@ -93,9 +93,7 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
         coverage_url: scope.url(PageKind::Coverage(at)),
         methods_url: plan::exists(catalog, PageKind::Methods(at)).then(|| scope.url(PageKind::Methods(at))),
         priorities: list.priorities.iter().enumerate().map(priority).collect(),
-        methods: (0..list.methods.len())
-            .map(|method| scope.method_link(MethodRef { checklist: at, method }))
-            .collect(),
+        methods: (0..list.methods.len()).map(|method| scope.method_link(MethodRef { checklist: at, method })).collect(),
         categories: list.categories.iter().enumerate().map(category).collect(),
         has_products: items().any(|item| !catalog.relations(item).coverage.is_empty()),
         statuses: Status::ALL.into_iter().map(|status| scope.status(status)).collect(),
@@ -112,10 +110,10 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
         .map(|category| TocEntry { id: category.id, title: category.title, level: 2 })
         .collect();
     if !list.methods.is_empty() {
-        body.toc.push(scope.toc("matrix", "methods_matrix"));
+        body.toc.push(scope.toc("tb-matrix", "methods_matrix"));
     }
     if !list.history.is_empty() {
-        body.toc.push(scope.toc("history", "history"));
+        body.toc.push(scope.toc("tb-history", "history"));
     }
     body.facts = scope.checklist_facts(at, None);
     Ok(body)

@@ -6,13 +6,14 @@ use serde::Serialize;
 use tera::TeraResult;
 
 use crate::markdown::html::escape;
-use crate::model::{Audience, Status};
+use crate::model::Audience;
 use crate::plan::PageKind;
 use crate::resolve::{Coverage, Destination, ItemRef};
 
 use super::super::frame::{Body, Link, link};
 use super::super::scope::{Scope, without_tags};
 use super::parts::{Choice, CitationView, ItemGroup, PriorityView};
+use super::statements;
 
 #[derive(Serialize)]
 struct View {
@@ -72,7 +73,8 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
     let list = &catalog.checklists[at];
     let items = (0..list.items.len()).map(|item| ItemRef { checklist: at, item }).collect::<Vec<_>>();
     let covering = items.iter().flat_map(|&item| catalog.coverage_of(item)).map(|coverage| coverage.product);
-    let products = covering.collect::<BTreeSet<_>>();
+    let stating = items.iter().flat_map(|&item| &catalog.relations(item).statements).map(|of| of.product);
+    let products = covering.chain(stating).collect::<BTreeSet<_>>();
     let category = |(index, category): (usize, &crate::model::Category)| CategoryView {
         title: scope.title(&category.title),
         rows: items
@@ -81,9 +83,18 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
             .map(|&item| row(scope, item, &products))
             .collect(),
     };
-    let gaps = items.iter().copied().filter(|&item| catalog.relations(item).coverage.is_empty()).collect::<Vec<_>>();
+    let open = |item: &ItemRef| {
+        let relations = catalog.relations(*item);
+        relations.coverage.is_empty() && relations.statements.is_empty()
+    };
+    let gaps = items.iter().copied().filter(open).collect::<Vec<_>>();
+
     let column = |&product: &usize| {
-        let answered = items.iter().filter(|&&item| catalog.coverage_of(item).any(|coverage| coverage.product == product));
+        let answered = items.iter().filter(|&&item| {
+            let mut statements = catalog.relations(item).statements.iter();
+            catalog.coverage_of(item).any(|coverage| coverage.product == product)
+                || statements.any(|of| of.product == product)
+        });
         let (n, all) = (answered.count().to_string(), items.len().to_string());
         ColumnView {
             product: link(scope, PageKind::Product(product)),
@@ -93,7 +104,7 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
     let view = View {
         products: products.iter().map(column).collect(),
         categories: list.categories.iter().enumerate().map(category).collect(),
-        statuses: Status::ALL.into_iter().map(|status| status_text(scope, status)).collect(),
+        statuses: legend(scope, &items),
         audiences: Audience::ALL.into_iter().map(|audience| scope.audience(audience)).collect(),
         gaps_count: escape(&scope.words.count("items", gaps.len())),
         gaps: scope.by_priority(&gaps),
@@ -111,8 +122,21 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
     Ok(body)
 }
 
-fn status_text(scope: &Scope<'_>, status: Status) -> StatusText {
-    let name = scope.status(status);
+/// The marks that occur in the matrix.
+fn legend(scope: &Scope<'_>, items: &[ItemRef]) -> Vec<StatusText> {
+    let catalog = scope.catalog;
+    let judged = items.iter().flat_map(|&item| catalog.coverage_of(item)).map(|coverage| coverage.status);
+    let judged = judged.collect::<BTreeSet<_>>();
+    let stated = items.iter().flat_map(|&item| &catalog.relations(item).statements);
+    let stated = stated.map(|&of| statements::of_item(scope, of).answer.applies).collect::<BTreeSet<_>>();
+    let marks = judged.into_iter().map(|status| scope.status(status));
+    marks
+        .chain(stated.into_iter().rev().map(|applies| scope.stated(applies)))
+        .map(|mark| status_text(scope, mark))
+        .collect()
+}
+
+fn status_text(scope: &Scope<'_>, name: Choice) -> StatusText {
     let key = format!("status_{}_text", name.id.replace('-', "_"));
     StatusText { text: escape(scope.words.get(&key)), status: name }
 }
@@ -122,7 +146,19 @@ fn row(scope: &Scope<'_>, at: ItemRef, products: &BTreeSet<usize>) -> RowView {
     let item = catalog.item(at);
     let cell = |&product: &usize| {
         let of_product = catalog.coverage_of(at).filter(|coverage| coverage.product == product);
-        of_product.map(|coverage| mark(scope, coverage)).collect()
+        let statements = catalog.relations(at).statements.iter().filter(|of| of.product == product);
+        of_product
+            .map(|coverage| mark(scope, coverage))
+            .chain(statements.map(|&of| {
+                let statement = statements::of_item(scope, of);
+                MarkView {
+                    status: scope.stated(statement.answer.applies),
+                    audience: None,
+                    url: statement.document.url,
+                    title: without_tags(&statement.document.title),
+                }
+            }))
+            .collect()
     };
     let list = &catalog.checklists[at.checklist];
     RowView {

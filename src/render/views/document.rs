@@ -11,7 +11,7 @@ use crate::resolve::Destination;
 
 use super::super::frame::{Body, Fact, Link, TocEntry, fact, link};
 use super::super::scope::{Scope, shortened};
-use super::parts::{Choice, CitationView, CoverageView, PathView, SectionView};
+use super::parts::{Choice, CitationView, CoverageView, SectionView};
 use super::product;
 
 /// How deep the table of contents of a guide or page goes.
@@ -39,7 +39,6 @@ struct GuideSection {
 #[derive(Serialize)]
 struct ProcedureView {
     audience: Option<Choice>,
-    paths: Vec<PathView>,
     items: Vec<CoverageView>,
 }
 
@@ -90,11 +89,9 @@ fn procedures<'a>(scope: &Scope<'a>, product: usize) -> BTreeMap<&'a str, Proced
     for coverage in scope.catalog.coverage_by(product) {
         let Some(section) = coverage.section.as_deref() else { continue };
         let mut view = scope.coverage(coverage);
-        let procedure = procedures.entry(section).or_insert_with(|| ProcedureView {
-            audience: view.audience.take(),
-            paths: std::mem::take(&mut view.paths),
-            items: Vec::new(),
-        });
+        let procedure = procedures
+            .entry(section)
+            .or_insert_with(|| ProcedureView { audience: view.audience.take(), items: Vec::new() });
         procedure.items.push(view);
     }
     procedures
@@ -122,7 +119,7 @@ pub(super) fn page(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
     body.toc = scope.document_toc(document, TOC_DEPTH);
     if !(items.is_empty() && terms.is_empty()) {
         let title = escape(scope.words.get("page_explains"));
-        body.toc.push(TocEntry { id: "explains".to_owned(), title, level: 2 });
+        body.toc.push(TocEntry { id: "tb-explains".to_owned(), title, level: 2 });
     }
     body.facts.extend(scope.document_source(document).map(|source| fact(scope, "fact_source", source)));
     Ok(body)

@@ -6,11 +6,12 @@ use tera::TeraResult;
 use crate::markdown::html::escape;
 use crate::model::NoteKind;
 use crate::plan::PageKind;
-use crate::resolve::{Destination, ItemRef, MethodRef, ThreatRef};
+use crate::resolve::{Destination, ItemRef, Mapping, MethodRef, ThreatRef};
 
 use super::super::frame::{Body, Link, link};
 use super::super::scope::{Scope, shortened};
 use super::parts::{Choice, CitationView, CoverageView, MethodLink, PriorityView};
+use super::statements::{self, ItemStatement};
 
 #[derive(Serialize)]
 struct View {
@@ -28,6 +29,10 @@ struct View {
     methods: Vec<MethodView>,
     methods_count: Option<String>,
     products: Vec<ProductView>,
+    kinds: Vec<KindView>,
+    statements: Vec<ItemStatement>,
+    mappings: Vec<MappingView>,
+    mappings_note: Option<String>,
     terms: Vec<TermView>,
     pages: Vec<Link>,
     binding: String,
@@ -70,6 +75,22 @@ struct ProductView {
     procedures: Vec<CoverageView>,
 }
 
+/// A kind of products that has to do with the item, and our reason.
+#[derive(Serialize)]
+struct KindView {
+    kind: Link,
+    reason: String,
+}
+
+/// An item of another checklist beside this one.
+#[derive(Serialize)]
+struct MappingView {
+    checklist: Link,
+    item: Link,
+    relation: Choice,
+    reason: String,
+}
+
 #[derive(Serialize)]
 struct TermView {
     name: String,
@@ -90,10 +111,7 @@ pub(super) fn body(scope: &Scope<'_>, at: ItemRef) -> TeraResult<Body> {
     let checklist_url = scope.url(PageKind::Checklist(at.checklist));
     let view = View {
         id: item.id.value.clone(),
-        category: Link {
-            title: scope.title(&category.title),
-            url: format!("{checklist_url}#{}", category.id.value),
-        },
+        category: Link { title: scope.title(&category.title), url: format!("{checklist_url}#{}", category.id.value) },
         priority: relations.priority.map(|priority| scope.priority(list, priority)),
         priority_text: relations.priority.map(|priority| scope.text(&list.priorities[priority].text)),
         text: scope.text(&item.text),
@@ -102,29 +120,39 @@ pub(super) fn body(scope: &Scope<'_>, at: ItemRef) -> TeraResult<Body> {
         definitions: notes(NoteKind::Definition),
         why: scope.maybe(item.why.as_ref()),
         threats: relations.threats.iter().map(|&threat| threat_view(scope, at, threat)).collect(),
-        stages_note: match relations.stages.is_empty() {
-            true => None,
-            false => scope.maybe(list.stages_note.as_ref()),
-        },
+        stages_note: scope.maybe(list.stages_note.as_ref().filter(|_| !relations.stages.is_empty())),
         methods: (0..list.methods.len()).map(|method| method_view(scope, at, method)).collect(),
         methods_count: (!list.methods.is_empty()).then(|| {
             let counts = [("n", relations.methods.len().to_string()), ("all", list.methods.len().to_string())];
             escape(&scope.words.fill("applies_to_methods", &counts.each_ref().map(|(key, n)| (*key, n.as_str()))))
         }),
         products: products(scope, at),
+        kinds: relations.kinds.iter().map(|&(kind, touch)| kind_view(scope, kind, touch)).collect(),
+        statements: relations.statements.iter().map(|&of| statements::of_item(scope, of)).collect(),
+        mappings: relations.mappings.iter().map(|mapping| mapping_view(scope, mapping)).collect(),
+        mappings_note: relations
+            .mappings
+            .first()
+            .map(|mapping| scope.text(&catalog.crosswalks[mapping.crosswalk].note)),
         terms: relations.terms.iter().map(|&term| term_view(scope, term)).collect(),
         pages: relations.pages.iter().map(|&page| link(scope, PageKind::Page(page))).collect(),
         binding: scope.text(&list.binding),
     };
     let mut body = Body::new("item.html", &view, shortened(&scope.plain(&item.text), 120))?;
     body.toc.push(scope.toc("what", "item_what"));
+    body.toc.push(scope.toc("how", "item_how"));
     if item.why.is_some() || !relations.threats.is_empty() {
         body.toc.push(scope.toc("why", "item_why"));
     }
     if !list.methods.is_empty() {
         body.toc.push(scope.toc("where", "item_where"));
     }
-    body.toc.push(scope.toc("how", "item_how"));
+    if !relations.statements.is_empty() {
+        body.toc.push(scope.toc("statements", "item_statements"));
+    }
+    if !relations.mappings.is_empty() {
+        body.toc.push(scope.toc("mappings", "item_mappings"));
+    }
     if !(relations.terms.is_empty() && relations.pages.is_empty()) {
         body.toc.push(scope.toc("related", "item_related"));
     }
@@ -185,6 +213,22 @@ fn products(scope: &Scope<'_>, at: ItemRef) -> Vec<ProductView> {
         }
     }
     views
+}
+
+fn kind_view(scope: &Scope<'_>, kind: usize, touch: usize) -> KindView {
+    let kind = &scope.catalog.site.kinds[kind];
+    let url = format!("{}#{}", scope.url(PageKind::Products), kind.id.value);
+    KindView { kind: Link { title: scope.title(&kind.title), url }, reason: scope.text(&kind.touches[touch].reason) }
+}
+
+fn mapping_view(scope: &Scope<'_>, mapping: &Mapping) -> MappingView {
+    let checklist = PageKind::Checklist(mapping.item.checklist);
+    MappingView {
+        checklist: Link { title: scope.short_title(checklist), url: scope.url(checklist) },
+        item: link(scope, PageKind::Item(mapping.item)),
+        relation: scope.relation(mapping.relation),
+        reason: scope.text(&mapping.reason),
+    }
 }
 
 fn term_view(scope: &Scope<'_>, term: usize) -> TermView {

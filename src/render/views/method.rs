@@ -67,7 +67,7 @@ pub(super) fn body(scope: &Scope<'_>, at: MethodRef) -> TeraResult<Body> {
     if let Some(text) = &method.text {
         body.toc = scope.document_toc(text, 2);
     }
-    body.toc.push(scope.toc("checklist", "method_checklist"));
+    body.toc.push(scope.toc("tb-checklist", "method_checklist"));
     body.facts = scope.checklist_facts(at.checklist, method.source.as_ref());
     Ok(body)
 }

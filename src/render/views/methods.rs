@@ -72,10 +72,8 @@ pub(super) fn cards(scope: &Scope<'_>, at: usize) -> Vec<MethodCard> {
         let reference = MethodRef { checklist: at, method };
         let model = &list.methods[method];
         let values = |attribute: &crate::model::Attribute| {
-            let accepted = attribute
-                .values
-                .iter()
-                .filter(|value| decision::accepts(model, &attribute.id.value, &value.id.value));
+            let accepted =
+                attribute.values.iter().filter(|value| decision::accepts(model, &attribute.id.value, &value.id.value));
             accepted.map(|value| scope.title(&value.title)).collect()
         };
         MethodCard {

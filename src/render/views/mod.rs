@@ -11,8 +11,10 @@ mod methods;
 mod parts;
 mod product;
 mod products;
+mod responsibilities;
 mod simple;
 mod start;
+mod statements;
 mod threat;
 
 use tera::TeraResult;
@@ -36,6 +38,7 @@ pub(super) fn body(scope: &Scope<'_>, kind: PageKind) -> TeraResult<Body> {
         PageKind::Products => products::body(scope),
         PageKind::Product(at) => product::body(scope, at),
         PageKind::Guide(at) => document::guide(scope, at),
+        PageKind::Statements(at, set) => statements::body(scope, at, set),
         PageKind::Glossary => simple::glossary(scope),
         PageKind::References => simple::references(scope),
         PageKind::Page(at) => document::page(scope, at),

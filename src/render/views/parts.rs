@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::locale::{Locale, Localized};
 use crate::markdown::Document;
 use crate::markdown::html::{MenuPath, escape};
-use crate::model::{Audience, Checklist, LocalText, Responsibility, Stage, Status};
+use crate::model::{Audience, Checklist, LocalText, Relation, Responsibility, Stage, Status};
 use crate::plan::PageKind;
 use crate::resolve::{Coverage, Destination, ItemRef, MethodRef, ThreatRef};
 
@@ -31,6 +31,8 @@ pub(super) struct PriorityView {
 #[derive(Debug, Serialize)]
 pub(super) struct ItemRow {
     pub(super) id: String,
+    /// An anchor that is the row's own on any page.
+    pub(super) row: String,
     pub(super) url: String,
     pub(super) title: String,
     pub(super) priority: Option<PriorityView>,
@@ -125,6 +127,15 @@ impl Scope<'_> {
         self.choice("stage", stage.id())
     }
 
+    /// The mark of a vendor's statement: whether it does what an item asks for.
+    pub(super) fn stated(&self, applies: bool) -> Choice {
+        self.choice("status", if applies { "stated" } else { "stated-not" })
+    }
+
+    pub(super) fn relation(&self, relation: Relation) -> Choice {
+        self.choice("relation", relation.id())
+    }
+
     fn choice(&self, kind: &str, id: &'static str) -> Choice {
         Choice { id, label: escape(self.words.get(&format!("{kind}_{}", id.replace('-', "_")))) }
     }
@@ -144,9 +155,12 @@ impl Scope<'_> {
         let threat = |&threat: &usize| link(self, PageKind::Threat(ThreatRef { checklist: at.checklist, threat }));
         ItemRow {
             id: item.id.value.clone(),
+            row: format!("row-{}-{}", self.catalog.checklists[at.checklist].id, item.slug.value),
             url: self.url(PageKind::Item(at)),
             title: self.title(&item.title),
-            priority: relations.priority.map(|priority| self.priority(&self.catalog.checklists[at.checklist], priority)),
+            priority: relations
+                .priority
+                .map(|priority| self.priority(&self.catalog.checklists[at.checklist], priority)),
             threats: relations.threats.iter().map(threat).collect(),
         }
     }
@@ -280,12 +294,12 @@ impl Scope<'_> {
         facts.extend(source.map(|source| fact(self, "fact_source", self.text(source))));
         facts.push(fact(self, "fact_publisher", self.text(&list.publisher)));
         facts.extend(list.published.as_ref().map(|date| fact(self, "fact_published", self.date(date))));
-        facts.extend(list.url.as_ref().map(|url| fact(self, "fact_url", external(url, url))));
+        facts.extend(list.url.as_ref().map(|url| fact(self, "fact_url", external(url, &escape(url)))));
         facts
     }
 }
 
-/// A link that leaves the site.
+/// A link that leaves the site; `title` is HTML.
 pub(super) fn external(url: &str, title: &str) -> String {
-    format!("<a class=\"external\" href=\"{}\" rel=\"noopener noreferrer\">{}</a>", escape(url), escape(title))
+    format!("<a class=\"external\" href=\"{}\" rel=\"noopener noreferrer\">{title}</a>", escape(url))
 }

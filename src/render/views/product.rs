@@ -6,22 +6,35 @@ use serde::Serialize;
 use tera::TeraResult;
 
 use crate::markdown::html::escape;
-use crate::model::{Guide, Product};
+use crate::model::{Guide, Product, Touch};
 use crate::plan::PageKind;
 use crate::resolve::{Coverage, ItemRef};
 
-use super::super::frame::{Body, Fact, Link, fact};
+use super::super::frame::{Body, Fact, Link, fact, link};
 use super::super::scope::{Scope, shortened};
-use super::parts::{Choice, CitationView, CoverageView, ItemGroup, ItemRow};
+use super::parts::{Choice, CitationView, CoverageView, ItemGroup, ItemRow, external};
+use super::responsibilities::{self, ResponsibilitiesView};
 
 #[derive(Serialize)]
 struct View {
     summary: Option<String>,
     facts: Vec<Fact>,
     guide_url: Option<String>,
+    ours: Option<String>,
     notes: Vec<String>,
+    statements: Vec<Link>,
+    responsibilities: Option<ResponsibilitiesView>,
+    touches: Vec<TouchView>,
     procedures: Vec<ProcedureView>,
     checklists: Vec<ChecklistView>,
+    has_gaps: bool,
+}
+
+/// Items that a product of this kind has to do with, and our reason.
+#[derive(Serialize)]
+struct TouchView {
+    items: Vec<Link>,
+    reason: String,
 }
 
 /// A procedure and the items that it answers.
@@ -53,20 +66,33 @@ struct ItemCoverage {
 
 pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
     let product = &scope.catalog.products[at];
-    let checklists = (0..scope.catalog.checklists.len()).filter_map(|list| checklist(scope, at, list)).collect::<Vec<_>>();
+    let checklists =
+        (0..scope.catalog.checklists.len()).filter_map(|list| checklist(scope, at, list)).collect::<Vec<_>>();
     let has_gaps = checklists.iter().any(|list| !list.gaps.is_empty());
     let view = View {
         summary: scope.maybe(product.summary.as_ref()),
         facts: facts(scope, at),
         guide_url: product.guide.is_some().then(|| scope.url(PageKind::Guide(at))),
+        ours: scope.maybe(product.ours.as_ref()),
         notes: notes(scope, product),
+        statements: (0..product.statements.len()).map(|set| link(scope, PageKind::Statements(at, set))).collect(),
+        responsibilities: responsibilities::view(scope, at),
+        touches: if product.guide.is_none() { touches(scope, product) } else { Vec::new() },
         procedures: procedures(scope, at),
         checklists,
+        has_gaps,
     };
-    let description = product.summary.as_ref().map_or_else(String::new, |summary| shortened(&scope.plain(summary), 120));
+    let description =
+        product.summary.as_ref().map_or_else(String::new, |summary| shortened(&scope.plain(summary), 120));
     let mut body = Body::new("product.html", &view, description)?;
     if !view.notes.is_empty() {
         body.toc.push(scope.toc("notes", "product_notes"));
+    }
+    if !view.touches.is_empty() {
+        body.toc.push(scope.toc("touches", "product_touches"));
+    }
+    if view.responsibilities.is_some() {
+        body.toc.push(scope.toc("responsibilities", "product_responsibilities"));
     }
     if !view.procedures.is_empty() {
         body.toc.push(scope.toc("procedures", "product_procedures"));
@@ -74,10 +100,25 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
     if !view.checklists.is_empty() {
         body.toc.push(scope.toc("items", "product_items"));
     }
-    if has_gaps {
+    if view.has_gaps {
         body.toc.push(scope.toc("gaps", "product_gaps"));
     }
     Ok(body)
+}
+
+/// The items that products of the same kind have to do with: what a guide of this one might cover.
+fn touches(scope: &Scope<'_>, product: &Product) -> Vec<TouchView> {
+    let kinds = &scope.catalog.site.kinds;
+    let Some(at) = kinds.iter().position(|kind| kind.id.value == product.kind.value) else { return Vec::new() };
+    let view = |(index, touch): (usize, &Touch)| TouchView {
+        items: scope.catalog.kind_items[at]
+            .iter()
+            .filter(|(_, of)| *of == index)
+            .map(|(item, _)| link(scope, PageKind::Item(*item)))
+            .collect(),
+        reason: scope.text(&touch.reason),
+    };
+    kinds[at].touches.iter().enumerate().map(view).collect()
 }
 
 /// What is to be known about a product and its guide.
@@ -88,10 +129,9 @@ pub(super) fn facts(scope: &Scope<'_>, at: usize) -> Vec<Fact> {
     if let Some(guide) = &product.guide {
         facts.extend(guide_facts(scope, at, guide));
     }
-    facts.extend(product.links.iter().map(|link| {
-        let title = format!("<a class=\"external\" href=\"{}\" rel=\"noopener noreferrer\">{}</a>", escape(&link.url), scope.title(&link.title));
-        fact(scope, "fact_link", title)
-    }));
+    facts.extend(
+        product.links.iter().map(|link| fact(scope, "fact_link", external(&link.url, &scope.title(&link.title)))),
+    );
     facts
 }
 

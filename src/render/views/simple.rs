@@ -74,14 +74,16 @@ fn name(scope: &Scope<'_>, term: &Term) -> (String, Option<String>) {
     let plain = scope.plain(&term.name);
     let shown = scope.title(&term.name);
     match &term.reading {
-        Some(reading) if term.name.show(scope.locale).locale == Locale::SOURCE => match kind_of_reading(&plain, reading) {
-            ReadingKind::Same => (shown, None),
-            ReadingKind::Ruby => {
-                let kana = escape(&reading.text);
-                (format!("<ruby>{shown}<rp>（</rp><rt>{kana}</rt><rp>）</rp></ruby>"), None)
+        Some(reading) if term.name.show(scope.locale).locale == Locale::SOURCE => {
+            match kind_of_reading(&plain, reading) {
+                ReadingKind::Same => (shown, None),
+                ReadingKind::Ruby => {
+                    let kana = escape(&reading.text);
+                    (format!("<ruby>{shown}<rp>（</rp><rt>{kana}</rt><rp>）</rp></ruby>"), None)
+                }
+                ReadingKind::Beside => (shown, Some(escape(&reading.text))),
             }
-            ReadingKind::Beside => (shown, Some(escape(&reading.text))),
-        },
+        }
         _ => (shown, None),
     }
 }

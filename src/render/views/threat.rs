@@ -5,8 +5,8 @@ use tera::TeraResult;
 
 use crate::markdown::html::escape;
 use crate::model::StageText;
-use crate::resolve::{ItemRef, ThreatRef};
 use crate::plan::PageKind;
+use crate::resolve::{ItemRef, ThreatRef};
 
 use super::super::frame::Body;
 use super::super::scope::{Scope, shortened};
@@ -96,12 +96,12 @@ pub(super) fn body(scope: &Scope<'_>, at: ThreatRef) -> TeraResult<Body> {
     };
     let mut body = Body::new("threat.html", &view, shortened(&scope.plain(&threat.summary), 120))?;
     if !threat.stages.is_empty() {
-        body.toc.push(scope.toc("stages", "threat_stages"));
+        body.toc.push(scope.toc("tb-stages", "threat_stages"));
     }
     if let Some(text) = &threat.text {
         body.toc.extend(scope.document_toc(text, 2));
     }
-    body.toc.push(scope.toc("checklist", "threat_items"));
+    body.toc.push(scope.toc("tb-checklist", "threat_items"));
     body.facts = scope.checklist_facts(at.checklist, threat.source.as_ref());
     Ok(body)
 }

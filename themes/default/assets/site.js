@@ -14,7 +14,7 @@
   }
 
   // Light, dark, or as the system says.
-  var theme = document.getElementById("theme");
+  var theme = document.getElementById("tb-theme");
   if (theme) {
     theme.value = root.dataset.theme || "";
     theme.addEventListener("change", function () {
@@ -34,15 +34,15 @@
 
   // On narrow screens the menu link leads to the sidebar; with JavaScript it opens and closes it in place.
   var button = document.querySelector(".menu-button");
-  var sidebar = document.getElementById("sidebar");
+  var sidebar = document.getElementById("tb-sidebar");
   if (button && sidebar) {
     var toggle = function (open) {
       root.dataset.menu = open ? "open" : "closed";
       button.setAttribute("aria-expanded", String(open));
     };
     button.setAttribute("role", "button");
-    button.setAttribute("aria-controls", "sidebar");
-    toggle(location.hash === "#sidebar");
+    button.setAttribute("aria-controls", "tb-sidebar");
+    toggle(location.hash === "#tb-sidebar");
     button.addEventListener("click", function (event) {
       event.preventDefault();
       toggle(root.dataset.menu !== "open");

@@ -1,0 +1,165 @@
+//! What vendors say about items, who is responsible for what, and crosswalks between checklists.
+
+use super::decode::{Decoder, Map};
+use super::{Room, start};
+use crate::diagnostic::Diagnostics;
+use crate::model::{
+    Crosswalk, CrosswalkRow, Duty, Exception, RelatedThreat, Relation, Responsibilities, SharedThreat, Statement,
+    Statements,
+};
+use crate::source::{FileId, Spanned};
+use crate::yaml::Node;
+
+/// The files `statements/<checklist>.yaml` of the product in `folder`, by name.
+pub(super) fn statements(folder: &str, room: &mut Room<'_>, diagnostics: &mut Diagnostics) -> Vec<Statements> {
+    named(&format!("{folder}/statements/"), room, diagnostics, |decoder, node, file, checklist| {
+        let mut map = decoder.map(node, "the statements")?;
+        let statements = Statements {
+            checklist: Spanned::new(checklist, start(file)),
+            title: decoder.text(&mut map, "title"),
+            date: decoder.date(&mut map, "date"),
+            source: decoder.opt_text(&mut map, "source"),
+            note: decoder.text(&mut map, "note"),
+            statements: decoder.each(&mut map, "statements", statement),
+            span: start(file),
+        };
+        decoder.finish(&map);
+        Some(statements)
+    })
+}
+
+fn statement(decoder: &mut Decoder<'_>, node: &Node) -> Option<Statement> {
+    let mut map = decoder.map(node, "a statement")?;
+    let (items, applies, text) = answer(decoder, &mut map);
+    let exceptions = decoder.each(&mut map, "except", |decoder, node| {
+        let mut map = decoder.map(node, "an exception")?;
+        let (items, applies, text) = answer(decoder, &mut map);
+        decoder.finish(&map);
+        Some(Exception { items, applies, text })
+    });
+    decoder.finish(&map);
+    Some(Statement { items, applies, text, exceptions })
+}
+
+/// What statements and their exceptions have alike.
+fn answer(decoder: &mut Decoder<'_>, map: &mut Map<'_>) -> (Vec<Spanned<String>>, bool, crate::model::LocalText) {
+    for key in ["items", "applies"] {
+        if map.key_span(key).is_none() {
+            map.missing(key);
+        }
+    }
+    (decoder.strings(map, "items"), decoder.flag(map, "applies"), decoder.text(map, "text"))
+}
+
+/// The key `responsibilities` of `product.yaml`.
+pub(super) fn responsibilities(decoder: &mut Decoder<'_>, map: &mut Map<'_>) -> Responsibilities {
+    let responsibilities = Responsibilities {
+        source: decoder.opt_text(map, "source"),
+        summary: decoder.text(map, "summary"),
+        threats: decoder.each(map, "threats", shared_threat),
+    };
+    decoder.finish(map);
+    responsibilities
+}
+
+fn shared_threat(decoder: &mut Decoder<'_>, node: &Node) -> Option<SharedThreat> {
+    let mut map = decoder.map(node, "a threat")?;
+    let id = decoder.id(&mut map, "id");
+    let title = decoder.text(&mut map, "title");
+    if map.key_span("responsible").is_none() {
+        map.missing("responsible");
+    }
+    let (mut customer_responsible, mut provider_responsible) = (false, false);
+    for who in decoder.strings(&mut map, "responsible") {
+        match who.value.as_str() {
+            "customer" => customer_responsible = true,
+            "provider" => provider_responsible = true,
+            other => {
+                decoder.invalid(who.span, format!("`responsible` names customer and provider, not `{other}`"), None)
+            }
+        }
+    }
+    let threat = SharedThreat {
+        id,
+        title,
+        customer_responsible,
+        provider_responsible,
+        summary: decoder.text(&mut map, "summary"),
+        customer: decoder.each(&mut map, "customer", duty),
+        provider: decoder.each(&mut map, "provider", duty),
+        related: decoder.each(&mut map, "related", |decoder, node| {
+            let mut map = decoder.map(node, "a related threat")?;
+            let related = RelatedThreat {
+                threat: decoder.string(&mut map, "threat"),
+                relation: relation(decoder, &mut map),
+                reason: decoder.text(&mut map, "reason"),
+            };
+            decoder.finish(&map);
+            Some(related)
+        }),
+        source: decoder.opt_text(&mut map, "source"),
+    };
+    decoder.finish(&map);
+    Some(threat)
+}
+
+fn duty(decoder: &mut Decoder<'_>, node: &Node) -> Option<Duty> {
+    let mut map = decoder.map(node, "an entry of a side")?;
+    let duty = Duty { text: decoder.text(&mut map, "text"), sections: decoder.strings(&mut map, "sections") };
+    decoder.finish(&map);
+    Some(duty)
+}
+
+fn relation(decoder: &mut Decoder<'_>, map: &mut Map<'_>) -> Relation {
+    if map.key_span("relation").is_none() {
+        map.missing("relation");
+    }
+    decoder
+        .word(map, "relation", Relation::ALL.map(|relation| (relation.id(), relation)))
+        .unwrap_or(Relation::IntersectsWith)
+}
+
+/// The files of `content/crosswalks/`, by name.
+pub(super) fn crosswalks(room: &mut Room<'_>, diagnostics: &mut Diagnostics) -> Vec<Crosswalk> {
+    named("content/crosswalks/", room, diagnostics, |decoder, node, file, _| {
+        let mut map = decoder.map(node, "a crosswalk")?;
+        let crosswalk = Crosswalk {
+            from: decoder.string(&mut map, "from"),
+            to: decoder.string(&mut map, "to"),
+            note: decoder.text(&mut map, "note"),
+            rows: decoder.each(&mut map, "rows", |decoder, node| {
+                let mut map = decoder.map(node, "a row")?;
+                let row = CrosswalkRow {
+                    from: decoder.string(&mut map, "from"),
+                    to: decoder.string(&mut map, "to"),
+                    relation: relation(decoder, &mut map),
+                    reason: decoder.text(&mut map, "reason"),
+                };
+                decoder.finish(&map);
+                Some(row)
+            }),
+            span: start(file),
+        };
+        decoder.finish(&map);
+        Some(crosswalk)
+    })
+}
+
+/// Decodes every YAML file directly in `folder`, which ends in `/`, with the file's name.
+fn named<T>(
+    folder: &str,
+    room: &mut Room<'_>,
+    diagnostics: &mut Diagnostics,
+    decode: impl Fn(&mut Decoder<'_>, &Node, FileId, String) -> Option<T>,
+) -> Vec<T> {
+    let names = room.sources.texts.keys().filter_map(|path| {
+        let name = path.strip_prefix(folder)?.strip_suffix(".yaml")?;
+        (!name.contains('/')).then(|| name.to_owned())
+    });
+    let names = names.collect::<Vec<_>>();
+    let mut read = |name: String| {
+        let path = format!("{folder}{name}.yaml");
+        room.yaml(&path, diagnostics, |decoder, node, file| decode(decoder, node, file, name))
+    };
+    names.into_iter().filter_map(&mut read).collect()
+}

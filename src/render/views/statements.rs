@@ -1,0 +1,115 @@
+//! What a vendor says about the items of a checklist, group by group.
+
+use serde::Serialize;
+use tera::TeraResult;
+
+use crate::model::{LocalText, Statement};
+use crate::plan::{PageKind, statement_anchor};
+use crate::resolve::{ItemRef, StatementRef};
+
+use super::super::frame::{Body, Link, fact, link};
+use super::super::scope::{Scope, shortened};
+use super::parts::Choice;
+
+#[derive(Serialize)]
+struct View {
+    product: Link,
+    checklist: Link,
+    note: String,
+    statements: Vec<StatementView>,
+}
+
+/// An answer to a group of items.
+#[derive(Serialize)]
+struct StatementView {
+    id: String,
+    items: Vec<Link>,
+    answer: AnswerView,
+    exceptions: Vec<ExceptionView>,
+}
+
+#[derive(Serialize)]
+struct ExceptionView {
+    items: Vec<Link>,
+    answer: AnswerView,
+}
+
+/// Whether a vendor does what items ask for, and what it says.
+#[derive(Debug, Serialize)]
+pub(super) struct AnswerView {
+    pub(super) applies: bool,
+    status: Choice,
+    text: String,
+}
+
+/// A statement as the page of an item shows it.
+#[derive(Debug, Serialize)]
+pub(super) struct ItemStatement {
+    pub(super) product: Link,
+    pub(super) document: Link,
+    pub(super) answer: AnswerView,
+}
+
+pub(super) fn body(scope: &Scope<'_>, product: usize, set: usize) -> TeraResult<Body> {
+    let catalog = scope.catalog;
+    let statements = &catalog.products[product].statements[set];
+    let list = catalog.statement_lists[product][set].unwrap_or(0);
+    let mut items = vec![Vec::new(); statements.statements.len()];
+    for item in (0..catalog.checklists[list].items.len()).map(|item| ItemRef { checklist: list, item }) {
+        for of in catalog.relations(item).statements.iter().filter(|of| (of.product, of.set) == (product, set)) {
+            items[of.statement].push((item, of.exception));
+        }
+    }
+    let group = |(at, statement): (usize, &Statement)| StatementView {
+        id: statement_anchor(at),
+        items: items[at].iter().map(|(item, _)| link(scope, PageKind::Item(*item))).collect(),
+        answer: answer(scope, statement.applies, &statement.text),
+        exceptions: statement
+            .exceptions
+            .iter()
+            .enumerate()
+            .map(|(index, exception)| ExceptionView {
+                items: items[at]
+                    .iter()
+                    .filter(|(_, of)| *of == Some(index))
+                    .map(|(item, _)| link(scope, PageKind::Item(*item)))
+                    .collect(),
+                answer: answer(scope, exception.applies, &exception.text),
+            })
+            .collect(),
+    };
+    let view = View {
+        product: link(scope, PageKind::Product(product)),
+        checklist: link(scope, PageKind::Checklist(list)),
+        note: scope.text(&statements.note),
+        statements: statements.statements.iter().enumerate().map(group).collect(),
+    };
+    let mut body = Body::new("statements.html", &view, shortened(&scope.plain(&statements.note), 120))?;
+    body.facts.push(fact(scope, "fact_document", scope.text(&statements.title)));
+    body.facts.push(fact(scope, "fact_vendor", scope.text(&catalog.products[product].vendor)));
+    body.facts.extend(statements.date.as_ref().map(|date| fact(scope, "fact_published", scope.date(date))));
+    body.facts.extend(statements.source.as_ref().map(|source| fact(scope, "fact_source", scope.text(source))));
+    Ok(body)
+}
+
+fn answer(scope: &Scope<'_>, applies: bool, text: &LocalText) -> AnswerView {
+    AnswerView { applies, status: scope.stated(applies), text: scope.text(text) }
+}
+
+/// What a vendor says about one item.
+pub(super) fn of_item(scope: &Scope<'_>, at: StatementRef) -> ItemStatement {
+    let statements = &scope.catalog.products[at.product].statements[at.set];
+    let statement = &statements.statements[at.statement];
+    let exception = at.exception.map(|exception| &statement.exceptions[exception]);
+    let (applies, text) =
+        exception.map_or((statement.applies, &statement.text), |exception| (exception.applies, &exception.text));
+    let page = scope.url(PageKind::Statements(at.product, at.set));
+    ItemStatement {
+        product: link(scope, PageKind::Product(at.product)),
+        document: Link {
+            title: scope.title(&statements.title),
+            url: format!("{page}#{}", statement_anchor(at.statement)),
+        },
+        answer: answer(scope, applies, text),
+    }
+}
