@@ -108,11 +108,8 @@ pub fn load(site: &Path, diagnostics: &mut Diagnostics) -> io::Result<Sources> {
         .map(|(path, file)| {
             let text = std::fs::read(file)
                 .map_err(|error| {
-                    Diagnostic::new(
-                        &codes::UNREADABLE_FILE,
-                        Place::Path(path.clone()),
-                        format!("cannot be read: {error}"),
-                    )
+                    let message = format!("cannot be read: {error}");
+                    Box::new(Diagnostic::new(&codes::UNREADABLE_FILE, Place::Path(path.clone()), message))
                 })
                 .and_then(|bytes| decode(bytes, &path));
             (path, text)
@@ -122,7 +119,7 @@ pub fn load(site: &Path, diagnostics: &mut Diagnostics) -> io::Result<Sources> {
     for (path, text) in read {
         match text {
             Ok(text) => drop(sources.add(&path, &text)),
-            Err(diagnostic) => diagnostics.push(diagnostic),
+            Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
     Ok(sources)
@@ -148,25 +145,23 @@ fn relative_path(site: &Path, file: &Path) -> String {
 }
 
 /// The text of a file: UTF-8, without byte order mark, lines ended by LF.
-fn decode(bytes: Vec<u8>, path: &str) -> Result<String, Diagnostic> {
+fn decode(bytes: Vec<u8>, path: &str) -> Result<String, Box<Diagnostic>> {
     let place = || Place::Path(path.to_owned());
     if bytes.len() > MAX_TEXT_BYTES {
         let message = format!("the file has {} bytes, more than the {MAX_TEXT_BYTES} that are read", bytes.len());
-        return Err(Diagnostic::new(&codes::TOO_LARGE, place(), message));
+        return Err(Box::new(Diagnostic::new(&codes::TOO_LARGE, place(), message)));
     }
     let text = String::from_utf8(bytes).map_err(|error| {
         let encoding = guess_encoding(error.as_bytes());
         let line = error.as_bytes()[..error.utf8_error().valid_up_to()].split(|&byte| byte == b'\n').count();
         let iconv = if encoding.name() == "Shift_JIS" { "CP932" } else { encoding.name() };
-        Diagnostic::new(
-            &codes::NOT_UTF8,
-            place(),
-            format!("the file is not UTF-8 (first at line {line}); it looks like {}", encoding.name()),
-        )
-        .hint(format!("save it as UTF-8 in your editor, or run `iconv -f {iconv} -t UTF-8 {path} > new` and put `new` in its place"))
+        let message = format!("the file is not UTF-8 (first at line {line}); it looks like {}", encoding.name());
+        Box::new(Diagnostic::new(&codes::NOT_UTF8, place(), message).hint(format!(
+            "save it as UTF-8 in your editor, or run `iconv -f {iconv} -t UTF-8 {path} > new` and put `new` in its place"
+        )))
     })?;
-    let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), ToOwned::to_owned);
-    Ok(if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text })
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    Ok(if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() })
 }
 
 fn guess_encoding(bytes: &[u8]) -> &'static Encoding {

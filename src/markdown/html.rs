@@ -134,9 +134,9 @@ pub fn in_language(text: &str, tag: &str) -> String {
         return escape(text);
     }
     text::japanese_runs(text)
-        .map(|(japanese, run)| match japanese {
-            true => format!("<span lang=\"ja\">{}</span>", escape(run)),
-            false => escape(run),
+        .map(|(japanese, run)| {
+            let run = escape(run);
+            if japanese { format!("<span lang=\"ja\">{run}</span>") } else { run }
         })
         .collect()
 }
@@ -253,7 +253,7 @@ impl<'a> Writer<'a> {
                 self.html(html);
             }
             Event::SoftBreak => {
-                if !self.joins_wide(events, index) {
+                if !joins_wide(events, index) {
                     self.out.push(Event::SoftBreak);
                 }
             }
@@ -362,19 +362,19 @@ impl<'a> Writer<'a> {
         }
         index + 1
     }
+}
 
-    /// Whether the soft line break at `index` stands between two wide characters.
-    fn joins_wide(&self, events: &[(Event<'static>, Range<usize>)], index: usize) -> bool {
-        let visible = |event: &Event<'static>| match event {
-            Event::Text(text) | Event::Code(text) => Some(text.clone()),
-            _ => None,
-        };
-        let before = events[..index].iter().rev().find_map(|(event, _)| visible(event));
-        let after = events[index + 1..].iter().find_map(|(event, _)| visible(event));
-        match (before.and_then(|text| text.chars().next_back()), after.and_then(|text| text.chars().next())) {
-            (Some(before), Some(after)) => text::joins(before, after),
-            _ => false,
-        }
+/// Whether the soft line break at `index` stands between two wide characters.
+fn joins_wide(events: &[(Event<'static>, Range<usize>)], index: usize) -> bool {
+    let visible = |event: &Event<'static>| match event {
+        Event::Text(text) | Event::Code(text) => Some(text.clone()),
+        _ => None,
+    };
+    let before = events[..index].iter().rev().find_map(|(event, _)| visible(event));
+    let after = events[index + 1..].iter().find_map(|(event, _)| visible(event));
+    match (before.and_then(|text| text.chars().next_back()), after.and_then(|text| text.chars().next())) {
+        (Some(before), Some(after)) => text::joins(before, after),
+        _ => false,
     }
 }
 

@@ -125,14 +125,13 @@ impl Decoder<'_> {
     }
 
     pub(super) fn string(&mut self, map: &mut Map<'_>, key: &'static str) -> Spanned<String> {
-        match map.take(key) {
-            Some(node) => self.scalar(node, &format!("`{key}` of {}", map.what)),
-            None => {
-                map.missing(key);
-                None
-            }
-        }
-        .unwrap_or_else(|| Spanned::new(String::new(), map.span))
+        let text = if let Some(node) = map.take(key) {
+            self.scalar(node, &format!("`{key}` of {}", map.what))
+        } else {
+            map.missing(key);
+            None
+        };
+        text.unwrap_or_else(|| Spanned::new(String::new(), map.span))
     }
 
     /// An id: lower-case ASCII letters, digits and hyphens.

@@ -43,8 +43,8 @@ fn items(catalog: &mut Catalog, at: usize, diagnostics: &mut Diagnostics) {
         relations.priority = item.priority.as_ref().and_then(|priority| {
             find(priority, "priority", list.priorities.iter().map(|priority| &priority.id), diagnostics)
         });
-        relations.threats = many(&item.threats, "threat", list.threats.iter().map(|threat| &threat.id), diagnostics);
-        relations.methods = many(&item.methods, "method", list.methods.iter().map(|method| &method.id), diagnostics);
+        relations.threats = many(&item.threats, "threat", &list.threats.iter().map(|threat| &threat.id), diagnostics);
+        relations.methods = many(&item.methods, "method", &list.methods.iter().map(|method| &method.id), diagnostics);
         for &method in &relations.methods {
             catalog.method_items[at][method].push(index);
         }
@@ -68,7 +68,7 @@ fn items(catalog: &mut Catalog, at: usize, diagnostics: &mut Diagnostics) {
 fn many<'a>(
     names: &[Spanned<String>],
     what: &str,
-    ids: impl Iterator<Item = &'a Spanned<String>> + Clone,
+    ids: &(impl Iterator<Item = &'a Spanned<String>> + Clone),
     diagnostics: &mut Diagnostics,
 ) -> Vec<usize> {
     let mut found = Vec::new();
@@ -131,7 +131,7 @@ fn attributes(list: &Checklist, diagnostics: &mut Diagnostics) {
             let ids = list.attributes.iter().map(|attribute| &attribute.id);
             let Some(at) = find(name, "attribute", ids, diagnostics) else { continue };
             let attribute = &list.attributes[at];
-            many(values, "value", attribute.values.iter().map(|value| &value.id), diagnostics);
+            many(values, "value", &attribute.values.iter().map(|value| &value.id), diagnostics);
         }
         for attribute in &list.attributes {
             let answered = method

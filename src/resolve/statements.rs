@@ -97,7 +97,7 @@ fn rows(catalog: &mut Catalog, crosswalk: usize, walk: &Crosswalk, diagnostics: 
             Some(_) => sides.push(side),
             None if side.value.is_empty() => {}
             None => {
-                diagnostics.push(unknown(side, "checklist", catalog.checklists.iter().map(|list| list.id.as_str())))
+                diagnostics.push(unknown(side, "checklist", catalog.checklists.iter().map(|list| list.id.as_str())));
             }
         }
     }

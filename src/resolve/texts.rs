@@ -8,8 +8,8 @@ use super::{unknown, unknown_in};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::locale::text::fold;
 use crate::locale::{Locale, Localized};
-use crate::markdown::{Document, Mention, Target};
-use crate::model::{Checklist, LocalText, Product};
+use crate::markdown::{Document, Inline, Mention, Target};
+use crate::model::{Checklist, Item, LocalText, Product};
 use crate::source::{Span, Spanned};
 
 pub(super) fn relate(catalog: &mut Catalog, others: &BTreeSet<String>, diagnostics: &mut Diagnostics) {
@@ -109,7 +109,7 @@ impl Checker<'_> {
 
     fn document(&self, folder: &str, document: &Localized<Document>, diagnostics: &mut Diagnostics) {
         for (_, document) in document.iter() {
-            let source = document.source.iter().flat_map(|source| source.mentions());
+            let source = document.source.iter().flat_map(Inline::mentions);
             for mention in document.mentions().iter().chain(source) {
                 match mention {
                     Mention::Reference(target, span) => self.reference(target, *span, diagnostics),
@@ -196,18 +196,18 @@ impl Checker<'_> {
             }
             Target::Page { id, .. } => unknown(&at(id), "page", catalog.pages.iter().map(|page| page.id.as_str())),
             Target::Product { id, section } => match (catalog.index.products.get(&fold(id)), section) {
-                (Some(&product), Some(section)) => self.no_section(&catalog.products[product], &at(section)),
+                (Some(&product), Some(section)) => no_section(&catalog.products[product], &at(section)),
                 _ => unknown(&at(id), "product", catalog.products.iter().map(|product| product.id.as_str())),
             },
             Target::Menu { .. } => unknown(&at(""), "menu", []),
         }
     }
+}
 
-    fn no_section(&self, product: &Product, section: &Spanned<String>) -> Diagnostic {
-        let document = product.guide.as_ref().map(|guide| guide.document.source());
-        let place = format!(" in the guide of `{}`", product.id);
-        unknown_in(section, "section", &place, document.into_iter().flat_map(section_ids))
-    }
+fn no_section(product: &Product, section: &Spanned<String>) -> Diagnostic {
+    let document = product.guide.as_ref().map(|guide| guide.document.source());
+    let place = format!(" in the guide of `{}`", product.id);
+    unknown_in(section, "section", &place, document.into_iter().flat_map(section_ids))
 }
 
 fn section_ids(document: &Document) -> impl Iterator<Item = &str> {
@@ -282,7 +282,7 @@ fn short_texts(catalog: &Catalog, look: &mut dyn FnMut(&LocalText)) {
                 stage.items.iter().for_each(|item| look(&item.reason));
             }
         }
-        list.items.iter().flat_map(|item| item.texts()).for_each(&mut *look);
+        list.items.iter().flat_map(Item::texts).for_each(&mut *look);
     }
     for product in &catalog.products {
         let texts = [&product.name, &product.vendor]
