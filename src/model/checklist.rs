@@ -48,8 +48,86 @@ pub struct Checklist {
     pub stages_note: Option<LocalText>,
     /// The requirements, in the order of the document.
     pub items: Vec<Item>,
+    /// What is known of other editions, by the names of their files.
+    pub editions: Vec<Edition>,
     /// The start of its file.
     pub span: Span,
+}
+
+/// What is known of another edition of a checklist.
+#[derive(Clone, Debug)]
+pub struct Edition {
+    /// The edition, as guides cite it.
+    pub edition: Spanned<String>,
+    /// The edition as people say it.
+    pub title: LocalText,
+    /// From what this is known.
+    pub note: LocalText,
+    /// What happened to items; of an item that is not named nothing is known.
+    pub changes: Vec<EditionChange>,
+}
+
+/// What happened to an item of the edition shown in another edition.
+#[derive(Clone, Debug)]
+pub struct EditionChange {
+    /// The item's id in the edition shown.
+    pub item: Spanned<String>,
+    /// What happened.
+    pub change: ItemChange,
+    /// Its ids in the other edition, where they differ.
+    pub to: Vec<Spanned<String>>,
+    /// In words.
+    pub note: Option<LocalText>,
+}
+
+/// What happens to an item from one edition to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ItemChange {
+    /// Nothing.
+    Unchanged,
+    /// Other words.
+    Reworded,
+    /// Another id or place.
+    Moved,
+    /// Several items came of it.
+    Split,
+    /// It became one with others.
+    Merged,
+    /// It is gone.
+    Removed,
+    /// It was not there before.
+    New,
+    /// Nobody has compared it.
+    Unverified,
+}
+
+impl ItemChange {
+    /// Every change.
+    pub const ALL: [Self; 8] = [
+        Self::Unchanged,
+        Self::Reworded,
+        Self::Moved,
+        Self::Split,
+        Self::Merged,
+        Self::Removed,
+        Self::New,
+        Self::Unverified,
+    ];
+
+    /// The id, such as `reworded`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Unchanged => "unchanged",
+            Self::Reworded => "reworded",
+            Self::Moved => "moved",
+            Self::Split => "split",
+            Self::Merged => "merged",
+            Self::Removed => "removed",
+            Self::New => "new",
+            Self::Unverified => "unverified",
+        }
+    }
 }
 
 /// An entry of a history.

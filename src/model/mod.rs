@@ -12,8 +12,8 @@ mod site;
 mod statement;
 
 pub use checklist::{
-    Answer, Attribute, Category, Change, Checklist, FigurePart, Item, Method, Note, NoteKind, Part, Priority, Stage,
-    StageItem, StageText, Threat,
+    Answer, Attribute, Category, Change, Checklist, Edition, EditionChange, FigurePart, Item, ItemChange, Method, Note,
+    NoteKind, Part, Priority, Stage, StageItem, StageText, Threat,
 };
 pub use date::{PartialDate, Precision};
 pub use product::{Audience, Claim, Guide, Link, Procedure, Product, Responsibility, SectionSource, Status};

@@ -134,6 +134,12 @@ impl Status {
     /// Every status, best first.
     pub const ALL: [Self; 5] = [Self::Full, Self::Partial, Self::Alternative, Self::Unavailable, Self::NotApplicable];
 
+    /// Whether a product with this status does something for the item.
+    #[must_use]
+    pub fn answers(self) -> bool {
+        matches!(self, Self::Full | Self::Partial | Self::Alternative)
+    }
+
     /// The id, such as `full`.
     #[must_use]
     pub fn id(self) -> &'static str {

@@ -5,8 +5,8 @@ use super::document::{self, Title};
 use super::{Room, start};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes, did_you_mean};
 use crate::model::{
-    Answer, Attribute, Category, Change, Checklist, FigurePart, Item, Method, Note, NoteKind, Part, Priority, Stage,
-    StageItem, StageText, Threat,
+    Answer, Attribute, Category, Change, Checklist, Edition, EditionChange, FigurePart, Item, ItemChange, Method, Note,
+    NoteKind, Part, Priority, Stage, StageItem, StageText, Threat,
 };
 use crate::source::{FileId, Spanned};
 use crate::yaml::Node;
@@ -32,6 +32,9 @@ pub(super) fn checklist(id: &Spanned<String>, room: &mut Room<'_>, diagnostics: 
         room.give_up(&folder);
         return None;
     };
+    checklist.editions = room.named(&format!("{folder}/editions/"), diagnostics, |decoder, node, file, name| {
+        edition(decoder, node, Spanned::new(name, start(file)))
+    });
     for method in &mut checklist.methods {
         let stem = format!("{folder}/methods/{}", method.id.value);
         method.text = document::document(&stem, Title::Elsewhere, room, diagnostics, |_, _, _| {});
@@ -80,6 +83,7 @@ fn decode(id: &str, decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Opt
         stages_note: decoder.opt_text(&mut map, "stages_note"),
         threats: decoder.each(&mut map, "threats", threat),
         items: decoder.each(&mut map, "items", item),
+        editions: Vec::new(),
         span: start(file),
     };
     for key in ["categories", "items"] {
@@ -100,6 +104,33 @@ fn change(decoder: &mut Decoder<'_>, node: &Node) -> Option<Change> {
     let note = decoder.text(&mut map, "note");
     decoder.finish(&map);
     Some(Change { date: date?, note })
+}
+
+/// What is known of another edition, which the name of its file says.
+fn edition(decoder: &mut Decoder<'_>, node: &Node, edition: Spanned<String>) -> Option<Edition> {
+    let mut map = decoder.map(node, "an edition")?;
+    let edition = Edition {
+        edition,
+        title: decoder.text(&mut map, "title"),
+        note: decoder.text(&mut map, "note"),
+        changes: decoder.each(&mut map, "changes", |decoder, node| {
+            let mut map = decoder.map(node, "a change")?;
+            let words = ItemChange::ALL.map(|change| (change.id(), change));
+            if map.key_span("change").is_none() {
+                map.missing("change");
+            }
+            let change = EditionChange {
+                item: decoder.string(&mut map, "item"),
+                change: decoder.word(&mut map, "change", words).unwrap_or(ItemChange::Unverified),
+                to: decoder.strings(&mut map, "to"),
+                note: decoder.opt_text(&mut map, "note"),
+            };
+            decoder.finish(&map);
+            Some(change)
+        }),
+    };
+    decoder.finish(&map);
+    Some(edition)
 }
 
 fn priority(decoder: &mut Decoder<'_>, node: &Node) -> Option<Priority> {

@@ -129,6 +129,25 @@ struct Room<'a> {
 }
 
 impl Room<'_> {
+    /// Decodes every YAML file directly in `folder`, which ends in `/`, with the file's name.
+    fn named<T>(
+        &mut self,
+        folder: &str,
+        diagnostics: &mut Diagnostics,
+        decode: impl Fn(&mut Decoder<'_>, &Node, FileId, String) -> Option<T>,
+    ) -> Vec<T> {
+        let names = self.sources.texts.keys().filter_map(|path| {
+            let name = path.strip_prefix(folder)?.strip_suffix(".yaml")?;
+            (!name.contains('/')).then(|| name.to_owned())
+        });
+        let names = names.collect::<Vec<_>>();
+        let mut read = |name: String| {
+            let path = format!("{folder}{name}.yaml");
+            self.yaml(&path, diagnostics, |decoder, node, file| decode(decoder, node, file, name))
+        };
+        names.into_iter().filter_map(&mut read).collect()
+    }
+
     /// Says nothing more about the files of a folder, because the file that gives them a meaning has been told.
     fn give_up(&mut self, folder: &str) {
         let inside = |path: &&String| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));

@@ -7,12 +7,12 @@ use crate::model::{
     Crosswalk, CrosswalkRow, Duty, Exception, RelatedThreat, Relation, Responsibilities, SharedThreat, Statement,
     Statements,
 };
-use crate::source::{FileId, Spanned};
+use crate::source::Spanned;
 use crate::yaml::Node;
 
 /// The files `statements/<checklist>.yaml` of the product in `folder`, by name.
 pub(super) fn statements(folder: &str, room: &mut Room<'_>, diagnostics: &mut Diagnostics) -> Vec<Statements> {
-    named(&format!("{folder}/statements/"), room, diagnostics, |decoder, node, file, checklist| {
+    room.named(&format!("{folder}/statements/"), diagnostics, |decoder, node, file, checklist| {
         let mut map = decoder.map(node, "the statements")?;
         let statements = Statements {
             checklist: Spanned::new(checklist, start(file)),
@@ -121,7 +121,7 @@ fn relation(decoder: &mut Decoder<'_>, map: &mut Map<'_>) -> Relation {
 
 /// The files of `content/crosswalks/`, by name.
 pub(super) fn crosswalks(room: &mut Room<'_>, diagnostics: &mut Diagnostics) -> Vec<Crosswalk> {
-    named("content/crosswalks/", room, diagnostics, |decoder, node, file, _| {
+    room.named("content/crosswalks/", diagnostics, |decoder, node, file, _| {
         let mut map = decoder.map(node, "a crosswalk")?;
         let crosswalk = Crosswalk {
             from: decoder.string(&mut map, "from"),
@@ -143,23 +143,4 @@ pub(super) fn crosswalks(room: &mut Room<'_>, diagnostics: &mut Diagnostics) -> 
         decoder.finish(&map);
         Some(crosswalk)
     })
-}
-
-/// Decodes every YAML file directly in `folder`, which ends in `/`, with the file's name.
-fn named<T>(
-    folder: &str,
-    room: &mut Room<'_>,
-    diagnostics: &mut Diagnostics,
-    decode: impl Fn(&mut Decoder<'_>, &Node, FileId, String) -> Option<T>,
-) -> Vec<T> {
-    let names = room.sources.texts.keys().filter_map(|path| {
-        let name = path.strip_prefix(folder)?.strip_suffix(".yaml")?;
-        (!name.contains('/')).then(|| name.to_owned())
-    });
-    let names = names.collect::<Vec<_>>();
-    let mut read = |name: String| {
-        let path = format!("{folder}{name}.yaml");
-        room.yaml(&path, diagnostics, |decoder, node, file| decode(decoder, node, file, name))
-    };
-    names.into_iter().filter_map(&mut read).collect()
 }

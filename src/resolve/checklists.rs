@@ -13,6 +13,7 @@ pub(super) fn relate(catalog: &mut Catalog, diagnostics: &mut Diagnostics) {
         stages(catalog, at, diagnostics);
         attributes(&catalog.checklists[at], diagnostics);
         parts(&catalog.checklists[at], diagnostics);
+        editions(&catalog.checklists[at], diagnostics);
     }
 }
 
@@ -115,6 +116,14 @@ fn stages(catalog: &mut Catalog, at: usize, diagnostics: &mut Diagnostics) {
                 catalog.items[at][item].stages.push((index, stage.stage, entry.reason.clone()));
             }
         }
+    }
+}
+
+/// What is said of another edition is about items that there are, each once.
+fn editions(list: &Checklist, diagnostics: &mut Diagnostics) {
+    for edition in &list.editions {
+        let names = edition.changes.iter().map(|change| change.item.clone()).collect::<Vec<_>>();
+        many(&names, "item", &list.items.iter().map(|item| &item.id), diagnostics);
     }
 }
 

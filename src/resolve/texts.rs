@@ -266,6 +266,10 @@ fn short_texts(catalog: &Catalog, look: &mut dyn FnMut(&LocalText)) {
         list.history.iter().for_each(|change| look(&change.note));
         list.priorities.iter().flat_map(|priority| [&priority.title, &priority.text]).for_each(&mut *look);
         list.parts.iter().for_each(|part| look(&part.title));
+        for edition in &list.editions {
+            [&edition.title, &edition.note].into_iter().for_each(&mut *look);
+            edition.changes.iter().filter_map(|change| change.note.as_ref()).for_each(&mut *look);
+        }
         list.categories.iter().for_each(|category| look(&category.title));
         for attribute in &list.attributes {
             look(&attribute.title);

@@ -1,22 +1,24 @@
 //! The matrix of items and products.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use tera::TeraResult;
 
 use crate::markdown::html::escape;
-use crate::model::Audience;
+use crate::model::{Audience, Status};
 use crate::plan::PageKind;
 use crate::resolve::{Coverage, Destination, ItemRef};
 
 use super::super::frame::{Body, Link, link};
 use super::super::scope::{Scope, without_tags};
-use super::parts::{Choice, CitationView, ItemGroup, PriorityView};
+use super::filters::FiltersView;
+use super::parts::{Choice, CitationView, ItemGroup, ItemRow};
 use super::statements;
 
 #[derive(Serialize)]
 struct View {
+    filters: FiltersView,
     products: Vec<ColumnView>,
     categories: Vec<CategoryView>,
     statuses: Vec<StatusText>,
@@ -29,6 +31,8 @@ struct View {
 #[derive(Serialize)]
 struct ColumnView {
     product: Link,
+    /// The id of its kind.
+    kind: String,
     count: String,
 }
 
@@ -52,18 +56,25 @@ struct CategoryView {
 
 #[derive(Serialize)]
 struct RowView {
-    id: String,
-    url: String,
-    title: String,
-    priority: Option<PriorityView>,
-    /// For each product, its procedures for the item.
-    cells: Vec<Vec<MarkView>>,
+    item: ItemRow,
+    /// For each product, how it stands to the item.
+    cells: Vec<CellView>,
 }
 
 #[derive(Serialize)]
+struct CellView {
+    /// The id of the product's kind.
+    kind: String,
+    marks: Vec<MarkView>,
+}
+
+/// The procedures of a product for an item that have the same status.
+#[derive(Serialize)]
 struct MarkView {
     status: Choice,
-    audience: Option<Choice>,
+    audiences: Vec<Choice>,
+    /// How many they are, where that is more than one.
+    count: Option<usize>,
     url: String,
     title: String,
 }
@@ -84,24 +95,26 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
             .collect(),
     };
     let open = |item: &ItemRef| {
-        let relations = catalog.relations(*item);
-        relations.coverage.is_empty() && relations.statements.is_empty()
+        let mut coverage = catalog.coverage_of(*item);
+        !coverage.any(|coverage| coverage.status.answers()) && catalog.relations(*item).statements.is_empty()
     };
     let gaps = items.iter().copied().filter(open).collect::<Vec<_>>();
 
     let column = |&product: &usize| {
         let answered = items.iter().filter(|&&item| {
             let mut statements = catalog.relations(item).statements.iter();
-            catalog.coverage_of(item).any(|coverage| coverage.product == product)
-                || statements.any(|of| of.product == product)
+            let mut coverage = catalog.coverage_of(item).filter(|coverage| coverage.product == product);
+            coverage.any(|coverage| coverage.status.answers()) || statements.any(|of| of.product == product)
         });
         let (n, all) = (answered.count().to_string(), items.len().to_string());
         ColumnView {
             product: link(scope, PageKind::Product(product)),
+            kind: catalog.products[product].kind.value.clone(),
             count: escape(&scope.words.fill("covered_of", &[("n", &n), ("all", &all)])),
         }
     };
     let view = View {
+        filters: scope.filters(at, products.iter().copied()),
         products: products.iter().map(column).collect(),
         categories: list.categories.iter().enumerate().map(category).collect(),
         statuses: legend(scope, &items),
@@ -142,43 +155,49 @@ fn status_text(scope: &Scope<'_>, name: Choice) -> StatusText {
 }
 
 fn row(scope: &Scope<'_>, at: ItemRef, products: &BTreeSet<usize>) -> RowView {
-    let catalog = scope.catalog;
-    let item = catalog.item(at);
-    let cell = |&product: &usize| {
-        let of_product = catalog.coverage_of(at).filter(|coverage| coverage.product == product);
-        let statements = catalog.relations(at).statements.iter().filter(|of| of.product == product);
-        of_product
-            .map(|coverage| mark(scope, coverage))
-            .chain(statements.map(|&of| {
-                let statement = statements::of_item(scope, of);
-                MarkView {
-                    status: scope.stated(statement.answer.applies),
-                    audience: None,
-                    url: statement.document.url,
-                    title: without_tags(&statement.document.title),
-                }
-            }))
-            .collect()
+    let cell = |&product: &usize| CellView {
+        kind: scope.catalog.products[product].kind.value.clone(),
+        marks: marks(scope, at, product),
     };
-    let list = &catalog.checklists[at.checklist];
-    RowView {
-        id: item.id.value.clone(),
-        url: scope.url(PageKind::Item(at)),
-        title: scope.title(&item.title),
-        priority: catalog.relations(at).priority.map(|priority| scope.priority(list, priority)),
-        cells: products.iter().map(cell).collect(),
-    }
+    RowView { item: scope.item_row(at), cells: products.iter().map(cell).collect() }
 }
 
-fn mark(scope: &Scope<'_>, coverage: &Coverage) -> MarkView {
-    let destination = match &coverage.section {
-        Some(section) => Destination::Section(coverage.product, section.clone()),
-        None => Destination::Item(coverage.item),
+/// How a product stands to an item: one mark for each status, the best first, and one for its statement.
+fn marks(scope: &Scope<'_>, at: ItemRef, product: usize) -> Vec<MarkView> {
+    let mut by_status = BTreeMap::<Status, Vec<&Coverage>>::new();
+    for coverage in scope.catalog.coverage_of(at).filter(|coverage| coverage.product == product) {
+        by_status.entry(coverage.status).or_default().push(coverage);
+    }
+    let statements = scope.catalog.relations(at).statements.iter().filter(|of| of.product == product);
+    let stated = statements.map(|&of| {
+        let statement = statements::of_item(scope, of);
+        MarkView {
+            status: scope.stated(statement.answer.applies),
+            audiences: Vec::new(),
+            count: None,
+            url: statement.document.url,
+            title: without_tags(&statement.document.title),
+        }
+    });
+    by_status.into_iter().map(|(status, coverage)| mark(scope, at, status, &coverage)).chain(stated).collect()
+}
+
+fn mark(scope: &Scope<'_>, at: ItemRef, status: Status, coverage: &[&Coverage]) -> MarkView {
+    let destination = match coverage {
+        [Coverage { section: Some(section), product, .. }] => Destination::Section(*product, section.clone()),
+        _ => Destination::Item(at),
     };
+    let product = coverage.first().map(|coverage| scope.catalog.products[coverage.product].id.as_str());
+    let anchor = match (&destination, product) {
+        (Destination::Item(_), Some(product)) => format!("#product-{product}"),
+        _ => String::new(),
+    };
+    let audiences = coverage.iter().filter_map(|coverage| coverage.audience).collect::<BTreeSet<_>>();
     MarkView {
-        status: scope.status(coverage.status),
-        audience: coverage.audience.map(|audience| scope.audience(audience)),
-        url: scope.url_to(&destination),
+        status: scope.status(status),
+        audiences: audiences.into_iter().map(|audience| scope.audience(audience)).collect(),
+        count: (coverage.len() > 1).then_some(coverage.len()),
+        url: format!("{}{anchor}", scope.url_to(&destination)),
         title: without_tags(&scope.destination_title(&destination)),
     }
 }

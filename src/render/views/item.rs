@@ -204,7 +204,7 @@ fn products(scope: &Scope<'_>, at: ItemRef) -> Vec<ProductView> {
                 product: link(scope, PageKind::Product(coverage.product)),
                 plan: scope.maybe(product.plan.as_ref()),
                 verified: verified.map(|date| scope.date(date)),
-                citation: scope.other_edition(coverage.product, at.checklist),
+                citation: scope.other_edition_of(coverage.product, at),
                 procedures: Vec::new(),
             });
         }

@@ -5,6 +5,7 @@
 mod checklist;
 mod coverage;
 mod document;
+mod filters;
 mod item;
 mod method;
 mod methods;

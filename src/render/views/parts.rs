@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::locale::{Locale, Localized};
 use crate::markdown::Document;
 use crate::markdown::html::{MenuPath, escape};
-use crate::model::{Audience, Checklist, LocalText, Relation, Responsibility, Stage, Status};
+use crate::model::{Audience, Checklist, ItemChange, LocalText, Relation, Responsibility, Stage, Status};
 use crate::plan::PageKind;
 use crate::resolve::{Coverage, Destination, ItemRef, MethodRef, ThreatRef};
 
@@ -37,6 +37,10 @@ pub(super) struct ItemRow {
     pub(super) title: String,
     pub(super) priority: Option<PriorityView>,
     pub(super) threats: Vec<Link>,
+    /// The id of its category, for filters.
+    category: String,
+    /// The ids of its methods with spaces between them, for filters.
+    methods: String,
 }
 
 /// Items under a heading.
@@ -90,6 +94,16 @@ pub(super) struct CoverageView {
 pub(super) struct CitationView {
     pub(super) text: String,
     pub(super) reason: Option<String>,
+    /// What is known of the item in the edition that the guide cites.
+    pub(super) change: Option<ChangeView>,
+}
+
+/// What happened to an item in another edition.
+#[derive(Debug, Serialize)]
+pub(super) struct ChangeView {
+    change: Choice,
+    to: Vec<String>,
+    note: Option<String>,
 }
 
 /// A long text.
@@ -152,16 +166,20 @@ impl Scope<'_> {
     pub(super) fn item_row(&self, at: ItemRef) -> ItemRow {
         let item = self.catalog.item(at);
         let relations = self.catalog.relations(at);
+        let list = &self.catalog.checklists[at.checklist];
+        let methods = relations.methods.iter().map(|&method| list.methods[method].id.value.as_str());
         let threat = |&threat: &usize| link(self, PageKind::Threat(ThreatRef { checklist: at.checklist, threat }));
         ItemRow {
             id: item.id.value.clone(),
-            row: format!("row-{}-{}", self.catalog.checklists[at.checklist].id, item.slug.value),
+            row: format!("tb-row-{}-{}", self.catalog.checklists[at.checklist].id, item.slug.value),
             url: self.url(PageKind::Item(at)),
             title: self.title(&item.title),
             priority: relations
                 .priority
                 .map(|priority| self.priority(&self.catalog.checklists[at.checklist], priority)),
             threats: relations.threats.iter().map(threat).collect(),
+            category: list.categories[relations.category].id.value.clone(),
+            methods: methods.collect::<Vec<_>>().join(" "),
         }
     }
 
@@ -239,7 +257,27 @@ impl Scope<'_> {
         let cited = self.words.fill("edition_number", &[("n", &citation.edition)]);
         let shown = self.plain(&list.edition_title);
         let text = self.words.fill("other_edition_text", &[("cited", &cited), ("shown", &shown)]);
-        Some(CitationView { text: escape(&text), reason: self.maybe(reason) })
+        Some(CitationView { text: escape(&text), reason: self.maybe(reason), change: None })
+    }
+
+    /// The same for one item: with what is known of it in the edition that the guide cites.
+    pub(super) fn other_edition_of(&self, product: usize, item: ItemRef) -> Option<CitationView> {
+        let view = self.other_edition(product, item.checklist)?;
+        let cited = &self.catalog.citations[product].as_ref()?.edition;
+        let id = &self.catalog.item(item).id.value;
+        let editions = &self.catalog.checklists[item.checklist].editions;
+        let known = editions
+            .iter()
+            .filter(|edition| edition.edition.value == *cited)
+            .flat_map(|edition| &edition.changes)
+            .find(|change| change.item.value == *id);
+        let change = known.map_or(ItemChange::Unverified, |known| known.change);
+        let change = ChangeView {
+            change: self.choice("change", change.id()),
+            to: known.map_or_else(Vec::new, |known| known.to.iter().map(|id| self.neutral(&id.value)).collect()),
+            note: self.maybe(known.and_then(|known| known.note.as_ref())),
+        };
+        Some(CitationView { change: Some(change), ..view })
     }
 
     /// A long text, whose file is in `folder`.

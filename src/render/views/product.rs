@@ -6,12 +6,13 @@ use serde::Serialize;
 use tera::TeraResult;
 
 use crate::markdown::html::escape;
-use crate::model::{Guide, Product, Touch};
+use crate::model::{Guide, Product, Status, Touch};
 use crate::plan::PageKind;
 use crate::resolve::{Coverage, ItemRef};
 
 use super::super::frame::{Body, Fact, Link, fact, link};
 use super::super::scope::{Scope, shortened};
+use super::filters::FiltersView;
 use super::parts::{Choice, CitationView, CoverageView, ItemGroup, ItemRow, external};
 use super::responsibilities::{self, ResponsibilitiesView};
 
@@ -53,6 +54,9 @@ struct ChecklistView {
     citation: Option<CitationView>,
     count: String,
     items: Vec<ItemCoverage>,
+    filters: FiltersView,
+    /// Where the list of gaps is, for its filters.
+    gaps_id: String,
     gaps: Vec<ItemGroup>,
     gaps_count: String,
 }
@@ -187,8 +191,12 @@ fn checklist(scope: &Scope<'_>, at: usize, checklist: usize) -> Option<Checklist
     }
     let all = catalog.checklists[checklist].items.len();
     let items = (0..all).map(|item| ItemRef { checklist, item });
-    let gaps = items.filter(|item| !covered.contains_key(item)).collect::<Vec<_>>();
-    let (n, all) = (covered.len().to_string(), all.to_string());
+    let answered = |item: &ItemRef| {
+        covered.get(item).is_some_and(|coverage| coverage.iter().any(|one| one.status != Status::Unavailable))
+    };
+    let gaps = items.filter(|item| !answered(item)).collect::<Vec<_>>();
+    let answering = covered.values().filter(|coverage| coverage.iter().any(|one| one.status.answers()));
+    let (n, all) = (answering.count().to_string(), all.to_string());
     let list = &catalog.checklists[checklist];
     Some(ChecklistView {
         checklist: Link { title: scope.title(&list.title), url: scope.url(PageKind::Checklist(checklist)) },
@@ -202,6 +210,8 @@ fn checklist(scope: &Scope<'_>, at: usize, checklist: usize) -> Option<Checklist
                 coverage: coverage.into_iter().map(|coverage| scope.coverage(coverage)).collect(),
             })
             .collect(),
+        filters: scope.filters(checklist, std::iter::empty()),
+        gaps_id: format!("tb-gaps-{}", list.id),
         gaps_count: escape(&scope.words.count("items", gaps.len())),
         gaps: scope.by_priority(&gaps),
     })

@@ -52,7 +52,12 @@ fn kind_view(scope: &Scope<'_>, kind: &Kind) -> KindView {
 
 fn card(scope: &Scope<'_>, at: usize) -> ProductCard {
     let product = &scope.catalog.products[at];
-    let mut items = scope.catalog.coverage_by(at).map(|coverage| coverage.item).collect::<Vec<_>>();
+    let mut items = scope
+        .catalog
+        .coverage_by(at)
+        .filter(|coverage| coverage.status.answers())
+        .map(|coverage| coverage.item)
+        .collect::<Vec<_>>();
     items.sort_unstable();
     items.dedup();
     ProductCard {

@@ -97,4 +97,37 @@
     window.addEventListener("scroll", later, { passive: true });
     mark();
   }
+
+  // Filters of long lists: rows and columns that do not fit are hidden, and groups with nothing left in them.
+  document.querySelectorAll("form.filters").forEach(function (form) {
+    var target = document.getElementById(form.dataset.target);
+    var count = form.querySelector(".filter-count");
+    var apply = function () {
+      var chosen = {};
+      form.querySelectorAll("select").forEach(function (select) {
+        chosen[select.name] = select.value;
+      });
+      var fits = function (element, name) {
+        return !chosen[name] || element.dataset[name].split(" ").indexOf(chosen[name]) >= 0;
+      };
+      var shown = 0;
+      target.querySelectorAll("[data-method]").forEach(function (row) {
+        row.hidden = !(fits(row, "method") && fits(row, "priority") && fits(row, "category"));
+        if (!row.hidden) shown += 1;
+      });
+      target.querySelectorAll("[data-kind]").forEach(function (cell) {
+        cell.hidden = !fits(cell, "kind");
+      });
+      target.querySelectorAll("tbody, .items").forEach(function (group) {
+        group.hidden = !group.querySelector("[data-method]:not([hidden])");
+      });
+      count.textContent = count.dataset.words.replace("{n}", shown);
+    };
+    form.addEventListener("change", apply);
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+    });
+    form.hidden = false;
+    apply();
+  });
 })();

@@ -1,0 +1,53 @@
+//! Filters of long lists and tables. Without JavaScript the whole list stands there, and no filter.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::super::scope::Scope;
+
+/// What a list can be filtered by; a filter with nothing to choose from is empty.
+#[derive(Serialize)]
+pub(super) struct FiltersView {
+    methods: Vec<OptionView>,
+    priorities: Vec<OptionView>,
+    categories: Vec<OptionView>,
+    kinds: Vec<OptionView>,
+}
+
+/// A choice of a filter.
+#[derive(Serialize)]
+struct OptionView {
+    id: String,
+    /// Plain words: an option has no markup.
+    label: String,
+}
+
+impl Scope<'_> {
+    /// The filters of a checklist's items, and of the kinds of `products` where they are of several.
+    pub(super) fn filters(&self, checklist: usize, products: impl Iterator<Item = usize>) -> FiltersView {
+        let list = &self.catalog.checklists[checklist];
+        let option = |id: &str, label: String| OptionView { id: id.to_owned(), label };
+        let used = products.map(|at| self.catalog.products[at].kind.value.as_str()).collect::<BTreeSet<_>>();
+        let kinds =
+            self.catalog.site.kinds.iter().filter(|kind| used.len() > 1 && used.contains(kind.id.value.as_str()));
+        FiltersView {
+            methods: list
+                .methods
+                .iter()
+                .map(|method| option(&method.id.value, format!("{} {}", method.symbol, self.plain(&method.title))))
+                .collect(),
+            priorities: list
+                .priorities
+                .iter()
+                .map(|rank| option(&rank.id.value, format!("{} {}", rank.symbol, self.plain(&rank.title))))
+                .collect(),
+            categories: list
+                .categories
+                .iter()
+                .map(|category| option(&category.id.value, self.plain(&category.title)))
+                .collect(),
+            kinds: kinds.map(|kind| option(&kind.id.value, self.plain(&kind.title))).collect(),
+        }
+    }
+}
