@@ -1,0 +1,336 @@
+//! Facts of the shipped content, as the documents that it stands on print them.
+
+#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use common::{project, stderr, stdout, tebiki};
+use serde_json::Value;
+
+/// The overview table of the checklist (part 2, section 3): each item with its category, its priority (◎ or ○) and whether
+/// it applies to the methods 1 to 8.
+const OVERVIEW: [(&str, &str, char, &str); 32] = [
+    ("1-1", "assets", '◎', "✓✓✓✓✓✓✓✓"),
+    ("1-2", "assets", '◎', "✓✓✓✓✓✓✓✓"),
+    ("2-1", "malware-protection", '◎', "✓✓✓✓✓✓✓✓"),
+    ("2-2", "malware-protection", '○', "✓✓×✓✓✓×✓"),
+    ("2-3", "malware-protection", '○', "✓✓✓✓✓✓✓✓"),
+    ("3-1", "access-control", '◎', "✓✓✓✓✓✓✓✓"),
+    ("3-2", "access-control", '○', "✓××✓✓××✓"),
+    ("3-3", "access-control", '○', "✓✓×✓✓✓×✓"),
+    ("3-4", "access-control", '○', "✓✓×✓✓✓×✓"),
+    ("3-5", "access-control", '○', "✓✓×✓✓✓×✓"),
+    ("4-1", "physical", '◎', "✓✓✓✓✓✓✓✓"),
+    ("5-1", "vulnerabilities", '◎', "✓✓✓✓✓✓✓✓"),
+    ("5-2", "vulnerabilities", '◎', "✓✓✓✓✓✓✓✓"),
+    ("5-3", "vulnerabilities", '○', "✓✓✓✓✓✓✓✓"),
+    ("5-4", "vulnerabilities", '◎', "✓×××✓×××"),
+    ("6-1", "encryption", '○', "✓✓×✓✓✓×✓"),
+    ("6-2", "encryption", '○', "✓✓✓✓✓✓✓✓"),
+    ("7-1", "incidents", '◎', "✓✓✓✓✓✓✓✓"),
+    ("7-2", "incidents", '○', "✓✓✓✓✓✓✓✓"),
+    ("7-3", "incidents", '○', "✓××✓✓××✓"),
+    ("8-1", "data-protection", '◎', "✓✓✓✓✓✓✓✓"),
+    ("8-2", "data-protection", '○', "✓✓✓✓✓✓✓✓"),
+    ("8-3", "data-protection", '○', "✓✓✓×✓✓✓×"),
+    ("8-4", "data-protection", '○', "✓✓✓×✓✓✓×"),
+    ("8-5", "data-protection", '○', "✓✓×✓✓✓×✓"),
+    ("9-1", "accounts", '◎', "✓✓✓✓✓✓✓✓"),
+    ("9-2", "accounts", '◎', "✓✓✓✓✓✓✓✓"),
+    ("9-3", "accounts", '○', "✓✓✓✓××××"),
+    ("9-4", "accounts", '○', "✓✓✓✓✓✓✓✓"),
+    ("10-1", "privileges", '○', "✓✓✓✓✓✓✓✓"),
+    ("10-2", "privileges", '○', "✓✓✓✓✓✓✓✓"),
+    ("10-3", "privileges", '○', "✓✓✓✓××××"),
+];
+
+/// The threats of the same table, in the table's order of items; by their initials: malware, unauthorized access, loss or
+/// theft, eavesdropping.
+const THREATS: [&str; 32] = [
+    "mul", "ue", "m", "m", "m", "u", "u", "e", "e", "e", "e", "u", "u", "u", "u", "e", "e", "mule", "mule", "mule",
+    "l", "l", "l", "ul", "e", "u", "u", "u", "u", "u", "u", "u",
+];
+
+/// The export of the shipped site.
+fn export() -> &'static Value {
+    static EXPORT: OnceLock<Value> = OnceLock::new();
+    EXPORT.get_or_init(|| {
+        let output = tebiki(project(), &["export", "--format", "json"]);
+        assert!(output.status.success(), "{}", stderr(&output));
+        serde_json::from_str(stdout(&output)).expect("the export is JSON")
+    })
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().expect("a list")
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().expect("a text")
+}
+
+fn texts(value: &Value) -> Vec<&str> {
+    list(value).iter().map(text).collect()
+}
+
+fn ids(value: &Value) -> Vec<&str> {
+    list(value).iter().map(|entry| text(&entry["id"])).collect()
+}
+
+/// The telework checklist.
+fn telework() -> &'static Value {
+    assert_eq!(ids(&export()["checklists"]), ["telework", "fisc"]);
+    &export()["checklists"][0]
+}
+
+/// The standard for financial institutions.
+fn fisc() -> &'static Value {
+    &export()["checklists"][1]
+}
+
+fn product(id: &str) -> &'static Value {
+    list(&export()["products"]).iter().find(|product| product["id"] == id).expect("a product")
+}
+
+/// The procedures of a product with the items that they cover.
+fn procedures_of(product: &str) -> impl Iterator<Item = (&'static str, &'static Value)> {
+    procedures().filter(move |(_, procedure)| procedure["product"] == product)
+}
+
+/// All procedures with the items that they cover.
+fn procedures() -> impl Iterator<Item = (&'static str, &'static Value)> {
+    let items = list(&telework()["items"]).iter();
+    items.flat_map(|item| list(&item["procedures"]).iter().map(|procedure| (text(&item["id"]), procedure)))
+}
+
+fn item(id: &str) -> &'static Value {
+    list(&telework()["items"]).iter().find(|item| item["id"] == id).expect("an item")
+}
+
+#[test]
+fn the_checklist_is_that_of_the_second_edition() {
+    assert_eq!(telework()["edition"], "2");
+    assert_eq!(ids(&telework()["items"]), OVERVIEW.map(|(id, ..)| id));
+    for (id, category, priority, methods) in OVERVIEW {
+        let item = item(id);
+        assert_eq!(item["category"], category, "{id}");
+        assert_eq!(item["priority"], if priority == '◎' { "high" } else { "medium" }, "{id}");
+        let applies = methods.chars().zip(1..).filter(|(mark, _)| *mark == '✓').map(|(_, n)| n.to_string());
+        assert_eq!(texts(&item["methods"]), applies.collect::<Vec<_>>(), "{id}");
+        assert_eq!(item["slug"], id);
+    }
+}
+
+#[test]
+fn methods_select_their_items() {
+    let methods = list(&telework()["methods"]);
+    assert_eq!(ids(&telework()["methods"]), ["1", "2", "3", "4", "5", "6", "7", "8"]);
+    let selected = methods.iter().map(|method| list(&method["items"]).len()).collect::<Vec<_>>();
+    assert_eq!(selected, [32, 29, 23, 29, 30, 27, 21, 27]);
+    for (at, method) in methods.iter().enumerate() {
+        let table = OVERVIEW.iter().filter(|(_, _, _, marks)| marks.chars().nth(at) == Some('✓')).map(|(id, ..)| *id);
+        assert_eq!(texts(&method["items"]), table.collect::<Vec<_>>(), "method {}", at + 1);
+    }
+}
+
+#[test]
+fn threats_are_answered_by_their_items() {
+    let names = ["malware", "unauthorized-access", "loss-theft", "eavesdropping"];
+    assert_eq!(ids(&telework()["threats"]), names);
+    for ((id, ..), initials) in OVERVIEW.iter().zip(THREATS) {
+        let expected = names.iter().copied().filter(|name| initials.contains(&name[..1])).collect::<Vec<_>>();
+        assert_eq!(texts(&item(id)["threats"]), expected, "{id}");
+    }
+}
+
+#[test]
+fn chatwork_covers_its_items_and_no_others() {
+    let covered = procedures_of("chatwork")
+        .map(|(item, procedure)| (item, text(&procedure["audience"])))
+        .collect::<BTreeSet<_>>();
+    let admin = ["7-3", "10-1", "10-2", "10-3"].map(|id| (id, "admin"));
+    let user = ["3-1", "6-1", "9-4"].map(|id| (id, "user"));
+    assert_eq!(covered, admin.into_iter().chain(user).collect());
+}
+
+#[test]
+fn chatwork_only_makes_up_for_the_access_log_that_it_lacks() {
+    for (item, procedure) in procedures_of("chatwork") {
+        assert_eq!(procedure["status"] == "alternative", item == "7-3", "{item}: {procedure}");
+        assert!(procedure["status"] != "unavailable", "{item}: {procedure}");
+    }
+}
+
+#[test]
+fn a_procedure_that_is_not_simply_full_says_why() {
+    for (item, procedure) in procedures().filter(|(_, procedure)| procedure["status"] != "full") {
+        assert!(["ja", "en"].iter().all(|tag| !text(&procedure["reason"][tag]).is_empty()), "{item}: {procedure}");
+    }
+}
+
+#[test]
+fn the_chatwork_guide_has_its_printed_facts() {
+    let product = product("chatwork");
+    assert_eq!(product["plan"]["ja"], "ビジネスプラン");
+    assert_eq!(product["plan"]["en"], "Business plan");
+    let guide = &product["guide"];
+    let facts = ["version", "published", "verified", "cites"].map(|key| text(&guide[key]));
+    assert_eq!(facts, ["1.2", "2025-03", "2024-11-05", "telework@3"]);
+}
+
+#[test]
+fn line_works_answers_what_its_paper_supports() {
+    let statuses = |wanted: &'static str| {
+        procedures_of("line-works").filter(move |(item, _)| *item == wanted).map(|(_, one)| text(&one["status"]))
+    };
+    let covered = procedures_of("line-works").map(|(item, _)| item).collect::<BTreeSet<_>>();
+    let expected = "1-1 3-1 4-1 5-1 5-2 6-1 7-1 7-3 8-1 8-2 8-4 9-1 9-2 9-3 9-4 10-1 10-2";
+    assert_eq!(covered, expected.split(' ').collect());
+    // The paper never speaks of locating a device, and its two-step verification leaves out mail protocols.
+    assert_eq!(statuses("8-1").collect::<Vec<_>>(), ["unavailable"]);
+    assert!(statuses("9-4").all(|status| status == "partial"));
+    assert_eq!(statuses("9-3").collect::<Vec<_>>(), ["full"]);
+    let guide = &product("line-works")["guide"];
+    assert_eq!((text(&guide["version"]), text(&guide["published"])), ("1.03", "2025-01-09"));
+    assert!(guide["cites"].is_null());
+    let plans = procedures_of("line-works").filter(|(item, one)| *item == "7-3" && !one["plan"].is_null());
+    assert!(plans.count() >= 2, "how long logs are kept, and whether they can be downloaded, depends on the plan");
+}
+
+#[test]
+fn every_value_of_the_line_works_settings_stands_in_its_guide() {
+    let guide = |tag: &str| {
+        let path = project().join(format!("content/products/line-works/guide.{tag}.md"));
+        std::fs::read_to_string(path).expect("a guide")
+    };
+    for value in ["8", "20", "30", "60", "90", "180", "360", "IMAP", "SMTP", "POP3"] {
+        for tag in ["ja", "en"] {
+            assert!(guide(tag).contains(value), "{value} in {tag}");
+        }
+    }
+}
+
+#[test]
+fn the_standard_has_the_items_that_the_sheet_names() {
+    let items = list(&fisc()["items"]);
+    let of = |mark: char| items.iter().filter(|item| text(&item["id"]).starts_with(mark)).count();
+    assert_eq!((items.len(), of('統'), of('実'), of('監')), (117, 23, 93, 1));
+    for item in items {
+        assert!(item["priority"].is_null() && texts(&item["threats"]).is_empty(), "{item}");
+        assert!(text(&item["slug"]).is_ascii(), "{item}");
+        assert_eq!(list(&item["statements"]).len(), 1, "{item}");
+    }
+    assert!(list(&fisc()["methods"]).is_empty() && list(&fisc()["threats"]).is_empty());
+    let jitsu_8 = items.iter().find(|item| item["id"] == "実8").expect("an item");
+    assert_eq!(jitsu_8["slug"], "jitsu-8");
+}
+
+#[test]
+fn four_items_of_the_standard_are_stated_as_not_done() {
+    let stated = |item: &&Value| item["statements"][0]["applies"] == false;
+    let not_done = list(&fisc()["items"]).iter().filter(stated).map(|item| text(&item["id"]));
+    assert_eq!(not_done.collect::<Vec<_>>(), ["実97", "実117", "実140", "実141"]);
+}
+
+#[test]
+fn statements_are_about_the_groups_of_the_sheet() {
+    let groups = list(&fisc()["items"]).iter().map(|item| texts(&item["statements"][0]["items"]).join(" "));
+    let groups = groups.collect::<BTreeSet<_>>();
+    for group in [
+        "統1 統2 統3",
+        "統4 統5 統6 統7 統8 統12",
+        "実8 実9 実10 実11 実12 実13",
+        "実112 実113 実114 実115 実116 実117",
+        "監1",
+    ] {
+        assert!(groups.contains(group), "{group}: {groups:?}");
+    }
+}
+
+#[test]
+fn the_catalogue_has_the_products_that_the_checklist_names() {
+    let products = list(&export()["products"]);
+    assert_eq!(products.len(), 23);
+    let names = products.iter().map(|product| text(&product["name"]["ja"])).collect::<BTreeSet<_>>();
+    let listed = [
+        "CiscoWebexMeetings",
+        "Microsoft Teams",
+        "Zoom",
+        "Windows",
+        "Mac",
+        "iOS",
+        "Android",
+        "LanScope An",
+        "Exchange Online",
+        "Gmail",
+        "Teams_chat",
+        "LINE",
+        "OneDrive",
+        "Googleドライブ",
+        "Dropbox",
+        "YAMAHA VPNルータ",
+        "CiscoASA",
+        "Windowsリモートデスクトップ接続",
+        "Chromeリモートデスクトップ",
+        "Microsoft Defender",
+        "ウイルスバスター ビジネスセキュリティサービス",
+    ];
+    for name in listed.into_iter().chain(["Chatwork", "LINE WORKS"]) {
+        assert!(names.contains(name), "{name}: {names:?}");
+    }
+    let with_guide = products.iter().filter(|product| !product["guide"].is_null()).map(|product| text(&product["id"]));
+    assert_eq!(with_guide.collect::<BTreeSet<_>>(), BTreeSet::from(["chatwork", "line-works"]));
+}
+
+#[test]
+fn the_glossary_has_its_terms() {
+    let terms = ids(&export()["terms"]).into_iter().collect::<BTreeSet<_>>();
+    let printed = "os vpn access-log virus cloud-service vulnerability secure-browser security-update definition-file firewall \
+                   firmware malware remote-desktop router";
+    let defined_by_notes = ["important-information", "mdm", "flash-memory"];
+    assert_eq!(terms, printed.split_whitespace().chain(defined_by_notes).collect());
+    assert_eq!(list(&export()["terms"]).len(), 17);
+}
+
+/// Calls `look` with every value that holds texts by language, and where it is.
+fn each_localized<'a>(value: &'a Value, path: &str, look: &mut dyn FnMut(&str, &'a Value)) {
+    match value {
+        Value::Object(map) if map.contains_key("ja") => look(path, value),
+        Value::Object(map) => map.iter().for_each(|(key, value)| each_localized(value, &format!("{path}.{key}"), look)),
+        Value::Array(list) => {
+            list.iter().enumerate().for_each(|(at, value)| each_localized(value, &format!("{path}[{at}]"), look));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn every_exported_text_is_in_both_languages() {
+    let mut seen = 0;
+    each_localized(export(), "", &mut |path, value| {
+        seen += 1;
+        let languages = value.as_object().expect("a map").keys().collect::<Vec<_>>();
+        assert_eq!(languages, ["en", "ja"], "{path}");
+        assert!(["ja", "en"].iter().all(|tag| !text(&value[tag]).trim().is_empty()), "{path}: {value}");
+        if path.split('.').next_back() == Some("url") {
+            assert!(text(&value["ja"]).starts_with("ja/") && text(&value["en"]).starts_with("en/"), "{path}: {value}");
+        }
+    });
+    let least = 2 * (32 + 8 + 4 + 1 + 17);
+    assert!(
+        seen >= least,
+        "{seen} texts, but items, methods, threats, products and terms have {least} titles and addresses"
+    );
+}
+
+#[test]
+fn nothing_is_wrong_with_the_content_but_the_edition_that_the_guide_cites() {
+    let output = tebiki(project(), &["check", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0));
+    let report: Value = serde_json::from_str(stdout(&output)).expect("the report is JSON");
+    let codes = list(&report["diagnostics"]).iter().map(|problem| text(&problem["code"])).collect::<Vec<_>>();
+    assert_eq!(codes, ["TB0502"], "{report:#}");
+}
