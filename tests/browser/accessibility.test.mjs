@@ -1,0 +1,48 @@
+// axe-core on the site, in light and dark, on wide and narrow screens.
+
+import { after, describe, it } from "node:test";
+
+import axe from "axe-core";
+
+import { NARROW, WIDE, start } from "./lib/browser.mjs";
+import { none } from "./lib/findings.mjs";
+import { CHOICE, NOT_FOUND, languages, pages, samples } from "./lib/site.mjs";
+
+const { openings, close } = await start();
+after(close);
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+// What a page is does not depend on how it was opened.
+const opening = openings[1];
+
+const sampled = [CHOICE, NOT_FOUND, ...languages.flatMap(samples)];
+
+describe("axe finds nothing", () => {
+  check("on any page, light", pages, { colorScheme: "light", viewport: WIDE });
+  check("on every kind of page, dark", sampled, { colorScheme: "dark", viewport: WIDE });
+  check("on every kind of page, narrow and light", sampled, { colorScheme: "light", viewport: NARROW });
+  check("on every kind of page, narrow and dark", sampled, { colorScheme: "dark", viewport: NARROW });
+});
+
+function check(title, paths, options) {
+  it(title, async () => {
+    const findings = [];
+    // Only axe is let past the content security policy, in profiles that test nothing else.
+    await opening.each(paths, { ...options, bypassCSP: true }, async (page, path) => {
+      // What is folded away is read, too.
+      await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate((tags) => {
+        return window.axe.run({ runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
+      }, TAGS);
+      for (const { id, help, nodes } of violations) {
+        for (const { html, any } of nodes) {
+          const why = any[0]?.message ?? help;
+          findings.push({ page: path, what: `${id}: ${why}: ${html.replace(/\s+/g, " ").slice(0, 160)}` });
+        }
+      }
+    });
+    none(findings, "violations");
+  });
+}

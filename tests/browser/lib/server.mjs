@@ -1,0 +1,52 @@
+// A plain web server for a folder below a sub-path, as a project site is published.
+
+import fs from "node:fs/promises";
+import http from "node:http";
+import path from "node:path";
+
+const TYPES = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".xml": "application/xml",
+};
+
+/** Serves `folder` at `prefix`, which begins and ends with `/`, on a free port of this machine. */
+export async function serve(folder, prefix) {
+  const server = http.createServer(async (request, response) => {
+    // A browser asks the host for this where a page names no icon.
+    if (request.url === "/favicon.ico") return response.writeHead(204).end();
+    const body = await read(folder, prefix, request.url);
+    if (body) {
+      response.writeHead(200, { "content-type": TYPES[path.extname(body.file)] ?? "application/octet-stream" });
+      return response.end(body.bytes);
+    }
+    response.writeHead(404, { "content-type": TYPES[".html"] });
+    return response.end(await fs.readFile(path.join(folder, "404.html")).catch(() => "not found"));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    base: `http://127.0.0.1:${server.address().port}${prefix}`,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+async function read(folder, prefix, url) {
+  try {
+    const { pathname } = new URL(url, "http://localhost");
+    const wanted = decodeURIComponent(pathname);
+    if (!wanted.startsWith(prefix)) return undefined;
+    const file = path.join(folder, wanted.slice(prefix.length), wanted.endsWith("/") ? "index.html" : "");
+    if (!file.startsWith(folder + path.sep)) return undefined;
+    return { file, bytes: await fs.readFile(file) };
+  } catch {
+    return undefined;
+  }
+}

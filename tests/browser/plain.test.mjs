@@ -1,0 +1,107 @@
+// What holds without JavaScript, on paper, and where an address leads nowhere.
+
+import assert from "node:assert/strict";
+import { after, describe, it } from "node:test";
+
+import { NARROW, start } from "./lib/browser.mjs";
+import { Reader } from "./lib/reader.mjs";
+import { CHOICE, NOT_FOUND, SWITCH, fullest, languages, samples } from "./lib/site.mjs";
+
+const { openings, close } = await start();
+after(close);
+
+const sampled = [CHOICE, ...languages.flatMap(samples)];
+
+for (const opening of openings) {
+  describe(`without JavaScript, with the site opened through ${opening.name}`, () => {
+    it("every kind of page has the same text, links and parts to unfold, and no switch that would do nothing", async () => {
+      const scripted = new Map();
+      await opening.each(sampled, {}, async (page, path) => {
+        scripted.set(path, await page.evaluate(content));
+        assert.equal(await switches(page).count(), path === CHOICE ? 0 : 1, `${path}: switches with JavaScript`);
+      });
+      await opening.each(sampled, { javaScriptEnabled: false }, async (page, path) => {
+        const plain = await page.evaluate(content);
+        assert.ok(plain.text.length > 20 && plain.links.length > 0, `${path}: no content`);
+        assert.deepEqual(plain, scripted.get(path), `${path}: the content depends on JavaScript`);
+        assert.equal(await switches(page).count(), 0, `${path}: switches without JavaScript`);
+      });
+    });
+
+    it("the menu opens on a narrow screen, and leads on", () =>
+      opening.read({ javaScriptEnabled: false, viewport: NARROW }, async (page) => {
+        const reader = new Reader(page, opening);
+        await reader.open(fullest("item", languages[0]));
+        assert.ok(!(await page.locator(".sidebar").isVisible()), "the menu is open from the start");
+        await page.locator(".menu-button").click();
+        assert.ok(await page.locator(".sidebar").isVisible(), "the menu does not open");
+        await reader.follow("coverage", ".sidebar");
+      }));
+
+    it("readers choose their language and follow links", () =>
+      opening.read({ javaScriptEnabled: false, locale: languages[0] }, async (page) => {
+        const reader = new Reader(page, opening);
+        for (const language of languages) {
+          await reader.open(CHOICE);
+          await reader.click(page.locator(`a.language[hreflang="${language}"]`));
+          await reader.both("method");
+          await reader.both("item");
+        }
+      }));
+  });
+}
+
+describe("on paper", () => {
+  const [opening] = openings;
+
+  it("every kind of page is its content, without what is for getting about", () =>
+    opening.each(languages.flatMap(samples), {}, async (page, path) => {
+      await page.emulateMedia({ media: "print" });
+      const visible = async (selector) => page.locator(selector).filter({ visible: true }).count();
+      for (const part of ["nav", ".skip-link", SWITCH, ".menu-button", "a[rel=next]", "a[rel=prev]"]) {
+        assert.equal(await visible(part), 0, `${path}: ${part} is printed`);
+      }
+      assert.ok((await visible("h1")) > 0, `${path}: no heading is printed`);
+    }));
+
+  it("a dark page is printed dark on light", () =>
+    opening.read({ colorScheme: "dark" }, async (page) => {
+      await page.goto(opening.url(fullest("method", languages[0])));
+      await page.locator(SWITCH).selectOption("dark");
+      await page.emulateMedia({ media: "print" });
+      const color = await page.evaluate(() => getComputedStyle(document.body).color);
+      const [red, green, blue] = color.match(/\d+/g).map(Number);
+      assert.ok(red + green + blue < 3 * 100, `the text is ${color}`);
+    }));
+});
+
+describe("the page for an address that leads nowhere", () => {
+  it("stands alone at any address", async () => {
+    for (const opening of openings) {
+      const asked = [];
+      await opening.read({}, async (page) => {
+        page.on("request", (request) => asked.push(request.url()));
+        await page.goto(opening.url(NOT_FOUND));
+        assert.ok(await page.locator("h1").isVisible());
+        for (const language of languages) assert.ok(await page.locator(`[lang="${language}"]`).first().isVisible());
+      });
+      assert.deepEqual(asked, [opening.url(NOT_FOUND)]);
+    }
+  });
+});
+
+/** What readers choose light or dark with, where they see it. */
+function switches(page) {
+  return page.locator(SWITCH).filter({ visible: true });
+}
+
+// Runs in the page.
+function content() {
+  const main = document.querySelector("main");
+  const seen = (element) => element.checkVisibility() || element.closest("details:not([open])") !== null;
+  return {
+    text: main.textContent.replace(/\s+/g, " "),
+    links: [...document.querySelectorAll("a[href]")].filter(seen).map((link) => link.getAttribute("href")),
+    folds: main.querySelectorAll("details > summary").length,
+  };
+}

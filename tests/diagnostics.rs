@@ -1,0 +1,117 @@
+//! What authors are told: `tests/diagnostics/<case>/input` is checked, and all that is printed compared with
+//! `output.txt` beside it.
+
+#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use common::{Files, blessing, cases, differences, report, stderr, stdout, tebiki};
+use tebiki::diagnostic::codes;
+use tebiki::load;
+
+/// What the check of a site prints, under its exit status.
+fn told(site: &Path) -> String {
+    let output = tebiki(site, &["check", "--format", "human"]);
+    assert_eq!(stderr(&output), "", "a check tells everything on standard output");
+    format!("exit status {}\n\n{}", output.status.code().expect("the command ends by itself"), stdout(&output))
+}
+
+/// What is to be told, by the path of the file that says so, and what is told.
+static TOLD: LazyLock<(Files, Files)> = LazyLock::new(|| {
+    let (mut expected, mut actual) = (Files::new(), Files::new());
+    for (name, path) in cases("diagnostics") {
+        let (file, text) = (path.join("output.txt"), told(&path.join("input")));
+        if blessing() {
+            fs::write(&file, &text).expect("an expectation can be written");
+        }
+        let path = format!("{name}/output.txt");
+        expected.insert(path.clone(), fs::read(&file).unwrap_or_else(|_| panic!("there is no {path}")));
+        actual.insert(path, text.into_bytes());
+    }
+    (expected, actual)
+});
+
+#[test]
+fn every_case_is_told_as_expected() {
+    let (expected, actual) = &*TOLD;
+    report(&differences(expected, actual));
+}
+
+#[test]
+fn a_case_holds_an_input_and_an_expectation_and_nothing_else() {
+    LazyLock::force(&TOLD);
+    for (name, path) in cases("diagnostics") {
+        let names = fs::read_dir(&path)
+            .expect("a case can be listed")
+            .map(|entry| entry.expect("a case can be listed").file_name());
+        let names = names.collect::<BTreeSet<_>>();
+        assert_eq!(names, BTreeSet::from(["input".into(), "output.txt".into()]), "{name}");
+        assert!(path.join("input/content").is_dir() || name == "not-a-site", "{name} has no content");
+    }
+}
+
+/// Codes that no folder of files can show, and why.
+const WITHOUT_A_CASE: [(&str, &str); 4] = [
+    ("TB0102", "permissions do not survive in a repository; a test below takes them away"),
+    ("TB0104", "a test below makes the file of more than 16 MiB"),
+    ("TB0106", "not every file system can hold two such names; a test below makes them"),
+    ("TB0601", "a theme is read when pages are rendered, and what is wrong with it ends the command with status 2"),
+];
+
+#[test]
+fn every_code_is_shown_by_a_case() {
+    let shown = |id: &str| TOLD.0.values().any(|text| String::from_utf8_lossy(text).contains(&format!("[{id}]: ")));
+    for code in codes::ALL {
+        let excused = WITHOUT_A_CASE.iter().any(|(id, _)| *id == code.id);
+        assert!(shown(code.id) || excused, "no case shows {}: {}", code.id, code.title);
+        assert!(!(shown(code.id) && excused), "{} needs no excuse any more: a case shows it", code.id);
+    }
+}
+
+/// A sound site in a temporary folder, with one more file.
+fn site_with(path: &str, bytes: &[u8]) -> tempfile::TempDir {
+    let site = common::copy(&common::project().join("tests/diagnostics/nothing-wrong/input"));
+    common::write(site.path(), &Files::from([(path.to_owned(), bytes.to_vec())]));
+    site
+}
+
+#[test]
+fn a_file_that_is_too_large_is_refused() {
+    let site = site_with("content/pages/about.ja.md", &vec![b'#'; load::MAX_TEXT_BYTES + 1]);
+    let told = told(site.path());
+    assert!(told.contains("error[TB0104]: the file has 16777217 bytes"), "{told}");
+    assert!(told.starts_with("exit status 1\n"), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_read_is_told_once() {
+    use std::os::unix::fs::symlink;
+
+    let site = site_with("content/glossary.yaml", b"terms: []\n");
+    let file = site.path().join("content/glossary.yaml");
+    fs::remove_file(&file).expect("a file can be removed");
+    // Permissions do not stop an administrator; a link to itself stops everybody.
+    symlink("glossary.yaml", &file).expect("a link can be made");
+    let told = told(site.path());
+    assert!(told.contains("error[TB0102]: cannot be read"), "{told}");
+    assert!(told.contains("--> content/glossary.yaml"), "{told}");
+    assert!(told.contains("1 error"), "{told}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn two_names_that_are_the_same_text_are_refused() {
+    let site = site_with("content/pages/\u{304b}\u{3099}.ja.md", "# 題\n".as_bytes());
+    common::write(
+        site.path(),
+        &Files::from([("content/pages/\u{304c}.ja.md".to_owned(), "# 題\n".as_bytes().to_vec())]),
+    );
+    let told = told(site.path());
+    assert!(told.contains("error[TB0106]"), "{told}");
+}

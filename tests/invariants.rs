@@ -1,0 +1,218 @@
+//! Keeps the architecture: what `ARCHITECTURE.md` promises of the source code is read from the source code.
+
+#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use common::{files, project};
+
+/// The longest file that a reader should meet.
+const LONGEST_FILE: usize = 550;
+
+/// The rooms from the first to the last. Each may know those before it and none after it.
+const ROOMS: [&str; 19] = [
+    "source",
+    "locale",
+    "diagnostic",
+    "yaml",
+    "markdown",
+    "model",
+    "load",
+    "parse",
+    "resolve",
+    "check",
+    "plan",
+    "theme",
+    "highlight",
+    "render",
+    "write",
+    "export",
+    "build",
+    "cli",
+    "main",
+];
+
+/// A Rust file without its comments and its tests.
+struct Code {
+    path: String,
+    room: String,
+    text: String,
+}
+
+/// The code of `src/`, but for files that hold tests only.
+fn code() -> Vec<Code> {
+    let code = files(&project().join("src")).into_iter().filter(|(path, _)| is_rust(path) && !is_test(path));
+    let code = code
+        .map(|(path, bytes)| {
+            let text = String::from_utf8(bytes).expect("Rust is UTF-8");
+            let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+            let code =
+                code.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+            let room = path.split(['/', '.']).next().unwrap_or_default().to_owned();
+            Code { path: format!("src/{path}"), room, text: code }
+        })
+        .collect::<Vec<_>>();
+    assert!(code.len() > 30, "{} files", code.len());
+    code
+}
+
+fn is_rust(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, extension)| extension == "rs")
+}
+
+fn is_test(path: &str) -> bool {
+    path.ends_with("/tests.rs") || path.contains("/tests/")
+}
+
+/// Whether `text` holds `word` as a word of its own: the underscore belongs to words.
+fn has_word(text: &str, word: &str) -> bool {
+    let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    text.match_indices(word)
+        .any(|(at, _)| !is_part(text[..at].chars().next_back()) && !is_part(text[at + word.len()..].chars().next()))
+}
+
+/// The files that hold one of `words` although their room is none of `rooms`.
+fn outside(rooms: &[&str], words: &[&str]) -> Vec<String> {
+    let code = code();
+    let strangers = code.iter().filter(|file| !rooms.contains(&file.room.as_str()));
+    let strangers = strangers.filter(|file| words.iter().any(|word| has_word(&file.text, word)));
+    strangers.map(|file| file.path.clone()).collect()
+}
+
+/// Fails where a rule is broken, and where it has become idle because nothing in its rooms does the thing any more.
+#[track_caller]
+fn only(rooms: &[&str], words: &[&str]) {
+    assert_eq!(outside(rooms, words), Vec::<String>::new(), "only {rooms:?} may have {words:?}");
+    assert_ne!(outside(&[], words), Vec::<String>::new(), "nothing has {words:?}: the rule guards nothing");
+}
+
+#[test]
+fn only_load_theme_and_write_touch_the_file_system() {
+    only(&["load", "theme", "write"], &["std::fs", "fs::", "File", "WalkDir", "walkdir"]);
+}
+
+#[test]
+fn only_cli_prints() {
+    only(&["cli"], &["print", "println", "eprint", "eprintln", "dbg", "stdout", "stderr", "Stdout", "Stderr"]);
+}
+
+#[test]
+fn only_render_knows_tera() {
+    only(&["render"], &["tera"]);
+}
+
+#[test]
+fn one_room_knows_each_large_crate() {
+    only(&["yaml"], &["serde_yaml", "serde_saphyr"]);
+    only(&["markdown"], &["pulldown_cmark"]);
+    only(&["markdown"], &["ammonia"]);
+    only(&["highlight"], &["syntect", "two_face"]);
+    only(&["diagnostic"], &["annotate_snippets"]);
+    only(&["cli"], &["clap"]);
+}
+
+#[test]
+fn nouns_are_not_serialized() {
+    let nouns = code().into_iter().filter(|file| file.room == "model").collect::<Vec<_>>();
+    assert!(nouns.len() > 3);
+    for file in nouns {
+        assert!(!has_word(&file.text, "Serialize") && !has_word(&file.text, "serde"), "{} knows serde", file.path);
+    }
+}
+
+#[test]
+fn nothing_flows_back() {
+    let place = |room: &str| ROOMS.iter().position(|known| *known == room);
+    for file in code().iter().filter(|file| file.room != "lib") {
+        let own = place(&file.room).unwrap_or_else(|| panic!("{} is in no room of the list", file.path));
+        for (at, _) in file.text.match_indices("crate::") {
+            let rest = &file.text[at + "crate::".len()..];
+            let names = match rest.strip_prefix('{') {
+                Some(list) => list.split('}').next().unwrap_or_default().split(',').map(str::trim).collect(),
+                None => vec![rest],
+            };
+            for name in names {
+                let name = name.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+                let other =
+                    place(name).unwrap_or_else(|| panic!("{} knows `{name}`, which is no room of the list", file.path));
+                assert!(other <= own, "{} of `{}` knows `{name}`, which comes after it", file.path, file.room);
+            }
+        }
+    }
+}
+
+#[test]
+fn hash_order_reaches_no_output() {
+    // Two maps are looked things up in and never walked: the blocks that are highlighted, and what Clippy's
+    // `iter_over_hash_type` guards beside this.
+    only(&["highlight"], &["HashMap", "HashSet"]);
+}
+
+#[test]
+fn no_file_is_long() {
+    for folder in ["src", "themes", "tests/common"] {
+        for (path, bytes) in files(&project().join(folder)) {
+            let lines = bytes.split(|byte| *byte == b'\n').count();
+            assert!(lines <= LONGEST_FILE, "{folder}/{path} has {lines} lines");
+        }
+    }
+}
+
+/// The names under the dependency headings of `Cargo.toml`.
+fn dependencies() -> BTreeSet<String> {
+    let manifest = fs::read_to_string(project().join("Cargo.toml")).expect("Cargo.toml can be read");
+    let mut heading = String::new();
+    let mut names = BTreeSet::new();
+    for line in manifest.lines() {
+        if let Some(name) = line.strip_prefix('[') {
+            name.trim_end_matches(']').clone_into(&mut heading);
+        } else if heading.ends_with("dependencies")
+            && let Some((name, _)) = line.split_once(" =")
+            && !name.starts_with('#')
+        {
+            names.insert(name.to_owned());
+        }
+    }
+    assert!(names.len() > 20, "{names:?}");
+    names
+}
+
+#[test]
+fn every_dependency_is_justified_and_no_other() {
+    let text = fs::read_to_string(project().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md can be read");
+    let (_, section) = text.split_once("## Dependencies").expect("ARCHITECTURE.md has a section on dependencies");
+    for name in dependencies() {
+        assert!(section.contains(&format!("`{name}`")), "ARCHITECTURE.md does not say why there is `{name}`");
+    }
+    let rows = section.lines().filter_map(|line| line.strip_prefix("| `")?.split(" |").next());
+    for name in rows.flat_map(|row| row.split(", ")).map(|name| name.trim_matches('`')) {
+        assert!(dependencies().contains(name), "ARCHITECTURE.md speaks of `{name}`, which Cargo.toml does not have");
+    }
+}
+
+#[test]
+fn every_room_is_described() {
+    let text = fs::read_to_string(project().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md can be read");
+    for room in ROOMS.iter().filter(|room| **room != "main") {
+        assert!(text.contains(&format!("`{room}`")), "ARCHITECTURE.md does not describe `{room}`");
+    }
+}
+
+#[test]
+fn the_user_interface_has_the_same_words_in_every_language() {
+    let words = files(&project().join("themes/default/i18n"));
+    let keys = words.iter().map(|(path, bytes)| {
+        let text = std::str::from_utf8(bytes).expect("words are UTF-8");
+        let words = tebiki::yaml::string_map(text).unwrap_or_else(|error| panic!("{path}: {error}"));
+        (path, words.into_keys().collect::<BTreeSet<_>>())
+    });
+    let keys = keys.collect::<Vec<_>>();
+    assert!(keys.len() >= 2, "ja and en");
+    for (path, found) in &keys[1..] {
+        let difference = keys[0].1.symmetric_difference(found).collect::<Vec<_>>();
+        assert!(difference.is_empty(), "{} and {path} differ in {difference:?}", keys[0].0);
+    }
+}
