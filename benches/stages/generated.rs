@@ -41,7 +41,7 @@ pub(crate) fn write(site: &Path) {
     }
 }
 
-fn items() -> impl Iterator<Item = (usize, usize)> {
+fn items() -> impl Iterator<Item = (usize, usize)> + Clone {
     (1..=CATEGORIES).flat_map(|category| (1..=ITEMS_PER_CATEGORY).map(move |item| (category, item)))
 }
 

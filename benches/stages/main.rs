@@ -2,6 +2,8 @@
 //!
 //! They measure a generated site of 48 items, 12 products and 576 sections, or the site that `TEBIKI_BENCH_SITE` names.
 
+#![allow(clippy::expect_used, missing_docs, reason = "a benchmark that cannot go on stops")]
+
 mod generated;
 
 use std::path::PathBuf;

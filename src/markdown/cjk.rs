@@ -3,13 +3,13 @@
 //! `CommonMark` decides whether `**` opens or closes by looking for spaces and punctuation around
 //! it, and Japanese puts punctuation there and no spaces: `**「強調」**する` stays literal. The
 //! *CJK-friendly amendments to `CommonMark`* (`tats-u/markdown-cjk-friendly`) mend the rule, but
-//! pulldown-cmark 0.13 has no option for them. So [`prepare`] puts a marker, which is neither a
+//! pulldown-cmark 0.13 has no option for them. So `prepare` puts a marker, which is neither a
 //! space nor punctuation, beside each delimiter run that the two rules judge differently, and the
-//! parser comes to the amended answer by its own rule. [`Prepared`] takes the markers out of what
+//! parser comes to the amended answer by its own rule. `Prepared` takes the markers out of what
 //! the parser returns.
 //!
 //! A marker only ever stands between two characters that are not spaces, so it leaves the block
-//! structure alone. It may land inside code or a link destination, where [`Prepared::restore`]
+//! structure alone. It may land inside code or a link destination, where `Prepared::restore`
 //! removes it like everywhere else.
 //!
 //! Only `*` and `~~` ever need a marker. The amendments also widen `_` after punctuation with a

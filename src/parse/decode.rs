@@ -169,7 +169,7 @@ impl Decoder<'_> {
     }
 
     pub(super) fn flag(&mut self, map: &mut Map<'_>, key: &'static str) -> bool {
-        self.word(map, key, [("true", true), ("false", false)]).unwrap_or(false)
+        self.word(map, key, [("yes", true), ("no", false), ("true", true), ("false", false)]).unwrap_or(false)
     }
 
     pub(super) fn date(&mut self, map: &mut Map<'_>, key: &'static str) -> Option<PartialDate> {

@@ -1,6 +1,6 @@
 //! Turns a page of the plan into HTML.
 //!
-//! 1. A [`Scope`](scope::Scope) says whose page it is: its language and its place, so that every text and link comes out
+//! 1. A [`scope::Scope`] says whose page it is: its language and its place, so that every text and link comes out
 //!    right.
 //! 2. A view ([`views`]) gathers what the page is about, as a small type made for its template.
 //! 3. The frame ([`frame`]) adds what every page has: breadcrumbs, neighbours, languages, facts, the sidebar.
