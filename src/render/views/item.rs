@@ -13,6 +13,9 @@ use super::super::scope::{Scope, shortened};
 use super::parts::{Choice, CitationView, CoverageView, MethodLink, PriorityView};
 use super::statements::{self, ItemStatement};
 
+/// A product with more procedures for an item than this shows them folded.
+const MOST_UNFOLDED: usize = 4;
+
 #[derive(Serialize)]
 struct View {
     id: String,
@@ -72,6 +75,8 @@ struct ProductView {
     plan: Option<String>,
     verified: Option<String>,
     citation: Option<CitationView>,
+    /// Where there are many procedures, how many; they are then folded, the best first.
+    folded: Option<String>,
     procedures: Vec<CoverageView>,
 }
 
@@ -194,7 +199,9 @@ fn method_view(scope: &Scope<'_>, at: ItemRef, method: usize) -> MethodView {
 fn products(scope: &Scope<'_>, at: ItemRef) -> Vec<ProductView> {
     let mut views: Vec<ProductView> = Vec::new();
     let mut current = None;
-    for coverage in scope.catalog.coverage_of(at) {
+    let mut all = scope.catalog.coverage_of(at).collect::<Vec<_>>();
+    all.sort_by_key(|coverage| (coverage.product, coverage.status));
+    for coverage in all {
         if current != Some(coverage.product) {
             current = Some(coverage.product);
             let product = &scope.catalog.products[coverage.product];
@@ -205,12 +212,16 @@ fn products(scope: &Scope<'_>, at: ItemRef) -> Vec<ProductView> {
                 plan: scope.maybe(product.plan.as_ref()),
                 verified: verified.map(|date| scope.date(date)),
                 citation: scope.other_edition_of(coverage.product, at),
+                folded: None,
                 procedures: Vec::new(),
             });
         }
         if let Some(view) = views.last_mut() {
             view.procedures.push(scope.coverage(coverage));
         }
+    }
+    for view in views.iter_mut().filter(|view| view.procedures.len() > MOST_UNFOLDED) {
+        view.folded = Some(escape(&scope.words.count("procedures", view.procedures.len())));
     }
     views
 }
