@@ -17,7 +17,7 @@ const STOPS = 30;
 
 describe("with the keyboard", () => {
   it("the first stop of every kind of page is a link to the content, which it leads to", () =>
-    opening.each(languages.flatMap(samples), {}, async (page, path) => {
+    opening.each(languages.flatMap((language) => samples(language)), {}, async (page, path) => {
       await page.keyboard.press("Tab");
       const first = await page.evaluate(stop);
       assert.ok(first.toMain, `${path}: the first stop is ${first.name}`);
@@ -32,7 +32,7 @@ describe("with the keyboard", () => {
     it(`every stop on a ${width} screen is in sight and marked`, async () => {
       const findings = [];
       const options = viewport ? { viewport } : {};
-      await opening.each(languages.flatMap(samples), options, async (page, path) => {
+      await opening.each(languages.flatMap((language) => samples(language)), options, async (page, path) => {
         const stops = new Set();
         for (let count = 0; count < STOPS; count += 1) {
           await page.keyboard.press("Tab");

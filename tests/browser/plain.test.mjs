@@ -10,7 +10,7 @@ import { CHOICE, NOT_FOUND, SWITCH, fullest, languages, samples } from "./lib/si
 const { openings, close } = await start();
 after(close);
 
-const sampled = [CHOICE, ...languages.flatMap(samples)];
+const sampled = [CHOICE, ...languages.flatMap((language) => samples(language))];
 
 for (const opening of openings) {
   describe(`without JavaScript, with the site opened through ${opening.name}`, () => {
@@ -44,8 +44,7 @@ for (const opening of openings) {
         for (const language of languages) {
           await reader.open(CHOICE);
           await reader.click(page.locator(`a.language[hreflang="${language}"]`));
-          await reader.both("method");
-          await reader.both("item");
+          await reader.thereAndBack("method", "main", () => reader.thereAndBack("item"));
         }
       }));
   });
@@ -55,7 +54,7 @@ describe("on paper", () => {
   const [opening] = openings;
 
   it("every kind of page is its content, without what is for getting about", () =>
-    opening.each(languages.flatMap(samples), {}, async (page, path) => {
+    opening.each(languages.flatMap((language) => samples(language)), {}, async (page, path) => {
       await page.emulateMedia({ media: "print" });
       const visible = async (selector) => page.locator(selector).filter({ visible: true }).count();
       for (const part of ["nav", ".skip-link", SWITCH, ".menu-button", "a[rel=next]", "a[rel=prev]"]) {

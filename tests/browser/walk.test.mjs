@@ -10,6 +10,29 @@ import { CHOICE, counterpart, kindOf, languages, samples } from "./lib/site.mjs"
 const { openings, close } = await start();
 after(close);
 
+const to = (kind, ...then) => ({ kind, within: "main", then });
+const by = (within, kind, ...then) => ({ kind, within, then });
+
+// The ways from the start page. Every link is followed from the page of the kind above it, and back to this very page.
+const WAYS = [
+  to("methods", to("method", to("item", to("threat", to("threats")), to("checklist", to("coverage"))))),
+  to("method"),
+  to("threat", to("item")),
+  to("checklist", to("item", to("method")), to("methods")),
+  to(
+    "coverage",
+    // An item that a product has a procedure for.
+    by("tr:has(td a)", "item", to("guide", to("product", to("products"))), to("product"), to("glossary")),
+    by("td", "guide", to("item")),
+    to("product"),
+  ),
+  to("products", to("product", to("item"), to("guide"), to("coverage"))),
+  to("product"),
+  to("glossary", to("item"), to("page", to("item"), to("glossary"))),
+  to("references"),
+  to("page", by(".sidebar", "glossary")),
+];
+
 for (const opening of openings) {
   const read = (body) => opening.read({}, (page) => body(new Reader(page, opening)));
 
@@ -20,7 +43,7 @@ for (const opening of openings) {
           await reader.open(CHOICE);
           await reader.click(reader.page.locator(`a.language[hreflang="${language}"]`));
           assert.equal(reader.here, `${language}/index.html`);
-          await walk(reader);
+          await walk(reader, WAYS);
         }));
 
       it(`lead from every kind of page in ${language} to its neighbours, its parents, its sections and along the sidebar`, () =>
@@ -75,58 +98,23 @@ function pairs(all) {
   return all.flatMap((first, index) => all.slice(index + 1).map((second) => [first, second]));
 }
 
-async function walk(reader) {
-  const start = reader.here;
-  await reader.both("methods");
-  await reader.both("method");
-  await reader.both("item");
-  await reader.both("threat");
-  await reader.both("threats");
-  await reader.followTo(start);
-  await reader.both("method");
-  await reader.both("item");
-  await reader.both("checklist");
-  await reader.both("coverage");
-  // An item that a product has a procedure for.
-  await reader.both("item", "tr:has(td a)");
-  await reader.both("guide");
-  await reader.both("product");
-  await reader.both("coverage");
-  await reader.both("guide", "td");
-  await reader.both("item");
-  await reader.both("product");
-  await reader.both("products");
-  await reader.followTo(start);
-  await reader.both("product");
-  await reader.both("item");
-  await reader.followTo(start);
-  await reader.both("glossary");
-  await reader.both("item");
-  await reader.both("glossary");
-  await reader.both("page");
-  await reader.both("item");
-  await reader.both("page");
-  await reader.follow("products", ".sidebar");
-  await reader.both("product");
-  await reader.both("coverage");
-  await reader.both("checklist");
-  await reader.followTo(start);
-  for (const kind of ["threat", "checklist", "coverage", "references", "page"]) {
-    await reader.both(kind);
-    await reader.followTo(start);
+/** Follows the links of a tree from the page that is open, each of them there and back. */
+async function walk(reader, ways) {
+  for (const { kind, within, then } of ways) {
+    await reader.thereAndBack(kind, within, () => walk(reader, then));
   }
 }
 
-/** Goes to the neighbours of a page and comes back. */
+/** Goes to a neighbour of a page and comes back. */
 async function turn(reader) {
   const page = reader.here;
-  for (const [there, back] of [["next", "prev"], ["prev", "next"]]) {
-    const link = reader.page.locator(`a[rel=${there}]`);
-    if ((await link.count()) === 0) continue;
+  const forth = (await reader.page.locator("a[rel=next]").count()) > 0 ? ["next", "prev"] : ["prev", "next"];
+  for (const direction of forth) {
+    const link = reader.page.locator(`a[rel=${direction}]`);
+    if ((await link.count()) === 0) return;
     await reader.click(link);
-    await reader.click(reader.page.locator(`a[rel=${back}]`));
-    assert.equal(reader.here, page, `${page}: ${there}, then ${back}`);
   }
+  assert.equal(reader.here, page, `${page}: ${forth.join(", then ")}`);
 }
 
 /** Climbs the breadcrumbs to the start page, or to a page climbed from before. */

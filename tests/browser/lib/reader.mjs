@@ -45,12 +45,14 @@ export class Reader {
     await this.#click(within, path, (to) => to === path);
   }
 
-  /** Follows a link to a page of this kind, from there a link back to this very page, and the first link again. */
-  async both(kind, within) {
+  /** Follows a link to a page of this kind, goes about from there, and follows a link back to the very page. */
+  async thereAndBack(kind, within, about = async () => {}) {
     const from = this.here;
     await this.follow(kind, within);
+    const there = this.here;
+    await about();
+    assert.equal(this.here, there);
     await this.followTo(from);
-    await this.follow(kind, within);
   }
 
   async #click(within, what, wanted) {

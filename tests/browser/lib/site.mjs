@@ -65,15 +65,19 @@ export function counterpart(page, language) {
 
 /** The fullest page of a kind, which has most of what such a page can have. */
 export function fullest(kind, language) {
+  return byFullness(kind, language)[0];
+}
+
+/** The fullest pages of every kind in a language, so many of each. */
+export function samples(language, count = 1) {
+  return kinds.flatMap((kind) => byFullness(kind, language).slice(0, count));
+}
+
+function byFullness(kind, language) {
   const size = (page) => fs.statSync(path.join(FOLDER, page)).size;
   const all = pages.filter((page) => kindOf(page) === kind && languageOf(page) === language);
   if (all.length === 0) throw new Error(`the site has no page of kind ${kind} in ${language}`);
-  return all.reduce((best, page) => (size(page) > size(best) ? page : best));
-}
-
-/** The fullest page of every kind in a language. */
-export function samples(language) {
-  return kinds.map((kind) => fullest(kind, language));
+  return all.sort((one, other) => size(other) - size(one));
 }
 
 function htmlFiles(folder) {
