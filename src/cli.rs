@@ -67,15 +67,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Stop::Problems) => ExitCode::from(1),
         Err(Stop::Failed(message)) => {
-            say(&mut io::stderr().lock(), &format!("error: {message}\n"));
+            drop(say(&mut io::stderr().lock(), &format!("error: {message}\n")));
             ExitCode::from(2)
         }
     }
 }
 
 /// Writes `text`. Where nobody reads it any more (a closed pipe), there is nobody to tell either.
-fn say(out: &mut impl Write, text: &str) {
-    drop(out.write_all(text.as_bytes()).and_then(|()| out.flush()));
+fn say(out: &mut impl Write, text: &str) -> Result<(), Stop> {
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Stop::failed(&error)),
+        _ => Ok(()),
+    }
 }
 
 fn read(site: &Path) -> Result<Checked, Stop> {
@@ -91,20 +94,20 @@ fn told(checked: &Checked, format: Format, terminal: bool) -> String {
     emit::emit(&checked.diagnostics, &checked.sources.map, format, &options)
 }
 
-fn tell_on_stderr(checked: &Checked) {
+fn tell_on_stderr(checked: &Checked) -> Result<(), Stop> {
     let stderr = io::stderr();
-    say(&mut stderr.lock(), &told(checked, Format::Human, stderr.is_terminal()));
+    say(&mut stderr.lock(), &told(checked, Format::Human, stderr.is_terminal()))
 }
 
 fn build(arguments: &BuildArguments) -> Result<(), Stop> {
     let start = Instant::now();
     let mut checked = read(&arguments.site)?;
-    tell_on_stderr(&checked);
+    tell_on_stderr(&checked)?;
     let mut timings = std::mem::take(&mut checked.timings);
     let deny = arguments.deny.is_some();
     let Some(catalog) = checked.sound(deny) else {
         let why = if checked.diagnostics.has_errors() { "errors" } else { "warnings, which --deny warnings forbids" };
-        say(&mut io::stderr().lock(), &format!("nothing was written, because there are {why}\n"));
+        say(&mut io::stderr().lock(), &format!("nothing was written, because there are {why}\n"))?;
         return Err(Stop::Problems);
     };
     let options = build::Options {
@@ -116,9 +119,9 @@ fn build(arguments: &BuildArguments) -> Result<(), Stop> {
         build::build(catalog, &checked.sources, &options, &mut timings).map_err(|error| Stop::failed(&error))?;
     let seconds = start.elapsed().as_secs_f64();
     let mut out = io::stdout().lock();
-    say(&mut out, &summary(&report, seconds, &options.output));
+    say(&mut out, &summary(&report, seconds, &options.output))?;
     if arguments.timings {
-        say(&mut out, &table(&timings));
+        say(&mut out, &table(&timings))?;
     }
     Ok(())
 }
@@ -158,12 +161,12 @@ fn check(arguments: &CheckArguments) -> Result<(), Stop> {
     let stdout = io::stdout();
     let text = told(&checked, arguments.format, stdout.is_terminal());
     let mut out = stdout.lock();
-    say(&mut out, &text);
+    say(&mut out, &text)?;
     if checked.sound(arguments.deny.is_some()).is_none() {
         return Err(Stop::Problems);
     }
     if arguments.format == Format::Human && checked.diagnostics.count(Severity::Warning) == 0 {
-        say(&mut out, "no problems\n");
+        say(&mut out, "no problems\n")?;
     }
     Ok(())
 }
@@ -174,17 +177,17 @@ fn explain(code: &str) -> Result<(), Stop> {
         let hint = did_you_mean(code, known).unwrap_or_else(|| "a code looks like `TB0401`".into());
         return Err(Stop::Failed(format!("there is no code `{code}`; {hint}")));
     };
-    say(&mut io::stdout().lock(), &format!("{}[{}]: {}\n\n{}", code.severity, code.id, code.title, code.manual()));
+    say(&mut io::stdout().lock(), &format!("{}[{}]: {}\n\n{}", code.severity, code.id, code.title, code.manual()))?;
     Ok(())
 }
 
 fn export(arguments: &ExportArguments) -> Result<(), Stop> {
     let checked = read(&arguments.site)?;
-    tell_on_stderr(&checked);
+    tell_on_stderr(&checked)?;
     let catalog = checked.sound(false).ok_or(Stop::Problems)?;
     let text = match arguments.format {
         args::ExportFormat::Json => export::json(catalog).map_err(|error| Stop::failed(&error))?,
     };
-    say(&mut io::stdout().lock(), &text);
+    say(&mut io::stdout().lock(), &text)?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! [`codes::AMBIGUOUS_METHODS`]: answers that lead to two methods do not help a reader to choose.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::locale::text::fold;
 use crate::model::Method;
 use crate::resolve::Catalog;
 
@@ -25,9 +26,8 @@ pub(super) fn check(catalog: &Catalog, diagnostics: &mut Diagnostics) {
 /// Whether some reader could give answers that fit both.
 fn overlap(a: &Method, b: &Method) -> bool {
     a.attributes.iter().all(|(name, values)| {
-        b.attributes
-            .iter()
-            .find(|(other, _)| other.value == name.value)
-            .is_none_or(|(_, others)| values.iter().any(|value| others.iter().any(|other| other.value == value.value)))
+        b.attributes.iter().find(|(other, _)| fold(&other.value) == fold(&name.value)).is_none_or(|(_, others)| {
+            values.iter().any(|value| others.iter().any(|other| fold(&other.value) == fold(&value.value)))
+        })
     })
 }

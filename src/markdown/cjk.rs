@@ -189,6 +189,9 @@ impl Kind {
 /// choice that satisfies the most runs wins; for a single run the order is none, before, after,
 /// both.
 fn choose_gaps(runs: &[Kind], before: Side, after: Side) -> u32 {
+    if runs.len() > MAX_ADJOINING_RUNS {
+        return 0;
+    }
     let side = |gap: usize, marked: u32| match gap {
         _ if marked >> gap & 1 == 1 => Side::Letter,
         0 => before,
@@ -203,7 +206,7 @@ fn choose_gaps(runs: &[Kind], before: Side, after: Side) -> u32 {
     };
 
     let mut best = (satisfied(0), 0);
-    if best.0 < runs.len() && runs.len() <= MAX_ADJOINING_RUNS {
+    if best.0 < runs.len() {
         for marked in 1..1 << (runs.len() + 1) {
             let count = satisfied(marked);
             if count > best.0 {
@@ -243,7 +246,7 @@ impl<'a> Scan<'a> {
             let runs: Vec<&[u8]> = bytes[at..at + length].chunk_by(PartialEq::eq).collect();
             let kinds: Vec<Kind> = runs.iter().map(|run| Kind::of(run)).collect();
             let marked = choose_gaps(&kinds, self.before(at), self.after(at + length));
-            for gap in (0..=runs.len()).filter(|gap| marked >> gap & 1 == 1) {
+            for gap in (0..=runs.len()).filter(|&gap| marked != 0 && marked >> gap & 1 == 1) {
                 gaps.push(at + runs[..gap].iter().map(|run| run.len()).sum::<usize>());
             }
             at += length;

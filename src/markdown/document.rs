@@ -1,5 +1,6 @@
 //! Long texts: Markdown files with a title and sections.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
@@ -16,6 +17,8 @@ pub struct Document {
     title: Option<Range<usize>>,
     intro: Range<usize>,
     sections: Vec<Section>,
+    /// Sections by id; of two with the same id the first.
+    ids: BTreeMap<String, usize>,
     mentions: Vec<Mention>,
     /// Where the text stands in its file.
     pub span: Span,
@@ -45,12 +48,16 @@ impl Document {
             title: None,
             intro: 0..events.len(),
             sections: Vec::new(),
+            ids: BTreeMap::new(),
             mentions: reader::mentions(&events, reader::in_file(file), diagnostics),
             span: Span::new(file, base..base + text.len()),
             source: None,
             events,
         };
         document.outline(file, text, base, diagnostics);
+        for (at, section) in document.sections.iter().enumerate().filter(|(_, section)| !section.id.value.is_empty()) {
+            document.ids.entry(section.id.value.clone()).or_insert(at);
+        }
         document
     }
 
@@ -178,7 +185,7 @@ impl Document {
     /// The position of the section with this id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<usize> {
-        self.sections.iter().position(|section| section.id.value == id)
+        self.ids.get(id).copied()
     }
 
     /// The section at `index` and all sections inside it: up to the next heading of its own level or higher.
@@ -213,12 +220,12 @@ impl Document {
         inline::plain(&self.events[section.body.clone()], &|_| None)
     }
 
-    /// The menu paths of a section and the sections inside it, each once, in order: where one clicks, at a glance.
+    /// Where one clicks in a section and in the sections inside it, at a glance: for each that names menus, its index and
+    /// its paths in order. Sections inside one another are often alternatives, so their paths are kept apart.
     #[must_use]
-    pub fn menu_paths(&self, index: usize) -> Vec<html::MenuPath> {
-        let subtree = self.subtree(index);
-        let range = self.sections[subtree.start].body.start..self.sections[subtree.end - 1].body.end;
-        html::menu_paths(&self.events[range])
+    pub fn menu_paths(&self, index: usize) -> Vec<(usize, Vec<html::MenuPath>)> {
+        let paths = |at: usize| (at, html::menu_paths(&self.events[self.sections[at].body.clone()]));
+        self.subtree(index).map(paths).filter(|(_, paths)| !paths.is_empty()).collect()
     }
 }
 

@@ -164,18 +164,27 @@ pub fn menu_html(path: &MenuPath, menu_language: &str, language: &str) -> String
     out
 }
 
-/// The menu paths that `events` hold, each once.
+/// The menu paths that `events` hold, each once: those of numbered steps or, where no step names a menu, those of other
+/// text. Notes and tables speak of menus without sending the reader there.
 pub(super) fn menu_paths(events: &[(Event<'static>, Range<usize>)]) -> Vec<MenuPath> {
-    let mut paths = Vec::new();
+    let (mut of_steps, mut of_text) = (Vec::new(), Vec::new());
+    let (mut steps, mut asides) = (0_usize, 0_usize);
     for (index, (event, _)) in events.iter().enumerate() {
-        if matches!(event, Event::Start(Tag::Link { .. }))
-            && let Some(path) = menu_at(events, index)
-            && !paths.contains(&path)
-        {
-            paths.push(path);
+        match event {
+            Event::Start(Tag::List(Some(_))) => steps += 1,
+            Event::End(TagEnd::List(true)) => steps = steps.saturating_sub(1),
+            Event::Start(Tag::BlockQuote(_) | Tag::Table(_)) => asides += 1,
+            Event::End(TagEnd::BlockQuote(_) | TagEnd::Table) => asides = asides.saturating_sub(1),
+            Event::Start(Tag::Link { .. }) if asides == 0 => {
+                let paths = if steps > 0 { &mut of_steps } else { &mut of_text };
+                if let Some(path) = menu_at(events, index).filter(|path| !paths.contains(path)) {
+                    paths.push(path);
+                }
+            }
+            _ => {}
         }
     }
-    paths
+    if of_steps.is_empty() { of_text } else { of_steps }
 }
 
 /// The menu path that starts at `index`, if one does.
@@ -366,16 +375,16 @@ impl<'a> Writer<'a> {
 
 /// Whether the soft line break at `index` stands between two wide characters.
 fn joins_wide(events: &[(Event<'static>, Range<usize>)], index: usize) -> bool {
-    let visible = |event: &Event<'static>| match event {
-        Event::Text(text) | Event::Code(text) => Some(text.clone()),
+    // What stands between a line break and the words beside it is a few marks, not a document.
+    const NEAR: usize = 64;
+    let words = |(event, _): &'_ (Event<'static>, Range<usize>), last: bool| match event {
+        Event::Text(text) | Event::Code(text) if last => text.chars().next_back(),
+        Event::Text(text) | Event::Code(text) => text.chars().next(),
         _ => None,
     };
-    let before = events[..index].iter().rev().find_map(|(event, _)| visible(event));
-    let after = events[index + 1..].iter().find_map(|(event, _)| visible(event));
-    match (before.and_then(|text| text.chars().next_back()), after.and_then(|text| text.chars().next())) {
-        (Some(before), Some(after)) => text::joins(before, after),
-        _ => false,
-    }
+    let before = events[..index].iter().rev().take(NEAR).find_map(|event| words(event, true));
+    let after = events[index + 1..].iter().take(NEAR).find_map(|event| words(event, false));
+    matches!((before, after), (Some(before), Some(after)) if text::joins(before, after))
 }
 
 /// The code of the block that starts at `index`, and the index behind its end.
@@ -416,6 +425,13 @@ fn clean(html: &str) -> String {
             .add_generic_attributes(["class", "lang", "role", "tabindex"])
             .add_tag_attributes("img", ["loading"])
             .add_tag_attributes("td", ["align"])
+            .add_tags(["input"])
+            .add_tag_attributes("input", ["type", "checked", "disabled"])
+            .add_tag_attributes("pre", ["data-language"])
+            .attribute_filter(|_, attribute, value| {
+                let outside = value.contains("//") && matches!(attribute, "src" | "srcset");
+                (!outside).then(|| value.into())
+            })
             .link_rel(Some("noopener noreferrer"))
             .url_schemes(["http", "https", "mailto"].into())
             .url_relative(ammonia::UrlRelative::PassThrough);

@@ -30,7 +30,7 @@ pub(super) fn read(text: &str, base: usize) -> Events {
             Cow::Owned(text) => CowStr::from(text),
         }
     };
-    let mut events = Events::new();
+    let mut joined = Joined::default();
     for (event, range) in Parser::new_ext(&prepared.text, options()).into_offset_iter() {
         let range = prepared.original(range);
         let event = match event {
@@ -52,17 +52,54 @@ pub(super) fn read(text: &str, base: usize) -> Events {
             }),
             other => other.into_static(),
         };
-        let range = range.start + base..range.end + base;
-        match (events.last_mut(), event) {
-            // The parser divides text at every character that might have been markup; one piece is easier to read.
-            (Some((Event::Text(before), place)), Event::Text(text)) if place.end == range.start => {
-                *before = CowStr::from(format!("{before}{text}"));
+        joined.push(event, range.start + base..range.end + base);
+    }
+    joined.finish()
+}
+
+/// Events in which pieces of text, and lines of raw HTML, that follow each other are one: the parser divides text at every
+/// character that might have been markup, and HTML at every line.
+#[derive(Default)]
+struct Joined {
+    events: Events,
+    /// What may still go on: whether it is HTML, its words, and its place.
+    open: Option<(bool, String, Range<usize>)>,
+}
+
+impl Joined {
+    fn push(&mut self, event: Event<'static>, range: Range<usize>) {
+        let (html, piece) = match event {
+            Event::Text(text) => (false, text),
+            Event::Html(text) => (true, text),
+            other => {
+                self.close();
+                self.events.push((other, range));
+                return;
+            }
+        };
+        match &mut self.open {
+            Some((of_html, words, place)) if *of_html == html && place.end == range.start => {
+                words.push_str(&piece);
                 place.end = range.end;
             }
-            (_, event) => events.push((event, range)),
+            _ => {
+                self.close();
+                self.open = Some((html, piece.into_string(), range));
+            }
         }
     }
-    events
+
+    fn close(&mut self) {
+        if let Some((html, words, range)) = self.open.take() {
+            let words = CowStr::from(words);
+            self.events.push((if html { Event::Html(words) } else { Event::Text(words) }, range));
+        }
+    }
+
+    fn finish(mut self) -> Events {
+        self.close();
+        self.events
+    }
 }
 
 /// Looks through `events` for what they mention, and says what is wrong with its form.
@@ -118,7 +155,7 @@ pub(super) fn mentions(
                     diagnostics.push(raw_address(attribute, address, place(range, html)));
                 }
             }
-            Event::Text(text) if !in_code_block => {
+            Event::Text(text) if !in_code_block && text.contains("[[") => {
                 for kind in KINDS {
                     let opening = format!("[[{kind}:");
                     if text.contains(&opening) {

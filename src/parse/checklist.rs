@@ -87,9 +87,7 @@ fn decode(id: &str, decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Opt
         span: start(file),
     };
     for key in ["categories", "items"] {
-        if map.key_span(key).is_none() {
-            map.missing(key);
-        }
+        map.require(key);
     }
     decoder.finish(&map);
     Some(checklist)
@@ -97,9 +95,7 @@ fn decode(id: &str, decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Opt
 
 fn change(decoder: &mut Decoder<'_>, node: &Node) -> Option<Change> {
     let mut map = decoder.map(node, "an entry of the history")?;
-    if map.key_span("date").is_none() {
-        map.missing("date");
-    }
+    map.require("date");
     let date = decoder.date(&mut map, "date");
     let note = decoder.text(&mut map, "note");
     decoder.finish(&map);
@@ -116,9 +112,7 @@ fn edition(decoder: &mut Decoder<'_>, node: &Node, edition: Spanned<String>) -> 
         changes: decoder.each(&mut map, "changes", |decoder, node| {
             let mut map = decoder.map(node, "a change")?;
             let words = ItemChange::ALL.map(|change| (change.id(), change));
-            if map.key_span("change").is_none() {
-                map.missing("change");
-            }
+            map.require("change");
             let change = EditionChange {
                 item: decoder.string(&mut map, "item"),
                 change: decoder.word(&mut map, "change", words).unwrap_or(ItemChange::Unverified),

@@ -33,6 +33,13 @@ impl<'n> Map<'n> {
         (entry.1.value != Value::Null).then_some(&entry.1)
     }
 
+    /// Notes a key that must be there and have a value, for [`Decoder::finish`] to tell where it does not.
+    pub(super) fn require(&mut self, key: &'static str) {
+        if !self.entries.iter().any(|(name, node)| name.value == key && node.value != Value::Null) {
+            self.missing(key);
+        }
+    }
+
     /// Notes that a key is missing, for [`Decoder::finish`] to tell.
     pub(super) fn missing(&mut self, key: &'static str) {
         self.lacking.push(key);
@@ -131,6 +138,9 @@ impl Decoder<'_> {
             map.missing(key);
             None
         };
+        if let Some(text) = text.as_ref().filter(|text| text.value.is_empty()) {
+            self.invalid(text.span, format!("`{key}` of {} is empty", map.what), None);
+        }
         text.unwrap_or_else(|| Spanned::new(String::new(), map.span))
     }
 

@@ -33,7 +33,10 @@ pub(super) fn product(id: &str, room: &mut Room<'_>, diagnostics: &mut Diagnosti
     }
     let facts = room.yaml(&path, diagnostics, |decoder, node, file| decode(id, decoder, node, file));
     let document = document::document(&format!("{folder}/guide"), Title::Required, room, diagnostics, |_, _, _| {});
-    let (mut product, facts) = facts?;
+    let Some((mut product, facts)) = facts else {
+        room.give_up(&folder);
+        return None;
+    };
     product.statements = statement::statements(&folder, room, diagnostics);
     match (facts, document) {
         (Some(facts), Some(document)) => product.guide = Some(guide(facts, document, diagnostics)),
@@ -72,9 +75,7 @@ fn decode(id: &str, decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Opt
         links: decoder.each(&mut map, "links", |decoder, node| {
             let mut map = decoder.map(node, "a link")?;
             let title = decoder.text(&mut map, "title");
-            if map.key_span("url").is_none() {
-                map.missing("url");
-            }
+            map.require("url");
             let url = decoder.url(&mut map, "url");
             decoder.finish(&map);
             Some(Link { title, url: url? })
@@ -130,9 +131,7 @@ fn guide_facts(decoder: &mut Decoder<'_>, map: &mut Map<'_>) -> GuideFacts {
 
 fn claim(decoder: &mut Decoder<'_>, node: &Node) -> Option<Claim> {
     let mut map = decoder.map(node, "a claim")?;
-    if map.key_span("status").is_none() {
-        map.missing("status");
-    }
+    map.require("status");
     let claim = Claim {
         section: decoder.opt_string(&mut map, "section"),
         item: decoder.string(&mut map, "item"),

@@ -30,7 +30,7 @@ pub(super) fn site(node: &Node, file: FileId, sources: &SourceMap, diagnostics: 
             diagnostics.push(
                 Diagnostic::new(&codes::INVALID_VALUE, language.span, message).hint("such as `ja`, `en`, `zh-Hant`"),
             );
-        } else if tags.contains(&language.value) {
+        } else if tags.iter().any(|tag| tag.eq_ignore_ascii_case(&language.value)) {
             let message = format!("the language `{}` stands twice", language.value);
             diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, language.span, message));
         } else {
@@ -169,9 +169,7 @@ pub(super) fn references(decoder: &mut Decoder<'_>, node: &Node, _: FileId) -> O
             url: decoder.url(&mut map, "url").unwrap_or_default(),
             about: decoder.text(&mut map, "about"),
         };
-        if map.key_span("url").is_none() {
-            map.missing("url");
-        }
+        map.require("url");
         decoder.finish(&map);
         Some(entry)
     });

@@ -44,9 +44,7 @@ fn statement(decoder: &mut Decoder<'_>, node: &Node) -> Option<Statement> {
 /// What statements and their exceptions have alike.
 fn answer(decoder: &mut Decoder<'_>, map: &mut Map<'_>) -> (Vec<Spanned<String>>, bool, crate::model::LocalText) {
     for key in ["items", "applies"] {
-        if map.key_span(key).is_none() {
-            map.missing(key);
-        }
+        map.require(key);
     }
     (decoder.strings(map, "items"), decoder.flag(map, "applies"), decoder.text(map, "text"))
 }
@@ -66,9 +64,7 @@ fn shared_threat(decoder: &mut Decoder<'_>, node: &Node) -> Option<SharedThreat>
     let mut map = decoder.map(node, "a threat")?;
     let id = decoder.id(&mut map, "id");
     let title = decoder.text(&mut map, "title");
-    if map.key_span("responsible").is_none() {
-        map.missing("responsible");
-    }
+    map.require("responsible");
     let (mut customer_responsible, mut provider_responsible) = (false, false);
     for who in decoder.strings(&mut map, "responsible") {
         match who.value.as_str() {
@@ -111,9 +107,7 @@ fn duty(decoder: &mut Decoder<'_>, node: &Node) -> Option<Duty> {
 }
 
 fn relation(decoder: &mut Decoder<'_>, map: &mut Map<'_>) -> Relation {
-    if map.key_span("relation").is_none() {
-        map.missing("relation");
-    }
+    map.require("relation");
     decoder
         .word(map, "relation", Relation::ALL.map(|relation| (relation.id(), relation)))
         .unwrap_or(Relation::IntersectsWith)

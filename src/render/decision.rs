@@ -1,5 +1,6 @@
 //! The questions that lead to a method, as a tree.
 
+use crate::locale::text::fold;
 use crate::model::{Attribute, Method};
 
 /// A question, and what each answer leads to.
@@ -54,8 +55,8 @@ pub(super) fn accepts(method: &Method, attribute: &str, value: &str) -> bool {
     method
         .attributes
         .iter()
-        .find(|(id, _)| id.value == attribute)
-        .is_none_or(|(_, values)| values.iter().any(|accepted| accepted.value == value))
+        .find(|(id, _)| fold(&id.value) == fold(attribute))
+        .is_none_or(|(_, values)| values.iter().any(|accepted| fold(&accepted.value) == fold(value)))
 }
 
 #[cfg(test)]

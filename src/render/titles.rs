@@ -25,6 +25,7 @@ impl Scope<'_> {
             }
             PageKind::Threats(_) => escape(self.words.get("threats_title")),
             PageKind::Threat(at) => self.title(&catalog.threat(at).title),
+            PageKind::Coverage(at) if self.only_stated(at) => escape(self.words.get("stated_title")),
             PageKind::Coverage(_) => escape(self.words.get("coverage_title")),
             PageKind::Products => escape(self.words.get("products_title")),
             PageKind::Product(at) => self.title(&catalog.products[at].name),

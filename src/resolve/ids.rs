@@ -10,7 +10,8 @@ use crate::source::{Span, Spanned};
 
 /// The names that [`crate::plan`] uses for the first part of a path below the language; no checklist or free page may have
 /// one of them.
-const RESERVED: [&str; 11] = [
+const RESERVED: [&str; 12] = [
+    "guide",
     "index",
     "products",
     "glossary",
@@ -92,6 +93,7 @@ fn unique<'a>(
             continue;
         }
         reserved(id, taken, diagnostics);
+        own_anchor(id, diagnostics);
         match found.get(&fold(&id.value)) {
             Some(&(_, first)) => diagnostics.push(
                 Diagnostic::new(&codes::DUPLICATE_ID, id.span, format!("the {what} `{}` stands twice", id.value))
@@ -102,6 +104,14 @@ fn unique<'a>(
         }
     }
     found.into_iter().map(|(id, (at, _))| (id, at)).collect()
+}
+
+/// Ids become anchors, and those of the page around the content begin with `tb-`.
+fn own_anchor(id: &Spanned<String>, diagnostics: &mut Diagnostics) {
+    if id.value.starts_with("tb-") {
+        let message = format!("the id `{}` is reserved: `tb-` begins the site's own anchors", id.value);
+        diagnostics.push(Diagnostic::new(&codes::RESERVED_NAME, id.span, message).hint("choose another"));
+    }
 }
 
 fn reserved(id: &Spanned<String>, taken: &[&str], diagnostics: &mut Diagnostics) {
@@ -155,11 +165,7 @@ fn sections<'a>(documents: impl Iterator<Item = &'a Document>, diagnostics: &mut
                     .hint("an id has lower-case ASCII letters, digits and `-`"),
                 );
             }
-            // Anchors of the page around the text begin so.
-            if id.value.starts_with("tb-") {
-                let message = format!("the id `{}` is reserved: `tb-` begins the site's own anchors", id.value);
-                diagnostics.push(Diagnostic::new(&codes::RESERVED_NAME, id.span, message).hint("choose another"));
-            }
+            own_anchor(id, diagnostics);
             match found.get(id.value.as_str()) {
                 Some(&first) => diagnostics.push(
                     Diagnostic::new(&codes::DUPLICATE_ID, id.span, format!("the section `{}` stands twice", id.value))

@@ -29,8 +29,10 @@ pub(super) fn relate(catalog: &mut Catalog, crosswalks: Vec<Crosswalk>, diagnost
 fn statements(catalog: &mut Catalog, product: usize, set: usize, diagnostics: &mut Diagnostics) -> Option<usize> {
     let Statements { checklist, statements, .. } = &catalog.products[product].statements[set];
     let Some(&list) = catalog.index.checklists.get(&fold(&checklist.value)) else {
-        let known = catalog.checklists.iter().map(|list| list.id.as_str());
-        diagnostics.push(unknown(checklist, "checklist", known));
+        if !catalog.index.lost.checklists.contains(&checklist.value) {
+            let known = catalog.checklists.iter().map(|list| list.id.as_str());
+            diagnostics.push(unknown(checklist, "checklist", known));
+        }
         return None;
     };
     let within = |id: &Spanned<String>| Spanned::new(format!("{}:{}", checklist.value, id.value), id.span);
@@ -81,7 +83,7 @@ fn responsibilities(catalog: &Catalog, product: &Product, diagnostics: &mut Diag
         }
         for related in &threat.related {
             let target = Target::Threat { checklist: None, id: related.threat.value.clone() };
-            if !matches!(catalog.find(&target), Some(Destination::Threat(_))) {
+            if !matches!(catalog.find(&target), Some(Destination::Threat(_))) && !catalog.is_lost(&target) {
                 let known = catalog.checklists.first().map(|list| list.threats.as_slice()).unwrap_or_default();
                 let known = known.iter().map(|threat| threat.id.value.as_str());
                 diagnostics.push(unknown(&related.threat, "threat", known));
@@ -95,7 +97,7 @@ fn rows(catalog: &mut Catalog, crosswalk: usize, walk: &Crosswalk, diagnostics: 
     for side in [&walk.from, &walk.to] {
         match catalog.index.checklists.get(&fold(&side.value)) {
             Some(_) => sides.push(side),
-            None if side.value.is_empty() => {}
+            None if side.value.is_empty() || catalog.index.lost.checklists.contains(&side.value) => {}
             None => {
                 diagnostics.push(unknown(side, "checklist", catalog.checklists.iter().map(|list| list.id.as_str())));
             }

@@ -36,9 +36,8 @@ function check(title, paths, options) {
         return window.axe.run({ runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
       }, TAGS);
       for (const { id, help, nodes } of violations) {
-        for (const { html, any } of nodes) {
-          const why = any[0]?.message ?? help;
-          findings.push({ page: path, what: `${id}: ${why}: ${html.replace(/\s+/g, " ").slice(0, 160)}` });
+        for (const { any, target } of nodes) {
+          findings.push({ page: path, what: `${id}: ${any[0]?.message ?? help}: ${target.join(" ")}` });
         }
       }
     });

@@ -132,6 +132,6 @@ function look() {
     switches: all(".languages a[hreflang]").map((link) => ({ lang: link.hreflang, url: link.href })),
     previous: document.querySelector("a[rel=prev]")?.href,
     next: document.querySelector("a[rel=next]")?.href,
-    overflow: by > 0 && { by, element: all("body *").filter(beyond).pop()?.outerHTML.slice(0, 160) },
+    overflow: by > 0 && { by, element: all("body *").filter(beyond).map(whereabouts).pop() },
   };
 }

@@ -119,7 +119,7 @@ async function turn(reader) {
 
 /** Climbs the breadcrumbs to the start page, or to a page climbed from before. */
 async function climb(reader, climbed) {
-  for (let steps = 0; kindOf(reader.here) !== "start" && !climbed.has(reader.here); steps += 1) {
+  while (kindOf(reader.here) !== "start" && !climbed.has(reader.here)) {
     climbed.add(reader.here);
     const crumbs = await reader.links(".breadcrumbs");
     assert.ok(crumbs.length > 0, `${reader.here}: no breadcrumbs`);

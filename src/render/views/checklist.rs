@@ -8,7 +8,7 @@ use crate::model::Status;
 use crate::plan::{self, PageKind};
 use crate::resolve::{ItemRef, MethodRef};
 
-use super::super::frame::{Body, TocEntry};
+use super::super::frame::{Body, Link, TocEntry, link};
 use super::super::scope::{Scope, shortened};
 use super::parts::{Choice, ItemRow, MethodLink, PriorityView};
 
@@ -19,7 +19,8 @@ struct View {
     publisher: String,
     summary: String,
     binding: String,
-    coverage_url: String,
+    coverage: Link,
+    only_statements: bool,
     methods_url: Option<String>,
     priorities: Vec<PriorityText>,
     methods: Vec<MethodLink>,
@@ -90,7 +91,8 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
         publisher: scope.text(&list.publisher),
         summary: scope.text(&list.summary),
         binding: scope.text(&list.binding),
-        coverage_url: scope.url(PageKind::Coverage(at)),
+        coverage: link(scope, PageKind::Coverage(at)),
+        only_statements: scope.only_stated(at),
         methods_url: plan::exists(catalog, PageKind::Methods(at)).then(|| scope.url(PageKind::Methods(at))),
         priorities: list.priorities.iter().enumerate().map(priority).collect(),
         methods: (0..list.methods.len()).map(|method| scope.method_link(MethodRef { checklist: at, method })).collect(),

@@ -18,6 +18,8 @@ use super::statements;
 
 #[derive(Serialize)]
 struct View {
+    /// Whether all marks are what vendors state, and none is our judgement.
+    only_statements: bool,
     filters: FiltersView,
     products: Vec<ColumnView>,
     categories: Vec<CategoryView>,
@@ -114,6 +116,7 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
         }
     };
     let view = View {
+        only_statements: scope.only_stated(at),
         filters: scope.filters(at, products.iter().copied()),
         products: products.iter().map(column).collect(),
         categories: list.categories.iter().enumerate().map(category).collect(),

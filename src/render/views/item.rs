@@ -145,15 +145,17 @@ pub(super) fn body(scope: &Scope<'_>, at: ItemRef) -> TeraResult<Body> {
     };
     let mut body = Body::new("item.html", &view, shortened(&scope.plain(&item.text), 120))?;
     body.toc.push(scope.toc("what", "item_what"));
-    body.toc.push(scope.toc("how", "item_how"));
+    if !relations.statements.is_empty() {
+        body.toc.push(scope.toc("statements", "item_statements"));
+    }
+    if !relations.coverage.is_empty() || relations.statements.is_empty() {
+        body.toc.push(scope.toc("how", "item_how"));
+    }
     if item.why.is_some() || !relations.threats.is_empty() {
         body.toc.push(scope.toc("why", "item_why"));
     }
     if !list.methods.is_empty() {
         body.toc.push(scope.toc("where", "item_where"));
-    }
-    if !relations.statements.is_empty() {
-        body.toc.push(scope.toc("statements", "item_statements"));
     }
     if !relations.mappings.is_empty() {
         body.toc.push(scope.toc("mappings", "item_mappings"));

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::locale::text::fold;
 use crate::locale::{Locale, Localized};
 use crate::markdown::Document;
 use crate::markdown::html::{MenuPath, escape};
@@ -64,6 +65,8 @@ pub(super) struct MethodLink {
 /// Labels to click one after the other.
 #[derive(Debug, Serialize)]
 pub(super) struct PathView {
+    /// The heading of the section inside a procedure whose paths begin here.
+    heading: Option<String>,
     labels: Vec<LabelView>,
 }
 
@@ -139,6 +142,12 @@ impl Scope<'_> {
 
     pub(super) fn stage(&self, stage: Stage) -> Choice {
         self.choice("stage", stage.id())
+    }
+
+    /// Whether vendors state something about the items of a checklist, and no product has a procedure for any.
+    pub(in crate::render) fn only_stated(&self, checklist: usize) -> bool {
+        let items = &self.catalog.items[checklist];
+        items.iter().any(|item| !item.statements.is_empty()) && items.iter().all(|item| item.coverage.is_empty())
     }
 
     /// The mark of a vendor's statement: whether it does what an item asks for.
@@ -234,16 +243,25 @@ impl Scope<'_> {
     /// Where one clicks in a section of a guide.
     pub(super) fn menu_paths(&self, document: &Localized<Document>, section: &str) -> Vec<PathView> {
         let document = document.show(self.locale).value;
-        let paths = document.find(section).map_or_else(Vec::new, |at| document.menu_paths(at));
+        let Some(at) = document.find(section) else { return Vec::new() };
         let lang = self.foreign(Locale::SOURCE);
         let view = |path: MenuPath| PathView {
+            heading: None,
             labels: path
                 .labels
                 .into_iter()
                 .map(|(label, gloss)| LabelView { label, gloss, lang: lang.map(str::to_owned) })
                 .collect(),
         };
-        paths.into_iter().map(view).collect()
+        let mut views = Vec::new();
+        for (of, paths) in document.menu_paths(at) {
+            let first = views.len();
+            views.extend(paths.into_iter().map(view));
+            if let Some(view) = views.get_mut(first).filter(|_| of != at) {
+                view.heading = Some(self.neutral(&document.heading(&document.sections()[of])));
+            }
+        }
+        views
     }
 
     /// What must be said where a product's guide meets items of a checklist: that it cites another edition.
@@ -270,7 +288,7 @@ impl Scope<'_> {
             .iter()
             .filter(|edition| edition.edition.value == *cited)
             .flat_map(|edition| &edition.changes)
-            .find(|change| change.item.value == *id);
+            .find(|change| fold(&change.item.value) == fold(id));
         let change = known.map_or(ItemChange::Unverified, |known| known.change);
         let change = ChangeView {
             change: self.choice("change", change.id()),

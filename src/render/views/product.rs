@@ -89,11 +89,11 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
     let description =
         product.summary.as_ref().map_or_else(String::new, |summary| shortened(&scope.plain(summary), 120));
     let mut body = Body::new("product.html", &view, description)?;
-    if !view.notes.is_empty() {
-        body.toc.push(scope.toc("notes", "product_notes"));
-    }
     if !view.touches.is_empty() {
         body.toc.push(scope.toc("touches", "product_touches"));
+    }
+    if !view.notes.is_empty() {
+        body.toc.push(scope.toc("notes", "product_notes"));
     }
     if view.responsibilities.is_some() {
         body.toc.push(scope.toc("responsibilities", "product_responsibilities"));

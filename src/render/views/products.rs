@@ -67,6 +67,10 @@ fn card(scope: &Scope<'_>, at: usize) -> ProductCard {
         summary: scope.maybe(product.summary.as_ref()),
         plan: scope.maybe(product.plan.as_ref()),
         verified: product.guide.as_ref().and_then(|guide| guide.verified.as_ref()).map(|date| scope.date(date)),
-        count: escape(&scope.words.count("covered_items", items.len())),
+        count: if product.guide.is_some() {
+            escape(&scope.words.count("covered_items", items.len()))
+        } else {
+            escape(scope.words.get("no_guide_card"))
+        },
     }
 }

@@ -47,6 +47,8 @@ pub(super) struct AnswerView {
 pub(super) struct ItemStatement {
     pub(super) product: Link,
     pub(super) document: Link,
+    /// The date of the vendor's document.
+    date: Option<String>,
     pub(super) answer: AnswerView,
 }
 
@@ -110,6 +112,7 @@ pub(super) fn of_item(scope: &Scope<'_>, at: StatementRef) -> ItemStatement {
             title: scope.title(&statements.title),
             url: format!("{page}#{}", statement_anchor(at.statement)),
         },
+        date: statements.date.as_ref().map(|date| scope.date(date)),
         answer: answer(scope, applies, text),
     }
 }

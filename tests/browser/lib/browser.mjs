@@ -78,11 +78,7 @@ class Opening {
     const problems = watched ? this.#watch(context) : [];
     let failure;
     try {
-      await context.addInitScript(() => {
-        document.addEventListener("securitypolicyviolation", (event) => {
-          console.error(`content security policy: ${event.effectiveDirective} stopped ${event.blockedURI} ${event.sample}`);
-        });
-      });
+      await context.addInitScript(prepare);
       await body(await context.newPage());
     } catch (error) {
       failure = error;
@@ -131,4 +127,20 @@ class Opening {
     context.on("weberror", (error) => report(error.page()?.url() ?? "", `threw ${error.error()}`));
     return problems;
   }
+}
+
+// Runs in every page before its own scripts.
+function prepare() {
+  document.addEventListener("securitypolicyviolation", (event) => {
+    console.error(`content security policy: ${event.effectiveDirective} stopped ${event.blockedURI} ${event.sample}`);
+  });
+
+  /** Where an element stands, in the same words on every page. */
+  globalThis.whereabouts = (element) => {
+    const path = [];
+    for (let here = element; here && here !== document.body && path.length < 4; here = here.parentElement) {
+      path.unshift([here.localName, ...here.classList].join("."));
+    }
+    return path.join(" > ");
+  };
 }
