@@ -75,7 +75,6 @@ impl Scope<'_> {
     /// The pages before and after a page, for somebody who reads a part of the site from end to end.
     pub(super) fn neighbours(&self, kind: PageKind) -> (Option<PageKind>, Option<PageKind>) {
         let lists = &self.catalog.checklists;
-        let exists = |kind: PageKind| plan::exists(self.catalog, kind).then_some(kind);
         match kind {
             PageKind::Checklist(at) => (None, item(at, 0, lists[at].items.len())),
             PageKind::Item(ItemRef { checklist, item: at }) => {
@@ -99,18 +98,29 @@ impl Scope<'_> {
                 )
             }
             PageKind::Products => (None, self.product(0)),
-            PageKind::Product(at) => {
-                let before = at.checked_sub(1).map(PageKind::Product).or(Some(PageKind::Products));
-                (before, exists(PageKind::Guide(at)).or_else(|| self.product(at + 1)))
+            PageKind::Product(at) | PageKind::Guide(at) | PageKind::Statements(at, _) => {
+                let pages = self.product_pages(at);
+                let here = pages.iter().position(|&page| page == kind).unwrap_or(0);
+                let last_of = |at: usize| self.product_pages(at).last().copied();
+                let before = match here.checked_sub(1) {
+                    Some(before) => pages.get(before).copied(),
+                    None => at.checked_sub(1).and_then(last_of).or(Some(PageKind::Products)),
+                };
+                (before, pages.get(here + 1).copied().or_else(|| self.product(at + 1)))
             }
-            PageKind::Guide(at) => (Some(PageKind::Product(at)), self.product(at + 1)),
             PageKind::Page(at) => {
                 let next = (at + 1 < self.catalog.pages.len()).then_some(PageKind::Page(at + 1));
                 (at.checked_sub(1).map(PageKind::Page), next)
             }
-            PageKind::Statements(at, _) => (Some(PageKind::Product(at)), None),
             PageKind::Start | PageKind::Coverage(_) | PageKind::Glossary | PageKind::References => (None, None),
         }
+    }
+
+    /// The pages of a product, in reading order.
+    fn product_pages(&self, at: usize) -> Vec<PageKind> {
+        let guide = [PageKind::Guide(at)].into_iter().filter(|&kind| plan::exists(self.catalog, kind));
+        let statements = (0..self.catalog.products[at].statements.len()).map(|set| PageKind::Statements(at, set));
+        std::iter::once(PageKind::Product(at)).chain(guide).chain(statements).collect()
     }
 
     fn product(&self, at: usize) -> Option<PageKind> {

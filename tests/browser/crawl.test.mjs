@@ -92,11 +92,12 @@ for (const opening of openings) {
 
     it("have previous and next links that are each other's inverse", () => {
       const wrong = findings(({ previous, next }, page) => {
-        const inverse = (url, back) => !url || opening.path(seen.get(opening.path(url))?.[back] ?? "") === page;
-        return [
-          ...(inverse(next, "previous") ? [] : [`the previous of its next page is another (${next})`]),
-          ...(inverse(previous, "next") ? [] : [`the next of its previous page is another (${previous})`]),
-        ];
+        const look = (there, back, url) => {
+          const neighbour = url && opening.path(url);
+          const found = neighbour && opening.path(seen.get(neighbour)?.[back] ?? "");
+          return !neighbour || found === page ? [] : [`its ${there} is ${neighbour}, whose ${back} is ${found ?? "none"}`];
+        };
+        return [...look("next", "previous", next), ...look("previous", "next", previous)];
       });
       none(wrong, "pages out of order");
     });

@@ -97,9 +97,15 @@ function switches(page) {
 // Runs in the page.
 function content() {
   const main = document.querySelector("main");
+  // Filters of long lists are there only for the script that makes them work.
+  const words = (element) => {
+    const copy = element.cloneNode(true);
+    copy.querySelectorAll("form.filters").forEach((form) => form.remove());
+    return copy.textContent.replace(/\s+/g, " ");
+  };
   const seen = (element) => element.checkVisibility() || element.closest("details:not([open])") !== null;
   return {
-    text: main.textContent.replace(/\s+/g, " "),
+    text: words(main),
     links: [...document.querySelectorAll("a[href]")].filter(seen).map((link) => link.getAttribute("href")),
     folds: main.querySelectorAll("details > summary").length,
   };

@@ -5,7 +5,7 @@ import { after, describe, it } from "node:test";
 
 import { start } from "./lib/browser.mjs";
 import { Reader } from "./lib/reader.mjs";
-import { CHOICE, counterpart, kindOf, languages, samples } from "./lib/site.mjs";
+import { CHOICE, counterpart, fullest, kindOf, languages, samples } from "./lib/site.mjs";
 
 const { openings, close } = await start();
 after(close);
@@ -13,25 +13,25 @@ after(close);
 const to = (kind, ...then) => ({ kind, within: "main", then });
 const by = (within, kind, ...then) => ({ kind, within, then });
 
-// The ways from the start page. Every link is followed from the page of the kind above it, and back to this very page.
-const WAYS = [
-  to("methods", to("method", to("item", to("threat", to("threats")), to("checklist", to("coverage"))))),
-  to("method"),
-  to("threat", to("item")),
-  to("checklist", to("item", to("method")), to("methods")),
-  to(
-    "coverage",
+// Ways from the start page, and from pages that have more than those on these ways. Every link is followed from the page of the
+// kind above it, and back to this very page.
+const WAYS = {
+  start: [
+    to("methods", to("method", to("item", to("threat", to("threats")), to("checklist", to("coverage"))))),
+    to("method"),
+    to("threat", to("item")),
+    to("checklist", to("item", to("method")), to("methods")),
     // An item that a product has a procedure for.
-    by("tr:has(td a)", "item", to("guide", to("product", to("products"))), to("product"), to("glossary")),
-    by("td", "guide", to("item")),
+    to("coverage", by("tr:has(td a)", "item", to("guide", to("product")), to("product")), by("td", "guide"), to("product")),
+    to("products", to("product")),
     to("product"),
-  ),
-  to("products", to("product", to("item"), to("guide"), to("coverage"))),
-  to("product"),
-  to("glossary", to("item"), to("page", to("item"), to("glossary"))),
-  to("references"),
-  to("page", by(".sidebar", "glossary")),
-];
+    to("glossary", to("item", to("glossary")), to("page", to("item"), to("glossary"))),
+    to("references"),
+    to("page", by(".sidebar", "glossary")),
+  ],
+  guide: [to("item"), to("product", to("products"), to("item"), to("coverage"), to("guide"))],
+  statements: [to("item"), to("product", to("statements"))],
+};
 
 for (const opening of openings) {
   const read = (body) => opening.read({}, (page) => body(new Reader(page, opening)));
@@ -43,7 +43,11 @@ for (const opening of openings) {
           await reader.open(CHOICE);
           await reader.click(reader.page.locator(`a.language[hreflang="${language}"]`));
           assert.equal(reader.here, `${language}/index.html`);
-          await walk(reader, WAYS);
+          await walk(reader, WAYS.start);
+          for (const kind of ["guide", "statements"]) {
+            await reader.open(fullest(kind, language));
+            await walk(reader, WAYS[kind]);
+          }
         }));
 
       it(`lead from every kind of page in ${language} to its neighbours, its parents, its sections and along the sidebar`, () =>

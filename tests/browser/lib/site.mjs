@@ -29,6 +29,7 @@ const KINDS = [
   [/^products\/index\.html$/, "products"],
   [/^products\/[^/]+\/index\.html$/, "product"],
   [/^products\/[^/]+\/guide\.html$/, "guide"],
+  [/^products\/[^/]+\/[^/]+\.html$/, "statements"],
   [/^[^/]+\/index\.html$/, "checklist"],
   [/^[^/]+\/items\/[^/]+\.html$/, "item"],
   [/^[^/]+\/methods\/index\.html$/, "methods"],
