@@ -23,8 +23,13 @@ for (const opening of openings) {
       await opening.each(sampled, { javaScriptEnabled: false }, async (page, path) => {
         const plain = await page.evaluate(content);
         assert.ok(plain.text.length > 20 && plain.links.length > 0, `${path}: no content`);
-        assert.deepEqual(plain, scripted.get(path), `${path}: the content depends on JavaScript`);
+        const other = scripted.get(path);
+        assert.equal(difference(plain.text, other.text), "", `${path}: the text depends on JavaScript`);
+        assert.equal(difference(plain.links, other.links), "", `${path}: the links depend on JavaScript`);
+        assert.equal(plain.folds, other.folds, `${path}: the parts to unfold depend on JavaScript`);
         assert.equal(await switches(page).count(), 0, `${path}: switches without JavaScript`);
+        const forms = page.locator("form").filter({ visible: true });
+        assert.equal(await forms.count(), 0, `${path}: forms that do nothing without JavaScript`);
       });
     });
 
@@ -94,19 +99,24 @@ function switches(page) {
   return page.locator(SWITCH).filter({ visible: true });
 }
 
-// Runs in the page.
+/** Where two texts begin to differ, or nothing. */
+function difference(one, other) {
+  if (one === other) return "";
+  let at = 0;
+  while (one[at] === other[at]) at += 1;
+  const [plain, scripted] = [one, other].map((text) => text.slice(Math.max(0, at - 40), at + 40));
+  return `"${plain}" without JavaScript, "${scripted}" with it`;
+}
+
+// Runs in the page. What is in forms is an extra.
 function content() {
-  const main = document.querySelector("main");
-  // Filters of long lists are there only for the script that makes them work.
-  const words = (element) => {
-    const copy = element.cloneNode(true);
-    copy.querySelectorAll("form.filters").forEach((form) => form.remove());
-    return copy.textContent.replace(/\s+/g, " ");
-  };
+  const text = document.querySelector("main").cloneNode(true);
+  text.querySelectorAll("form").forEach((form) => form.remove());
   const seen = (element) => element.checkVisibility() || element.closest("details:not([open])") !== null;
+  const links = [...document.querySelectorAll("a[href]")].filter(seen).map((link) => link.getAttribute("href"));
   return {
-    text: words(main),
-    links: [...document.querySelectorAll("a[href]")].filter(seen).map((link) => link.getAttribute("href")),
-    folds: main.querySelectorAll("details > summary").length,
+    text: text.textContent.replace(/\s+/g, " "),
+    links: links.join("\n"),
+    folds: text.querySelectorAll("details > summary").length,
   };
 }
