@@ -19,6 +19,7 @@ pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod export;
+pub mod fingerprint;
 pub mod highlight;
 pub mod load;
 pub mod locale;

@@ -13,13 +13,14 @@ use common::{files, project};
 const LONGEST_FILE: usize = 550;
 
 /// The rooms from the first to the last. Each may know those before it and none after it.
-const ROOMS: [&str; 19] = [
+const ROOMS: [&str; 20] = [
     "source",
     "locale",
     "diagnostic",
     "yaml",
     "markdown",
     "model",
+    "fingerprint",
     "load",
     "parse",
     "resolve",

@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::reader::{self, Mention};
-use super::{Events, html, inline};
+use super::{Events, html, inline, words};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{FileId, Span, Spanned};
 
@@ -218,6 +218,21 @@ impl Document {
     #[must_use]
     pub fn body(&self, section: &Section) -> String {
         inline::plain(&self.events[section.body.clone()], &|_| None)
+    }
+
+    /// The words that a reader reads in the title, and in what stands before the first section, for
+    /// [`crate::fingerprint`].
+    #[must_use]
+    pub fn opening_words(&self) -> [String; 2] {
+        let title = self.title.clone().map_or_else(String::new, |range| words::words(&self.events[range]));
+        [title, words::words(&self.events[self.intro.clone()])]
+    }
+
+    /// The words that a reader reads in the heading of a section, and below it up to the next heading, for
+    /// [`crate::fingerprint`].
+    #[must_use]
+    pub fn section_words(&self, section: &Section) -> [String; 2] {
+        [&section.heading, &section.body].map(|range| words::words(&self.events[range.clone()]))
     }
 
     /// Where one clicks in a section and in the sections inside it, at a glance: for each that names menus, its index and

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::reader::{self, Mention};
 use super::reference::Target;
-use super::{Events, html};
+use super::{Events, html, words};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::locale::text;
 use crate::source::{SourceMap, Span};
@@ -106,6 +106,15 @@ impl Inline {
     #[must_use]
     pub fn plain(&self) -> String {
         self.plain_with(&|_| None)
+    }
+
+    /// The words that a reader reads, for [`crate::fingerprint`].
+    #[must_use]
+    pub fn words(&self) -> String {
+        match &self.repr {
+            Repr::Plain(text) => text.clone(),
+            Repr::Rich(events) => words::words(events),
+        }
     }
 
     /// The text as HTML, without a paragraph around it.

@@ -10,6 +10,7 @@ pub mod html;
 mod inline;
 mod reader;
 mod reference;
+mod words;
 
 pub use document::{Document, Section};
 pub use inline::{Inline, Names};
