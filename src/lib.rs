@@ -31,5 +31,6 @@ pub mod render;
 pub mod resolve;
 pub mod source;
 pub mod theme;
+pub mod words;
 pub mod write;
 pub mod yaml;

@@ -13,9 +13,10 @@ use common::{files, project};
 const LONGEST_FILE: usize = 550;
 
 /// The rooms from the first to the last. Each may know those before it and none after it.
-const ROOMS: [&str; 20] = [
+const ROOMS: [&str; 21] = [
     "source",
     "locale",
+    "words",
     "diagnostic",
     "yaml",
     "markdown",
@@ -113,6 +114,7 @@ fn one_room_knows_each_large_crate() {
     only(&["highlight"], &["syntect", "two_face"]);
     only(&["diagnostic"], &["annotate_snippets"]);
     only(&["cli"], &["clap"]);
+    only(&["words"], &["similar"]);
 }
 
 #[test]
