@@ -26,7 +26,7 @@ pub(super) fn checklist(id: &Spanned<String>, room: &mut Room<'_>, diagnostics: 
         room.give_up(&folder);
         return None;
     }
-    Decoder { sources: &room.sources.map, locales: room.locales, diagnostics }.check_id(id);
+    Decoder::new(&room.sources.map, room.locales, diagnostics).check_id(id);
     let decoded = room.yaml(&path, diagnostics, |decoder, node, file| decode(&id.value, decoder, node, file));
     let Some(mut checklist) = decoded else {
         room.give_up(&folder);
@@ -46,7 +46,7 @@ pub(super) fn checklist(id: &Spanned<String>, room: &mut Room<'_>, diagnostics: 
     Some(checklist)
 }
 
-fn decode(id: &str, decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Option<Checklist> {
+pub(super) fn decode(id: &str, decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Option<Checklist> {
     let mut map = decoder.map(node, "checklist.yaml")?;
     let checklist = Checklist {
         id: id.to_owned(),
@@ -103,7 +103,7 @@ fn change(decoder: &mut Decoder<'_>, node: &Node) -> Option<Change> {
 }
 
 /// What is known of another edition, which the name of its file says.
-fn edition(decoder: &mut Decoder<'_>, node: &Node, edition: Spanned<String>) -> Option<Edition> {
+pub(super) fn edition(decoder: &mut Decoder<'_>, node: &Node, edition: Spanned<String>) -> Option<Edition> {
     let mut map = decoder.map(node, "an edition")?;
     let edition = Edition {
         edition,
@@ -174,15 +174,7 @@ fn method(decoder: &mut Decoder<'_>, node: &Node) -> Option<Method> {
     let symbol = decoder.string(&mut map, "symbol").value;
     let title = decoder.text(&mut map, "title");
     let summary = decoder.text(&mut map, "summary");
-    let mut attributes = Vec::new();
-    if let Some(place) = map.key_span("attributes") {
-        for (key, node) in decoder.entries(&mut map, "attributes") {
-            let entries = [(Spanned::new("values".to_owned(), key.span), node.clone())];
-            let values = Node { value: crate::yaml::Value::Map(entries.to_vec()), span: place };
-            let Some(mut one) = decoder.map(&values, "the attributes of a method") else { continue };
-            attributes.push((key.clone(), decoder.strings(&mut one, "values")));
-        }
-    }
+    let attributes = decoder.lists(&mut map, "attributes");
     let source = decoder.opt_text(&mut map, "source");
     decoder.finish(&map);
     Some(Method { id, symbol, title, summary, attributes, source, text: None })
@@ -197,10 +189,9 @@ fn threat(decoder: &mut Decoder<'_>, node: &Node) -> Option<Threat> {
     let mut stages = Vec::new();
     if let Some(mut inner) = decoder.inner(&mut map, "stages", "`stages` of a threat") {
         for (stage, key) in Stage::ALL {
-            match decoder.inner(&mut inner, key, "a stage") {
-                Some(mut map) => stages.push(stage_text(decoder, stage, &mut map)),
-                None if inner.key_span(key).is_none() => inner.missing(key),
-                None => {}
+            inner.require(key);
+            if let Some(mut map) = decoder.inner(&mut inner, key, "a stage") {
+                stages.push(stage_text(decoder, stage, &mut map));
             }
         }
         decoder.finish(&inner);

@@ -3,6 +3,7 @@
 //! A value that is wrong is told once and replaced by an empty one, so that the rest of the file is decoded too and no
 //! error follows from another.
 
+use super::shape::{Recorder, Slot};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean, nearest};
 use crate::locale::{Locale, Locales, Localized};
 use crate::markdown::Inline;
@@ -15,11 +16,16 @@ pub(super) struct Decoder<'a> {
     pub(super) sources: &'a SourceMap,
     pub(super) locales: &'a Locales,
     pub(super) diagnostics: &'a mut Diagnostics,
+    /// Where it is recorded what is asked for: then every mapping is empty, and only its keys matter.
+    recorder: Option<&'a mut Recorder>,
 }
 
 /// A mapping that is being decoded: the keys that were asked for are the keys that it may have.
 pub(super) struct Map<'n> {
+    node: &'n Node,
     entries: &'n [(Spanned<String>, Node)],
+    /// Its number in the recorder.
+    record: usize,
     what: &'static str,
     known: Vec<&'static str>,
     lacking: Vec<&'static str>,
@@ -51,6 +57,30 @@ impl<'n> Map<'n> {
     }
 }
 
+impl<'a> Decoder<'a> {
+    pub(super) fn new(sources: &'a SourceMap, locales: &'a Locales, diagnostics: &'a mut Diagnostics) -> Self {
+        Self { sources, locales, diagnostics, recorder: None }
+    }
+
+    pub(super) fn recording(mut self, recorder: &'a mut Recorder) -> Self {
+        self.recorder = Some(recorder);
+        self
+    }
+
+    /// Notes what a key takes, where that is recorded.
+    pub(super) fn record(&mut self, map: &Map<'_>, key: &'static str, slot: Slot) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.key(map.record, key, slot);
+        }
+    }
+
+    /// Notes a key that is read elsewhere.
+    pub(super) fn read_elsewhere(&mut self, map: &mut Map<'_>, key: &'static str, slot: Slot) {
+        map.known.push(key);
+        self.record(map, key, slot);
+    }
+}
+
 impl Decoder<'_> {
     /// A mapping; anything else is a problem.
     pub(super) fn map<'n>(&mut self, node: &'n Node, what: &'static str) -> Option<Map<'n>> {
@@ -71,11 +101,16 @@ impl Decoder<'_> {
                 );
             }
         }
-        Some(Map { entries, what, known: Vec::new(), lacking: Vec::new(), span: node.span })
+        let record = self.recorder.as_mut().map_or(0, |recorder| recorder.map(what));
+        Some(Map { node, entries, record, what, known: Vec::new(), lacking: Vec::new(), span: node.span })
     }
 
     /// Tells the keys that nobody asked for, and those that are missing.
     pub(super) fn finish(&mut self, map: &Map<'_>) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.finish(map.record, &map.known, &map.lacking);
+            return;
+        }
         let mut meant = Vec::new();
         for (key, _) in map.entries.iter().filter(|(key, _)| !map.known.contains(&key.value.as_str())) {
             let nearest = nearest(&key.value, map.known.iter().copied());
@@ -127,11 +162,13 @@ impl Decoder<'_> {
     }
 
     pub(super) fn opt_string(&mut self, map: &mut Map<'_>, key: &'static str) -> Option<Spanned<String>> {
+        self.record(map, key, Slot::Scalar);
         let node = map.take(key)?;
         self.scalar(node, &format!("`{key}` of {}", map.what))
     }
 
     pub(super) fn string(&mut self, map: &mut Map<'_>, key: &'static str) -> Spanned<String> {
+        self.record(map, key, Slot::Scalar);
         let text = if let Some(node) = map.take(key) {
             self.scalar(node, &format!("`{key}` of {}", map.what))
         } else {
@@ -147,6 +184,7 @@ impl Decoder<'_> {
     /// An id: lower-case ASCII letters, digits and hyphens.
     pub(super) fn id(&mut self, map: &mut Map<'_>, key: &'static str) -> Spanned<String> {
         let id = self.string(map, key);
+        self.record(map, key, Slot::Id);
         self.check_id(&id);
         id
     }
@@ -167,7 +205,9 @@ impl Decoder<'_> {
         key: &'static str,
         words: impl IntoIterator<Item = (&'static str, T)> + Clone,
     ) -> Option<T> {
-        let word = self.opt_string(map, key)?;
+        let word = self.opt_string(map, key);
+        self.record(map, key, Slot::Words(words.clone().into_iter().map(|(name, _)| name).collect()));
+        let word = word?;
         let found = words.clone().into_iter().find(|(name, _)| *name == word.value);
         if found.is_none() {
             let names = words.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
@@ -179,11 +219,15 @@ impl Decoder<'_> {
     }
 
     pub(super) fn flag(&mut self, map: &mut Map<'_>, key: &'static str) -> bool {
-        self.word(map, key, [("yes", true), ("no", false), ("true", true), ("false", false)]).unwrap_or(false)
+        let flag = self.word(map, key, [("yes", true), ("no", false), ("true", true), ("false", false)]);
+        self.record(map, key, Slot::Flag);
+        flag.unwrap_or(false)
     }
 
     pub(super) fn date(&mut self, map: &mut Map<'_>, key: &'static str) -> Option<PartialDate> {
-        let text = self.opt_string(map, key)?;
+        let text = self.opt_string(map, key);
+        self.record(map, key, Slot::Date);
+        let text = text?;
         match PartialDate::parse(&text.value) {
             Ok(date) => Some(date),
             Err(reason) => {
@@ -195,7 +239,9 @@ impl Decoder<'_> {
 
     /// An absolute `http` or `https` URL.
     pub(super) fn url(&mut self, map: &mut Map<'_>, key: &'static str) -> Option<String> {
-        let url = self.opt_string(map, key)?;
+        let url = self.opt_string(map, key);
+        self.record(map, key, Slot::Url);
+        let url = url?;
         let rest = url.value.strip_prefix("https://").or_else(|| url.value.strip_prefix("http://"));
         if rest.is_none_or(|rest| rest.is_empty() || rest.contains([' ', '"', '<', '>', '\\'])) {
             self.invalid(
@@ -209,7 +255,7 @@ impl Decoder<'_> {
     }
 
     /// The nodes of a list; a key that is absent is an empty list.
-    pub(super) fn list<'n>(&mut self, map: &mut Map<'n>, key: &'static str) -> &'n [Node] {
+    fn list<'n>(&mut self, map: &mut Map<'n>, key: &'static str) -> &'n [Node] {
         match map.take(key) {
             None => &[],
             Some(Node { value: Value::List(list), .. }) => list,
@@ -226,6 +272,7 @@ impl Decoder<'_> {
 
     pub(super) fn strings(&mut self, map: &mut Map<'_>, key: &'static str) -> Vec<Spanned<String>> {
         let what = format!("an entry of `{key}`");
+        self.record(map, key, Slot::List(Box::new(Slot::Scalar)));
         self.list(map, key).iter().filter_map(|node| self.scalar(node, &what)).collect()
     }
 
@@ -236,28 +283,59 @@ impl Decoder<'_> {
         key: &'static str,
         mut decode: impl FnMut(&mut Self, &'n Node) -> Option<T>,
     ) -> Vec<T> {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.list(map.record, key);
+            map.known.push(key);
+            drop(decode(self, map.node));
+            return Vec::new();
+        }
         self.list(map, key).iter().filter_map(|node| decode(self, node)).collect()
     }
 
     /// The mapping under a key.
     pub(super) fn inner<'n>(&mut self, map: &mut Map<'n>, key: &'static str, what: &'static str) -> Option<Map<'n>> {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.inner(map.record, key);
+            map.known.push(key);
+            return self.map(map.node, what);
+        }
         let node = map.take(key)?;
         self.map(node, what)
     }
 
-    /// The entries of the mapping under a key whose keys are names of the author's.
-    pub(super) fn entries<'n>(&mut self, map: &mut Map<'n>, key: &'static str) -> &'n [(Spanned<String>, Node)] {
-        match map.take(key) {
-            None => &[],
+    /// The lists in the mapping under a key, by names of the author's.
+    pub(super) fn lists(
+        &mut self,
+        map: &mut Map<'_>,
+        key: &'static str,
+    ) -> Vec<(Spanned<String>, Vec<Spanned<String>>)> {
+        self.record(map, key, Slot::Named(Box::new(Slot::List(Box::new(Slot::Scalar)))));
+        let entries = match map.take(key) {
+            None => return Vec::new(),
             Some(Node { value: Value::Map(entries), .. }) => entries,
             Some(node) => {
                 self.wrong_type(node, &format!("`{key}` of {}", map.what), "a mapping (`key: value`)");
-                &[]
+                return Vec::new();
             }
+        };
+        let what = format!("an entry of `{key}`");
+        let mut lists = Vec::new();
+        for (name, node) in entries {
+            let list = match &node.value {
+                Value::Null => Vec::new(),
+                Value::List(list) => list.iter().filter_map(|node| self.scalar(node, &what)).collect(),
+                _ => {
+                    self.wrong_type(node, &what, "a list (`[a, b]` or lines that begin with `- `)");
+                    continue;
+                }
+            };
+            lists.push((name.clone(), list));
         }
+        lists
     }
 
     pub(super) fn opt_text(&mut self, map: &mut Map<'_>, key: &'static str) -> Option<LocalText> {
+        self.record(map, key, Slot::Text);
         let node = map.take(key)?;
         Some(self.local_text(node, &format!("`{key}` of {}", map.what)))
     }
@@ -271,6 +349,10 @@ impl Decoder<'_> {
 
     /// A text in the languages of the site.
     pub(super) fn local_text(&mut self, node: &Node, what: &str) -> LocalText {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.fill(Slot::Text);
+            return empty_text(node.span);
+        }
         let texts = self.localized(node, what, |decoder, node, what| {
             let text = decoder.scalar(node, what)?;
             (!text.value.is_empty()).then_some(())?;

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::locale::{Locale, Localized};
 use crate::markdown::{Document, Inline};
 use crate::source::FileId;
-use crate::yaml;
+use crate::yaml::{self, Node};
 
 /// Whether a text begins with its title.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -83,14 +83,8 @@ fn one(
     let mut source = None;
     let node = matter.and_then(|(range, _)| yaml::parse(file, range, sources, diagnostics));
     if let Some(node) = node.filter(|node| node.value != yaml::Value::Null) {
-        let mut decoder = Decoder { sources, locales: room.locales, diagnostics };
-        if let Some(mut map) = decoder.map(&node, "front matter") {
-            source = decoder
-                .opt_string(&mut map, "source")
-                .map(|text| Inline::parse(&text.value, text.span, sources, decoder.diagnostics));
-            front(&mut decoder, &mut map, locale);
-            decoder.finish(&map);
-        }
+        let mut decoder = Decoder::new(sources, room.locales, diagnostics);
+        source = decode(&mut decoder, &node, |decoder, map| front(decoder, map, locale));
     }
     let mut document = Document::parse(file, text.get(base..).unwrap_or_default(), base, diagnostics);
     document.source = source;
@@ -106,6 +100,21 @@ fn one(
         _ => {}
     }
     document
+}
+
+/// The front matter: the source, and with `front` the keys that are the caller's own.
+pub(super) fn decode(
+    decoder: &mut Decoder<'_>,
+    node: &Node,
+    front: impl FnOnce(&mut Decoder<'_>, &mut Map<'_>),
+) -> Option<Inline> {
+    let mut map = decoder.map(node, "front matter")?;
+    let source = decoder
+        .opt_string(&mut map, "source")
+        .map(|text| Inline::parse(&text.value, text.span, decoder.sources, decoder.diagnostics));
+    front(decoder, &mut map);
+    decoder.finish(&map);
+    source
 }
 
 /// The bytes of the YAML between the `---` lines at the beginning of `text`, and where the text goes on behind them.

@@ -6,6 +6,7 @@ mod checklist;
 mod decode;
 mod document;
 mod product;
+mod shape;
 mod site;
 mod statement;
 
@@ -13,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+pub use shape::{Key, MapShape, Shape, shapes};
 pub use site::check_base_url;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes, did_you_mean};
@@ -164,7 +166,7 @@ impl Room<'_> {
         let file = self.sources.text(path)?;
         self.used.insert(path.to_owned());
         let node = read(file, &self.sources.map, diagnostics)?;
-        decode(&mut Decoder { sources: &self.sources.map, locales: self.locales, diagnostics }, &node, file)
+        decode(&mut Decoder::new(&self.sources.map, self.locales, diagnostics), &node, file)
     }
 }
 

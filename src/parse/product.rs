@@ -58,12 +58,17 @@ pub(super) fn product(id: &str, room: &mut Room<'_>, diagnostics: &mut Diagnosti
 }
 
 /// The facts of a guide, before its text is known.
-struct GuideFacts {
+pub(super) struct GuideFacts {
     title: crate::model::LocalText,
     guide: Box<dyn FnOnce(Localized<Document>, Vec<Procedure>) -> Guide>,
 }
 
-fn decode(id: &str, decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Option<(Product, Option<GuideFacts>)> {
+pub(super) fn decode(
+    id: &str,
+    decoder: &mut Decoder<'_>,
+    node: &Node,
+    file: FileId,
+) -> Option<(Product, Option<GuideFacts>)> {
     let mut map = decoder.map(node, "product.yaml")?;
     let product = Product {
         id: id.to_owned(),

@@ -1,18 +1,26 @@
 //! `site.yaml`, and what stands beside checklists and products.
 
-use super::decode::{Decoder, is_id};
+use super::decode::{Decoder, Map, is_id};
 use super::document::{self, Title};
+use super::shape::Slot;
 use super::{Room, start};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes};
 use crate::locale::{Locale, Locales, Localized};
 use crate::model::{FreePage, Glossary, Kind, Reading, References, Site, Term, Touch, WorkReference};
 use crate::source::{FileId, SourceMap, Spanned};
-use crate::yaml::{Node, Value};
+use crate::yaml::Node;
 
 /// `site.yaml`. Its languages are read first, because every text is decoded by them.
 pub(super) fn site(node: &Node, file: FileId, sources: &SourceMap, diagnostics: &mut Diagnostics) -> Option<Site> {
+    let locales = locales(node, sources, diagnostics)?;
+    let mut site = decode(&mut Decoder::new(sources, &locales, diagnostics), node, file)?;
+    site.locales = locales;
+    Some(site)
+}
+
+fn locales(node: &Node, sources: &SourceMap, diagnostics: &mut Diagnostics) -> Option<Locales> {
     let none = Locales::new(Vec::new());
-    let mut decoder = Decoder { sources, locales: &none, diagnostics };
+    let mut decoder = Decoder::new(sources, &none, diagnostics);
     let mut map = decoder.map(node, "site.yaml")?;
     let languages = decoder.strings(&mut map, "languages");
     if languages.is_empty() {
@@ -37,8 +45,14 @@ pub(super) fn site(node: &Node, file: FileId, sources: &SourceMap, diagnostics: 
             tags.push(language.value);
         }
     }
-    let locales = Locales::new(tags);
-    let mut decoder = Decoder { sources, locales: &locales, diagnostics };
+    Some(Locales::new(tags))
+}
+
+/// Everything but the languages.
+pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Option<Site> {
+    let mut map = decoder.map(node, "site.yaml")?;
+    map.require("languages");
+    decoder.read_elsewhere(&mut map, "languages", Slot::List(Box::new(Slot::Scalar)));
     let title = decoder.text(&mut map, "title");
     let description = decoder.text(&mut map, "description");
     let checklists = decoder.strings(&mut map, "checklists");
@@ -59,18 +73,18 @@ pub(super) fn site(node: &Node, file: FileId, sources: &SourceMap, diagnostics: 
         decoder.finish(&map);
         Some(kind)
     });
-    let review_after = decoder.opt_string(&mut map, "review_after").and_then(|text| months(&text, &mut decoder));
+    let review_after = decoder.opt_string(&mut map, "review_after").and_then(|text| months(&text, decoder));
     let theme = decoder.opt_string(&mut map, "theme");
     if let Some(theme) = &theme {
         decoder.check_id(theme);
     }
     let theme = theme.map_or_else(|| "default".to_owned(), |theme| theme.value);
-    let base_url = decoder.opt_string(&mut map, "base_url").and_then(|url| base_url(&url, &mut decoder));
+    let base_url = decoder.opt_string(&mut map, "base_url").and_then(|url| base_url(&url, decoder));
     decoder.finish(&map);
     Some(Site {
         title,
         description,
-        locales,
+        locales: Locales::new(Vec::new()),
         checklists,
         pages,
         kinds,
@@ -135,20 +149,14 @@ fn term(decoder: &mut Decoder<'_>, node: &Node) -> Option<Term> {
         reading
     });
     let mut aliases = Localized::new(Vec::new());
-    for (key, list) in decoder.entries(&mut map, "aliases") {
+    for (key, list) in decoder.lists(&mut map, "aliases") {
         let Some(locale) = decoder.locales.find(&key.value) else {
             let message = format!("the site has no language `{}`", key.value);
             let hint = format!("`languages` of site.yaml names {}", decoder.locales.tags().join(", "));
             decoder.diagnostics.push(Diagnostic::new(&codes::UNKNOWN_KEY, key.span, message).hint(hint));
             continue;
         };
-        match &list.value {
-            Value::List(list) => {
-                let names = list.iter().filter_map(|node| Some(decoder.scalar(node, "an alias")?.value));
-                aliases.set(locale, names.collect());
-            }
-            _ => drop(decoder.scalar(&Node { value: Value::Map(Vec::new()), span: list.span }, "an alias")),
-        }
+        aliases.set(locale, list.into_iter().map(|name| name.value).collect());
     }
     let definition = decoder.text(&mut map, "definition");
     let source = decoder.opt_text(&mut map, "source");
@@ -219,18 +227,7 @@ fn page(id: String, room: &mut Room<'_>, diagnostics: &mut Diagnostics) -> Optio
     let stem = format!("content/pages/{id}");
     let (mut items, mut terms) = (Vec::new(), Vec::new());
     let document = document::document(&stem, Title::Required, room, diagnostics, |decoder, map, locale| {
-        let Some(place) = map.key_span("explains") else { return };
-        let Some(mut inner) = decoder.inner(map, "explains", "`explains`") else { return };
-        if locale != Locale::SOURCE {
-            decoder.invalid(
-                place,
-                "a translation does not say what a page explains",
-                Some("say it in the source language only".into()),
-            );
-        }
-        items = decoder.strings(&mut inner, "items");
-        terms = decoder.strings(&mut inner, "terms");
-        decoder.finish(&inner);
+        explains(decoder, map, locale, &mut items, &mut terms);
     })?;
     let span = document.source().span.within(0..0);
     if !is_id(&id) {
@@ -241,4 +238,26 @@ fn page(id: String, room: &mut Room<'_>, diagnostics: &mut Diagnostics) -> Optio
         );
     }
     Some(FreePage { id, document, items, terms, span })
+}
+
+/// What a page explains, as its front matter says.
+pub(super) fn explains(
+    decoder: &mut Decoder<'_>,
+    map: &mut Map<'_>,
+    locale: Locale,
+    items: &mut Vec<Spanned<String>>,
+    terms: &mut Vec<Spanned<String>>,
+) {
+    let place = map.key_span("explains");
+    let Some(mut inner) = decoder.inner(map, "explains", "`explains`") else { return };
+    if let Some(place) = place.filter(|_| locale != Locale::SOURCE) {
+        decoder.invalid(
+            place,
+            "a translation does not say what a page explains",
+            Some("say it in the source language only".into()),
+        );
+    }
+    *items = decoder.strings(&mut inner, "items");
+    *terms = decoder.strings(&mut inner, "terms");
+    decoder.finish(&inner);
 }

@@ -7,25 +7,29 @@ use crate::model::{
     Crosswalk, CrosswalkRow, Duty, Exception, RelatedThreat, Relation, Responsibilities, SharedThreat, Statement,
     Statements,
 };
-use crate::source::Spanned;
+use crate::source::{FileId, Spanned};
 use crate::yaml::Node;
 
 /// The files `statements/<checklist>.yaml` of the product in `folder`, by name.
 pub(super) fn statements(folder: &str, room: &mut Room<'_>, diagnostics: &mut Diagnostics) -> Vec<Statements> {
     room.named(&format!("{folder}/statements/"), diagnostics, |decoder, node, file, checklist| {
-        let mut map = decoder.map(node, "the statements")?;
-        let statements = Statements {
-            checklist: Spanned::new(checklist, start(file)),
-            title: decoder.text(&mut map, "title"),
-            date: decoder.date(&mut map, "date"),
-            source: decoder.opt_text(&mut map, "source"),
-            note: decoder.text(&mut map, "note"),
-            statements: decoder.each(&mut map, "statements", statement),
-            span: start(file),
-        };
-        decoder.finish(&map);
-        Some(statements)
+        decode(decoder, node, file, checklist)
     })
+}
+
+pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node, file: FileId, checklist: String) -> Option<Statements> {
+    let mut map = decoder.map(node, "the statements")?;
+    let statements = Statements {
+        checklist: Spanned::new(checklist, start(file)),
+        title: decoder.text(&mut map, "title"),
+        date: decoder.date(&mut map, "date"),
+        source: decoder.opt_text(&mut map, "source"),
+        note: decoder.text(&mut map, "note"),
+        statements: decoder.each(&mut map, "statements", statement),
+        span: start(file),
+    };
+    decoder.finish(&map);
+    Some(statements)
 }
 
 fn statement(decoder: &mut Decoder<'_>, node: &Node) -> Option<Statement> {
@@ -115,26 +119,28 @@ fn relation(decoder: &mut Decoder<'_>, map: &mut Map<'_>) -> Relation {
 
 /// The files of `content/crosswalks/`, by name.
 pub(super) fn crosswalks(room: &mut Room<'_>, diagnostics: &mut Diagnostics) -> Vec<Crosswalk> {
-    room.named("content/crosswalks/", diagnostics, |decoder, node, file, _| {
-        let mut map = decoder.map(node, "a crosswalk")?;
-        let crosswalk = Crosswalk {
-            from: decoder.string(&mut map, "from"),
-            to: decoder.string(&mut map, "to"),
-            note: decoder.text(&mut map, "note"),
-            rows: decoder.each(&mut map, "rows", |decoder, node| {
-                let mut map = decoder.map(node, "a row")?;
-                let row = CrosswalkRow {
-                    from: decoder.string(&mut map, "from"),
-                    to: decoder.string(&mut map, "to"),
-                    relation: relation(decoder, &mut map),
-                    reason: decoder.text(&mut map, "reason"),
-                };
-                decoder.finish(&map);
-                Some(row)
-            }),
-            span: start(file),
-        };
-        decoder.finish(&map);
-        Some(crosswalk)
-    })
+    room.named("content/crosswalks/", diagnostics, |decoder, node, file, _| crosswalk(decoder, node, file))
+}
+
+pub(super) fn crosswalk(decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Option<Crosswalk> {
+    let mut map = decoder.map(node, "a crosswalk")?;
+    let crosswalk = Crosswalk {
+        from: decoder.string(&mut map, "from"),
+        to: decoder.string(&mut map, "to"),
+        note: decoder.text(&mut map, "note"),
+        rows: decoder.each(&mut map, "rows", |decoder, node| {
+            let mut map = decoder.map(node, "a row")?;
+            let row = CrosswalkRow {
+                from: decoder.string(&mut map, "from"),
+                to: decoder.string(&mut map, "to"),
+                relation: relation(decoder, &mut map),
+                reason: decoder.text(&mut map, "reason"),
+            };
+            decoder.finish(&map);
+            Some(row)
+        }),
+        span: start(file),
+    };
+    decoder.finish(&map);
+    Some(crosswalk)
 }
