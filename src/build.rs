@@ -11,14 +11,14 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use crate::check;
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, codes};
 use crate::load::{self, Sources};
 use crate::parse;
 use crate::plan::{self, Page};
-use crate::render::{RenderError, Renderer};
+use crate::render::{self, RenderError, Renderer};
 use crate::resolve::{self, Catalog};
-use crate::theme::{Theme, ThemeError};
-use crate::write::{WriteError, Writer, Written};
+use crate::theme::{self, Theme, ThemeError};
+use crate::write::{self, WriteError, Writer, Written};
 
 /// How long each stage took.
 #[derive(Debug, Default)]
@@ -72,12 +72,16 @@ impl Checked {
 pub fn check(site: &Path) -> io::Result<Checked> {
     let mut diagnostics = Diagnostics::default();
     let mut timings = Timings::default();
-    let sources = timings.time("load", || load::load(site, &mut diagnostics))?;
+    let mut sources = timings.time("load", || load::load(site, &mut diagnostics))?;
     let parsed = timings.time("parse", || parse::parse(&sources, &mut diagnostics));
     let catalog = parsed.map(|parsed| timings.time("resolve", || resolve::resolve(parsed, &mut diagnostics)));
     // Rules judge what is there; where names lead nowhere they would only repeat it.
     if let Some(catalog) = catalog.as_ref().filter(|_| !diagnostics.has_errors()) {
-        timings.time("check", || check::check(catalog, &mut diagnostics));
+        timings.time("check", || {
+            check::check(catalog, &mut diagnostics);
+            render::check_theme(site, catalog.site.theme.as_ref(), &mut sources.map, &mut diagnostics);
+            image_names(catalog, &mut diagnostics);
+        });
     }
     Ok(Checked { sources, catalog, diagnostics, timings })
 }
@@ -175,7 +179,9 @@ pub fn build(
     timings: &mut Timings,
 ) -> Result<Report, BuildError> {
     refuse_sources(&options.site, &options.output)?;
-    let theme = timings.time("theme", || Theme::load(&options.site, &catalog.site.theme)).map_err(BuildError::Theme)?;
+    let theme = timings
+        .time("theme", || Theme::load(&options.site, theme::name(catalog.site.theme.as_ref())))
+        .map_err(BuildError::Theme)?;
     let base_url = options.base_url.as_deref().or(catalog.site.base_url.as_deref());
     let renderer = timings.time("templates", || Renderer::new(catalog, &theme, base_url))?;
     let pages = timings.time("plan", || plan::plan(catalog));
@@ -197,7 +203,7 @@ pub fn build(
         resolve::images(catalog).par_iter().try_for_each(|path| {
             let Some(file) = sources.others.get(path) else { return Ok(()) };
             let bytes = load::read_bytes(file).map_err(|error| BuildError::Image(path.clone(), error))?;
-            Ok(writer.put(&media_path(path), &bytes)?)
+            Ok(writer.put(&plan::media_path(path), &bytes)?)
         })
     })?;
     let written = timings.time("commit", || writer.commit())?;
@@ -211,9 +217,13 @@ fn clocked<T>(nanoseconds: &AtomicU64, work: impl FnOnce() -> T) -> T {
     result
 }
 
-/// Where the image at a path such as `content/products/a/b.svg` is in the output folder.
-fn media_path(path: &str) -> String {
-    format!("media/{}", path.strip_prefix("content/").unwrap_or(path))
+/// An image is published under its own name, which has to be allowed everywhere.
+fn image_names(catalog: &Catalog, diagnostics: &mut Diagnostics) {
+    for path in resolve::images(catalog) {
+        if let Err(error) = write::check_path(&plan::media_path(&path)) {
+            diagnostics.push(Diagnostic::new(&codes::UNPORTABLE_NAME, Place::Path(path), error.to_string()));
+        }
+    }
 }
 
 fn report(catalog: &Catalog, pages: &[Page], written: Written) -> Report {
@@ -236,10 +246,9 @@ fn report(catalog: &Catalog, pages: &[Page], written: Written) -> Report {
 
 /// An output folder inside `content/` or `themes/` would be read as content by the next build.
 fn refuse_sources(site: &Path, output: &Path) -> Result<(), BuildError> {
-    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let output = absolute(output);
-    let inside = |folder: &str| output.starts_with(absolute(&site.join(folder)));
-    if inside("content") || inside("themes") || output == absolute(site) {
+    let output = write::real_path(output);
+    let inside = |folder: &str| output.starts_with(write::real_path(&site.join(folder)));
+    if inside("content") || inside("themes") || output == write::real_path(site) {
         return Err(BuildError::OutputInSources(output));
     }
     Ok(())

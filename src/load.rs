@@ -1,13 +1,15 @@
 //! Reads a site folder.
 //!
 //! 1. Walk `content/`, in an order that does not depend on the file system.
-//! 2. Read every `.yaml` and `.md` file, refuse what is not UTF-8 or too large, and take off byte order marks and CR.
+//! 2. Read every YAML and Markdown file, refuse what is not UTF-8 or too large, and take off byte order marks and CR.
+//!    Those that end in `.yml` or `.MD` are among them, so that their authors are told why nothing reads them.
 //! 3. Note every other file by its path: an image is copied when a text names it, and read only then.
 //!
 //! What a file means is the matter of [`crate::parse`].
 
-use std::collections::BTreeMap;
-use std::io;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use encoding_rs::Encoding;
@@ -30,6 +32,8 @@ pub struct Sources {
     pub texts: BTreeMap<String, FileId>,
     /// Other files by path, with where they are on disk.
     pub others: BTreeMap<String, PathBuf>,
+    /// Text files that are there but could not be read, which has been told.
+    pub failed: BTreeSet<String>,
 }
 
 impl Sources {
@@ -106,7 +110,7 @@ pub fn load(site: &Path, diagnostics: &mut Diagnostics) -> io::Result<Sources> {
     let read = texts
         .into_par_iter()
         .map(|(path, file)| {
-            let text = std::fs::read(file)
+            let text = read_text(&file)
                 .map_err(|error| {
                     let message = format!("cannot be read: {error}");
                     Box::new(Diagnostic::new(&codes::UNREADABLE_FILE, Place::Path(path.clone()), message))
@@ -119,10 +123,20 @@ pub fn load(site: &Path, diagnostics: &mut Diagnostics) -> io::Result<Sources> {
     for (path, text) in read {
         match text {
             Ok(text) => drop(sources.add(&path, &text)),
-            Err(diagnostic) => diagnostics.push(*diagnostic),
+            Err(diagnostic) => {
+                diagnostics.push(*diagnostic);
+                sources.failed.insert(path);
+            }
         }
     }
     Ok(sources)
+}
+
+/// The bytes of a text file, and of one that is too large only so many that this can be seen.
+fn read_text(file: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(file)?.take(MAX_TEXT_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The bytes of a file of the site that is not text.
@@ -134,7 +148,18 @@ pub fn read_bytes(file: &Path) -> io::Result<Vec<u8>> {
 }
 
 fn is_text(path: &str) -> bool {
-    Path::new(path).extension().is_some_and(|extension| extension == "yaml" || extension == "md")
+    canonical(path).is_some()
+}
+
+/// The path under which a text file would be read: with the extension `.yaml` or `.md`.
+pub(crate) fn canonical(path: &str) -> Option<String> {
+    let (stem, extension) = path.rsplit_once('.')?;
+    let extension = match extension.to_ascii_lowercase().as_str() {
+        "yaml" | "yml" => "yaml",
+        "md" | "markdown" => "md",
+        _ => return None,
+    };
+    Some(format!("{stem}.{extension}"))
 }
 
 /// The path of `file` below `site`, with `/` between its parts, in normalization form C.
@@ -148,7 +173,7 @@ fn relative_path(site: &Path, file: &Path) -> String {
 fn decode(bytes: Vec<u8>, path: &str) -> Result<String, Box<Diagnostic>> {
     let place = || Place::Path(path.to_owned());
     if bytes.len() > MAX_TEXT_BYTES {
-        let message = format!("the file has {} bytes, more than the {MAX_TEXT_BYTES} that are read", bytes.len());
+        let message = format!("the file has more than the {MAX_TEXT_BYTES} bytes that are read");
         return Err(Box::new(Diagnostic::new(&codes::TOO_LARGE, place(), message)));
     }
     let text = String::from_utf8(bytes).map_err(|error| {

@@ -169,6 +169,12 @@ pub fn destination_path(catalog: &Catalog, destination: &Destination, locale: Lo
     }
 }
 
+/// Where the image at a path such as `content/products/a/b.svg` is in the output folder.
+#[must_use]
+pub fn media_path(path: &str) -> String {
+    format!("media/{}", path.strip_prefix("content/").unwrap_or(path))
+}
+
 /// The anchor of a statement on its page, from its index.
 #[must_use]
 pub fn statement_anchor(statement: usize) -> String {

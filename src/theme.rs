@@ -13,11 +13,18 @@ use include_dir::{Dir, include_dir};
 use walkdir::WalkDir;
 
 use crate::model::PartialDate;
+use crate::source::Spanned;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// The name of the embedded theme.
 pub const DEFAULT: &str = "default";
+
+/// The name of a site's theme, from what `site.yaml` says of it.
+#[must_use]
+pub fn name(theme: Option<&Spanned<String>>) -> &str {
+    theme.map_or(DEFAULT, |name| &name.value)
+}
 
 /// The language whose words are used where a language has none of its own.
 const FALLBACK: &str = "en";

@@ -35,6 +35,8 @@ use self::error::At;
 pub use self::error::{Found, PathProblem, WriteError};
 use self::marker::{Manifest, Standing};
 use self::path::Index;
+pub use self::path::check as check_path;
+pub use self::place::real_path;
 use self::place::{Lock, Parents, Place, Staging};
 
 /// A file of the site.

@@ -51,6 +51,7 @@ fn exit_status_tells_success_problems_and_failure_apart() {
         (outside.path(), vec!["check", "no-such-folder"], 2),
         (outside.path(), vec!["check", "file"], 2),
         (sound.path(), vec!["build", "--output", "content/public"], 2),
+        (sound.path(), vec!["build", "--output", "nowhere/../content/public"], 2),
         (sound.path(), vec!["build", "--base-url", "example.org"], 2),
         (sound.path(), vec!["export"], 2),
         (sound.path(), vec!["explain", "TB0401"], 0),
@@ -97,18 +98,19 @@ fn a_theme_that_is_wrong_leaves_the_earlier_site_as_it_was() {
     let public = site.path().join("public");
     assert_eq!(status(site.path(), &["build"]), 0);
     let (bytes, when) = (files(&public), times(&public));
-    for (path, text) in [
+    for (path, text, exit) in [
         (
             "themes/default/templates/item.html",
             "{% extends \"base.html\" %}{% block content %}{{ view.no_such_fact }}{% endblock %}",
+            2,
         ),
-        ("themes/default/templates/item.html", "{% if %}"),
-        ("themes/default/i18n/ja.yaml", "- not a table\n"),
+        ("themes/default/templates/item.html", "{% if %}", 1),
+        ("themes/default/i18n/ja.yaml", "- not a table\n", 1),
     ] {
         common::write(site.path(), &Files::from([(path.to_owned(), text.into())]));
         let output = tebiki(site.path(), &["build"]);
-        assert_eq!(output.status.code(), Some(2), "{path}: {text}");
-        assert!(stderr(&output).starts_with("error: "), "{}", stderr(&output));
+        assert_eq!(output.status.code(), Some(exit), "{path}: {text}");
+        assert!(stderr(&output).starts_with("error"), "{}", stderr(&output));
         assert_eq!((files(&public), times(&public)), (bytes.clone(), when.clone()), "{path}: {text}");
         fs::remove_file(site.path().join(path)).expect("a file can be removed");
     }

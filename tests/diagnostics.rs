@@ -60,7 +60,7 @@ const WITHOUT_A_CASE: [(&str, &str); 4] = [
     ("TB0102", "permissions do not survive in a repository; a test below takes them away"),
     ("TB0104", "a test below makes the file of more than 16 MiB"),
     ("TB0106", "not every file system can hold two such names; a test below makes them"),
-    ("TB0601", "a theme is read when pages are rendered, and what is wrong with it ends the command with status 2"),
+    ("TB0602", "not every file system can hold such a name; a test below makes it"),
 ];
 
 #[test]
@@ -84,7 +84,7 @@ fn site_with(path: &str, bytes: &[u8]) -> tempfile::TempDir {
 fn a_file_that_is_too_large_is_refused() {
     let site = site_with("content/pages/about.ja.md", &vec![b'#'; load::MAX_TEXT_BYTES + 1]);
     let told = told(site.path());
-    assert!(told.contains("error[TB0104]: the file has 16777217 bytes"), "{told}");
+    assert!(told.contains("error[TB0104]: the file has more than the 16777216 bytes that are read"), "{told}");
     assert!(told.starts_with("exit status 1\n"), "{told}");
 }
 
@@ -101,6 +101,16 @@ fn a_file_that_cannot_be_read_is_told_once() {
     let told = told(site.path());
     assert!(told.contains("error[TB0102]: cannot be read"), "{told}");
     assert!(told.contains("--> content/glossary.yaml"), "{told}");
+    assert!(told.contains("1 error"), "{told}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_image_whose_name_not_every_system_allows_is_refused() {
+    let site = site_with("content/pages/about.ja.md", "# 題\n\n![図](a:b.svg)\n".as_bytes());
+    common::write(site.path(), &Files::from([("content/pages/a:b.svg".to_owned(), b"<svg/>".to_vec())]));
+    let told = told(site.path());
+    assert!(told.contains("error[TB0602]: ") && told.contains("--> content/pages/a:b.svg"), "{told}");
     assert!(told.contains("1 error"), "{told}");
 }
 

@@ -13,7 +13,7 @@ use tebiki::build::{self, Options, Timings};
 use tebiki::diagnostic::Diagnostics;
 use tebiki::render::Renderer;
 use tebiki::resolve::{Catalog, resolve};
-use tebiki::theme::Theme;
+use tebiki::theme::{self, Theme};
 use tebiki::{check, load, parse, plan, write};
 
 fn stages(criterion: &mut Criterion) {
@@ -27,7 +27,7 @@ fn stages(criterion: &mut Criterion) {
     );
     let sources = load::load(&site, &mut Diagnostics::default()).expect("the site can be read");
     let catalog = resolved(&sources);
-    let theme = Theme::load(&site, &catalog.site.theme).expect("the theme can be read");
+    let theme = Theme::load(&site, theme::name(catalog.site.theme.as_ref())).expect("the theme can be read");
     let pages = plan::plan(&catalog);
 
     criterion.bench_function("load", |bencher| {

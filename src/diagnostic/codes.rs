@@ -108,6 +108,12 @@ codes! {
     /// digit. An item's id is as the document prints it; where that is not ASCII, it takes a `slug` that is.
     INVALID_ID = "TB0209", Error, "an id has the wrong form";
 
+    /// A text is in a language that the site does not have.
+    ///
+    /// Correct the tag, or add the language to `languages` in `site.yaml`. It is told once for each language: where one
+    /// was taken out of `languages` on purpose, its texts have to go as well.
+    UNKNOWN_LANGUAGE = "TB0210", Error, "a language that the site does not have";
+
     /// A heading has no id.
     ///
     /// Every heading below the title carries an id, `## Heading {#id}`: links lead to it, and it is the same in every
@@ -223,6 +229,18 @@ codes! {
 
     /// An item that answers a threat acts at none of its stages.
     ITEM_WITHOUT_STAGE = "TB0503", Warning, "an item acts at no stage";
+
+    /// The theme of the site cannot be used.
+    ///
+    /// `theme` of `site.yaml` names a folder in `themes/`, whose files take the place of those of the default theme. Its
+    /// templates must fit together with the others, and its tables of words must be tables.
+    THEME = "TB0601", Error, "the theme cannot be used";
+
+    /// An image has a name that cannot be published.
+    ///
+    /// A site that is built on one system is copied to others, so the names of its files have to be allowed on Linux,
+    /// macOS and Windows alike. Rename the image, and name it so in the text.
+    UNPORTABLE_NAME = "TB0602", Error, "a file name that not every system allows";
 }
 
 #[cfg(test)]

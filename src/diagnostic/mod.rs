@@ -132,6 +132,14 @@ impl Diagnostic {
         self
     }
 
+    /// Where in its file it is, in bytes; 0 for the file as a whole.
+    fn offset(&self) -> u32 {
+        match &self.place {
+            Place::Span(span) => span.start,
+            Place::Path(_) => 0,
+        }
+    }
+
     /// The path of the file that it is in.
     #[must_use]
     pub fn path<'a>(&'a self, sources: &'a SourceMap) -> &'a str {
@@ -159,6 +167,20 @@ impl Diagnostics {
         self.list.append(&mut other.list);
     }
 
+    /// Of problems of one kind with the same message, keeps the first in reading order, and says how often it occurs.
+    pub fn keep_first(&mut self, code: &Code, sources: &SourceMap) {
+        let (mut alike, others) = std::mem::take(&mut self.list).into_iter().partition::<Vec<_>, _>(|d| d.code == code);
+        self.list = others;
+        alike.sort_by(|a, b| (&a.message, a.path(sources), a.offset()).cmp(&(&b.message, b.path(sources), b.offset())));
+        for group in alike.chunk_by(|a, b| a.message == b.message) {
+            let mut first = group[0].clone();
+            if group.len() > 1 {
+                first.message.push_str(&format!(" (first here, in {} places)", group.len()));
+            }
+            self.list.push(first);
+        }
+    }
+
     /// How many are of this severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
@@ -181,20 +203,18 @@ impl Diagnostics {
     #[must_use]
     pub fn sorted(&self, sources: &SourceMap) -> Vec<&Diagnostic> {
         let mut sorted = self.list.iter().collect::<Vec<_>>();
-        let offset = |diagnostic: &Diagnostic| match diagnostic.place {
-            Place::Span(span) => span.start,
-            Place::Path(_) => 0,
-        };
         sorted.sort_by(|a, b| {
-            (a.path(sources), offset(a), a.code.id, &a.message).cmp(&(
-                b.path(sources),
-                offset(b),
-                b.code.id,
-                &b.message,
-            ))
+            let key = |d: &Diagnostic| (d.offset(), d.code.id);
+            (a.path(sources), key(a), &a.message).cmp(&(b.path(sources), key(b), &b.message))
         });
         sorted.dedup_by(|a, b| a.code == b.code && a.place == b.place && a.message == b.message);
         sorted
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: T) {
+        self.list.extend(diagnostics);
     }
 }
 

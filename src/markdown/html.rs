@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
-use super::reader::{is_external, text_until_end, written_target};
+use super::reader::{image_path, is_external, text_until_end, written_target};
 use super::reference::{Target, gloss};
 use crate::locale::text;
 
@@ -280,8 +280,8 @@ impl<'a> Writer<'a> {
                 self.out.push(Event::Html(html.into()));
                 return next;
             }
-            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
-                return self.link(events, index, *link_type, dest_url);
+            Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
+                return self.link(events, index, *link_type, dest_url, title);
             }
             Event::End(TagEnd::Link) => match self.closing.pop().flatten() {
                 Some(html) => self.html(html),
@@ -289,8 +289,8 @@ impl<'a> Writer<'a> {
             },
             Event::Start(Tag::Image { dest_url, title, .. }) => {
                 let alt = text_until_end(events, index);
-                let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
-                let src = escape(&self.resolver.image(dest_url));
+                let title = title_attribute(title);
+                let src = escape(&self.resolver.image(&image_path(dest_url)));
                 self.html(format!("<img src=\"{src}\" alt=\"{}\"{title} loading=\"lazy\">", escape(&alt)));
                 return after_end(events, index);
             }
@@ -342,6 +342,7 @@ impl<'a> Writer<'a> {
         index: usize,
         link_type: LinkType,
         dest_url: &str,
+        title: &str,
     ) -> usize {
         if let LinkType::WikiLink { has_pothole } = link_type {
             if let Some(path) = menu_at(events, index) {
@@ -363,7 +364,8 @@ impl<'a> Writer<'a> {
             }
             self.closing.push(Some("</a>"));
         } else if link_type != LinkType::Email && is_external(dest_url) {
-            self.html(format!("<a class=\"external\" href=\"{}\" rel=\"noopener noreferrer\">", escape(dest_url)));
+            let (url, title) = (escape(dest_url), title_attribute(title));
+            self.html(format!("<a class=\"external\" href=\"{url}\"{title} rel=\"noopener noreferrer\">"));
             self.closing.push(Some("</a>"));
         } else {
             self.closing.push(None);
@@ -371,6 +373,11 @@ impl<'a> Writer<'a> {
         }
         index + 1
     }
+}
+
+/// The title that an author gives a link or an image, as an attribute.
+fn title_attribute(title: &str) -> String {
+    if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) }
 }
 
 /// Whether the soft line break at `index` stands between two wide characters.

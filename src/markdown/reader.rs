@@ -8,6 +8,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd};
 use super::reference::{self, KINDS, ReferenceProblem, Target};
 use super::{Events, cjk, options};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
+use crate::locale::text::nfc;
 use crate::source::{FileId, Span};
 
 /// Something outside itself that a text names.
@@ -148,7 +149,7 @@ pub(super) fn mentions(
                             .hint("say in the brackets what the image shows: `![…](…)`"),
                     );
                 }
-                found.push(Mention::Image(dest_url.to_string(), span));
+                found.push(Mention::Image(image_path(dest_url), span));
             }
             Event::Html(html) | Event::InlineHtml(html) => {
                 for (attribute, address) in addresses(html) {
@@ -269,4 +270,11 @@ fn malformed(written: &str, problem: &ReferenceProblem, span: Span) -> Diagnosti
 /// A place function for a text that stands in a file byte for byte.
 pub(super) fn in_file(file: FileId) -> impl Fn(&Range<usize>, &str) -> Span {
     move |range, _| Span::new(file, range.clone())
+}
+
+/// The path of an image as files are named, from the URL that a text gives: an author may write `a%20b.svg`, or a name in
+/// another normalization form than that of the file.
+pub(super) fn image_path(url: &str) -> String {
+    let decoded = percent_encoding::percent_decode_str(url).decode_utf8();
+    nfc(decoded.as_deref().unwrap_or(url)).into_owned()
 }

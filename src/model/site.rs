@@ -22,8 +22,8 @@ pub struct Site {
     pub kinds: Vec<Kind>,
     /// The months after which a guide's screens should be checked again.
     pub review_after: Option<u32>,
-    /// The name of the theme: a folder of the site's `themes/`, laid over the default theme.
-    pub theme: String,
+    /// The name of the theme: a folder of the site's `themes/`, laid over the default theme; absent for the default one.
+    pub theme: Option<Spanned<String>>,
     /// The absolute URL under which the site is published, ending in `/`.
     pub base_url: Option<String>,
     /// The start of the file.

@@ -3,6 +3,8 @@
 //! A value that is wrong is told once and replaced by an empty one, so that the rest of the file is decoded too and no
 //! error follows from another.
 
+use std::collections::BTreeMap;
+
 use super::shape::{Recorder, Slot};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean, nearest};
 use crate::locale::{Locale, Locales, Localized};
@@ -41,9 +43,14 @@ impl<'n> Map<'n> {
 
     /// Notes a key that must be there and have a value, for [`Decoder::finish`] to tell where it does not.
     pub(super) fn require(&mut self, key: &'static str) {
-        if !self.entries.iter().any(|(name, node)| name.value == key && node.value != Value::Null) {
+        if !self.holds(key) {
             self.missing(key);
         }
+    }
+
+    /// Whether a key has a value, right or wrong.
+    pub(super) fn holds(&self, key: &str) -> bool {
+        self.entries.iter().any(|(name, node)| name.value == key && node.value != Value::Null)
     }
 
     /// Notes that a key is missing, for [`Decoder::finish`] to tell.
@@ -88,15 +95,17 @@ impl Decoder<'_> {
             self.wrong_type(node, what, "a mapping (`key: value`)");
             return None;
         };
-        for (at, (key, _)) in entries.iter().enumerate() {
-            if let Some((first, _)) = entries[..at].iter().find(|(before, _)| before.value == key.value) {
+        let mut seen = BTreeMap::new();
+        for (key, _) in entries {
+            if let Some(first) = seen.insert(key.value.as_str(), key.span) {
+                seen.insert(key.value.as_str(), first);
                 self.diagnostics.push(
                     Diagnostic::new(
                         &codes::DUPLICATE_KEY,
                         key.span,
                         format!("the key `{}` stands twice in {what}", key.value),
                     )
-                    .related(first.span, "first here")
+                    .related(first, "first here")
                     .hint("one of the two values would be lost; delete one"),
                 );
             }
@@ -380,8 +389,12 @@ impl Decoder<'_> {
                 let hint = did_you_mean(&key.value, self.locales.tags().iter().map(String::as_str));
                 let known = format!("`languages` of site.yaml names {}", self.locales.tags().join(", "));
                 self.diagnostics.push(
-                    Diagnostic::new(&codes::UNKNOWN_KEY, key.span, format!("the site has no language `{}`", key.value))
-                        .hint(hint.unwrap_or(known)),
+                    Diagnostic::new(
+                        &codes::UNKNOWN_LANGUAGE,
+                        key.span,
+                        format!("the site has no language `{}`", key.value),
+                    )
+                    .hint(hint.unwrap_or(known)),
                 );
                 continue;
             };

@@ -28,6 +28,9 @@ pub(super) fn document(
     mut front: impl FnMut(&mut Decoder<'_>, &mut Map<'_>, Locale),
 ) -> Option<Localized<Document>> {
     let mut documents = Vec::new();
+    let path = |locale| format!("{stem}.{}.md", room.locales.tag(locale));
+    let unreadable =
+        room.locales.iter().filter(|&locale| room.sources.failed.contains(&path(locale))).collect::<Vec<_>>();
     for locale in room.locales.iter() {
         let path = format!("{stem}.{}.md", room.locales.tag(locale));
         let Some(file) = room.sources.text(&path) else { continue };
@@ -36,7 +39,7 @@ pub(super) fn document(
     }
     let source = room.locales.tag(Locale::SOURCE);
     let Some((Locale::SOURCE, _, _)) = documents.first() else {
-        if let Some((_, file, _)) = documents.first() {
+        if let Some((_, file, _)) = documents.first().filter(|_| !unreadable.contains(&Locale::SOURCE)) {
             diagnostics.push(
                 Diagnostic::new(
                     &codes::MISSING_SOURCE_TEXT,
@@ -54,7 +57,9 @@ pub(super) fn document(
     for (locale, _, document) in documents {
         localized.set(locale, document);
     }
-    for locale in room.locales.translations().filter(|&locale| localized.get(locale).is_none()) {
+    for locale in
+        room.locales.translations().filter(|&locale| localized.get(locale).is_none() && !unreadable.contains(&locale))
+    {
         let tag = room.locales.tag(locale);
         diagnostics.push(
             Diagnostic::new(

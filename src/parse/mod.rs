@@ -18,7 +18,7 @@ pub use shape::{Key, MapShape, Shape, shapes};
 pub use site::check_base_url;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes, did_you_mean};
-use crate::load::Sources;
+use crate::load::{self, Sources};
 use crate::locale::Locales;
 use crate::model::{Checklist, Crosswalk, FreePage, Glossary, Product, References, Site};
 use crate::source::{FileId, SourceMap, Span, Spanned};
@@ -55,6 +55,10 @@ pub struct Lost {
     pub checklists: BTreeSet<String>,
     /// Ids of products.
     pub products: BTreeSet<String>,
+    /// Ids of products whose guide is lost, though not the product.
+    pub guides: BTreeSet<String>,
+    /// Sections of guides whose attributes are wrong: the product's id and the section's.
+    pub procedures: BTreeSet<(String, String)>,
     /// Ids of pages.
     pub pages: BTreeSet<String>,
     /// Whether the glossary is lost.
@@ -66,7 +70,7 @@ pub struct Lost {
 pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Parsed> {
     let path = "content/site.yaml";
     let Some(file) = sources.text(path) else {
-        if !unreadable(path, sources, diagnostics) {
+        if !sources.failed.contains(path) {
             diagnostics.push(
                 Diagnostic::new(
                     &codes::MISSING_FILE,
@@ -100,10 +104,14 @@ pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Parsed>
         })
         .collect::<Vec<_>>();
     let mut products = Vec::<Product>::new();
-    for (product, used, problems) in parsed {
-        products.extend(product);
+    let (mut guides, mut procedures) = (BTreeSet::new(), BTreeSet::new());
+    for (read, used, problems) in parsed {
         room.used.extend(used);
         diagnostics.append(problems);
+        let Some(product::Read { product, guide_is_lost, unclear }) = read else { continue };
+        procedures.extend(unclear.into_iter().map(|section| (product.id.clone(), section)));
+        guides.extend(guide_is_lost.then(|| product.id.clone()));
+        products.push(product);
     }
     let path = "content/glossary.yaml";
     let lost = Lost {
@@ -113,11 +121,14 @@ pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Parsed>
             .into_iter()
             .filter(|id| !products.iter().any(|product| product.id == *id))
             .collect(),
+        guides,
+        procedures,
         pages: without(&site.pages, |id| pages.iter().any(|page| page.id == id)),
-        glossary: glossary.is_none() && (sources.text(path).is_some() || unreadable(path, sources, diagnostics)),
+        glossary: glossary.is_none() && (sources.text(path).is_some() || sources.failed.contains(path)),
     };
     let glossary = glossary.unwrap_or_default();
     unused(sources, &room.used, &site, diagnostics);
+    diagnostics.keep_first(&codes::UNKNOWN_LANGUAGE, &sources.map);
     let others = sources.others.keys().cloned().collect();
     Some(Parsed { site, checklists, products, glossary, references, pages, crosswalks, others, lost })
 }
@@ -184,11 +195,6 @@ fn start(file: FileId) -> Span {
     Span::new(file, 0..0)
 }
 
-/// Whether loading has already told why the file at `path` is not there.
-fn unreadable(path: &str, sources: &Sources, diagnostics: &Diagnostics) -> bool {
-    diagnostics.sorted(&sources.map).iter().any(|diagnostic| diagnostic.place == Place::Path(path.to_owned()))
-}
-
 /// Tells the text files that nothing read.
 fn unused(sources: &Sources, used: &BTreeSet<String>, site: &Site, diagnostics: &mut Diagnostics) {
     // Without the expected names, a file is compared with those of its own folder that would have been read.
@@ -208,7 +214,10 @@ fn unused(sources: &Sources, used: &BTreeSet<String>, site: &Site, diagnostics: 
         let (folder, name) = inside.rsplit_once('/').unwrap_or(("", inside));
         let kind = folder.split('/').next().unwrap_or_default();
         let id = folder.split('/').nth(1).unwrap_or_default();
-        let hint = if kind == "checklists" && !site.checklists.iter().any(|known| known.value == id) {
+        let canonical = load::canonical(path).filter(|canonical| canonical != path);
+        let hint = if let Some(canonical) = canonical {
+            format!("rename it to {canonical}")
+        } else if kind == "checklists" && !site.checklists.iter().any(|known| known.value == id) {
             format!("name `{id}` under `checklists` of site.yaml")
         } else {
             let names = expected.get(kind).map(Vec::as_slice).unwrap_or_default();

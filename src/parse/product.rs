@@ -10,8 +10,17 @@ use crate::model::{Audience, Claim, Guide, Link, Procedure, Product, Responsibil
 use crate::source::{FileId, Spanned};
 use crate::yaml::Node;
 
+/// What could be read of a product.
+pub(super) struct Read {
+    pub(super) product: Product,
+    /// Whether there should be a guide, but something about it is wrong, which has been told.
+    pub(super) guide_is_lost: bool,
+    /// Sections of the guide whose attributes are wrong, so that nobody knows which items they cover.
+    pub(super) unclear: Vec<String>,
+}
+
 /// The product in the folder `id`.
-pub(super) fn product(id: &str, room: &mut Room<'_>, diagnostics: &mut Diagnostics) -> Option<Product> {
+pub(super) fn product(id: &str, room: &mut Room<'_>, diagnostics: &mut Diagnostics) -> Option<Read> {
     let folder = format!("content/products/{id}");
     let path = format!("{folder}/product.yaml");
     if !is_id(id) {
@@ -22,7 +31,7 @@ pub(super) fn product(id: &str, room: &mut Room<'_>, diagnostics: &mut Diagnosti
         );
     }
     if room.sources.text(&path).is_none() {
-        if !super::unreadable(&path, room.sources, diagnostics) {
+        if !room.sources.failed.contains(&path) {
             let message = format!("the product `{id}` has no product.yaml");
             diagnostics.push(
                 Diagnostic::new(&codes::MISSING_FILE, Place::Path(path.clone()), message).hint(format!("write {path}")),
@@ -33,28 +42,33 @@ pub(super) fn product(id: &str, room: &mut Room<'_>, diagnostics: &mut Diagnosti
     }
     let facts = room.yaml(&path, diagnostics, |decoder, node, file| decode(id, decoder, node, file));
     let document = document::document(&format!("{folder}/guide"), Title::Required, room, diagnostics, |_, _, _| {});
-    let Some((mut product, facts)) = facts else {
+    let Some((mut product, facts, has_facts)) = facts else {
         room.give_up(&folder);
         return None;
     };
     product.statements = statement::statements(&folder, room, diagnostics);
+    let source = room.locales.tag(Locale::SOURCE);
+    let is_unreadable = room.sources.failed.contains(&format!("{folder}/guide.{source}.md"));
+    let guide_is_lost = facts.is_some() != document.is_some() || is_unreadable;
+    let mut unclear = Vec::new();
     match (facts, document) {
-        (Some(facts), Some(document)) => product.guide = Some(guide(facts, document, diagnostics)),
+        (Some(facts), Some(document)) => product.guide = Some(guide(facts, document, &mut unclear, diagnostics)),
+        (None | Some(_), None) if is_unreadable => {}
         (Some(facts), None) => {
-            let source = room.locales.tag(Locale::SOURCE);
             let message = format!("product.yaml describes a guide, but there is no guide.{source}.md");
             diagnostics.push(
                 Diagnostic::new(&codes::MISSING_FILE, facts.title.source().span, message)
                     .hint(format!("write {folder}/guide.{source}.md, or delete `guide` from product.yaml")),
             );
         }
+        (None, Some(_)) if has_facts => {}
         (None, Some(_)) => diagnostics.push(
             Diagnostic::new(&codes::MISSING_KEY, product.span, "product.yaml has no `guide`, but there is a guide")
                 .hint("add `guide:` with at least the `title` of the document that the guide stands on"),
         ),
         (None, None) => {}
     }
-    Some(product)
+    Some(Read { product, guide_is_lost, unclear })
 }
 
 /// The facts of a guide, before its text is known.
@@ -68,7 +82,7 @@ pub(super) fn decode(
     decoder: &mut Decoder<'_>,
     node: &Node,
     file: FileId,
-) -> Option<(Product, Option<GuideFacts>)> {
+) -> Option<(Product, Option<GuideFacts>, bool)> {
     let mut map = decoder.map(node, "product.yaml")?;
     let product = Product {
         id: id.to_owned(),
@@ -96,8 +110,9 @@ pub(super) fn decode(
     };
     let facts =
         decoder.inner(&mut map, "guide", "`guide` of product.yaml").map(|mut map| guide_facts(decoder, &mut map));
+    let has_facts = map.holds("guide");
     decoder.finish(&map);
-    Some((product, facts))
+    Some((product, facts, has_facts))
 }
 
 fn guide_facts(decoder: &mut Decoder<'_>, map: &mut Map<'_>) -> GuideFacts {
@@ -155,9 +170,19 @@ fn claim(decoder: &mut Decoder<'_>, node: &Node) -> Option<Claim> {
 }
 
 /// Joins facts and text, and reads which sections are procedures.
-fn guide(facts: GuideFacts, document: Localized<Document>, diagnostics: &mut Diagnostics) -> Guide {
-    let procedures =
-        document.source().sections().iter().filter_map(|section| procedure(section, diagnostics)).collect();
+fn guide(
+    facts: GuideFacts,
+    document: Localized<Document>,
+    unclear: &mut Vec<String>,
+    diagnostics: &mut Diagnostics,
+) -> Guide {
+    let mut procedures = Vec::new();
+    for section in document.source().sections().iter().filter(|section| !section.attributes.is_empty()) {
+        match procedure(section, diagnostics) {
+            Some(procedure) => procedures.push(procedure),
+            None => unclear.push(section.id.value.clone()),
+        }
+    }
     for (locale, translation) in document.iter() {
         if locale == Locale::SOURCE {
             continue;

@@ -10,6 +10,9 @@ use crate::model::{FreePage, Glossary, Kind, Reading, References, Site, Term, To
 use crate::source::{FileId, SourceMap, Spanned};
 use crate::yaml::Node;
 
+/// Folders beside those of the languages.
+const RESERVED_TAGS: [&str; 2] = ["assets", "media"];
+
 /// `site.yaml`. Its languages are read first, because every text is decoded by them.
 pub(super) fn site(node: &Node, file: FileId, sources: &SourceMap, diagnostics: &mut Diagnostics) -> Option<Site> {
     let locales = locales(node, sources, diagnostics)?;
@@ -38,6 +41,9 @@ fn locales(node: &Node, sources: &SourceMap, diagnostics: &mut Diagnostics) -> O
             diagnostics.push(
                 Diagnostic::new(&codes::INVALID_VALUE, language.span, message).hint("such as `ja`, `en`, `zh-Hant`"),
             );
+        } else if RESERVED_TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(&language.value)) {
+            let message = format!("`{}` cannot be a language: the site has a folder of that name", language.value);
+            diagnostics.push(Diagnostic::new(&codes::RESERVED_NAME, language.span, message));
         } else if tags.iter().any(|tag| tag.eq_ignore_ascii_case(&language.value)) {
             let message = format!("the language `{}` stands twice", language.value);
             diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, language.span, message));
@@ -78,7 +84,6 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Op
     if let Some(theme) = &theme {
         decoder.check_id(theme);
     }
-    let theme = theme.map_or_else(|| "default".to_owned(), |theme| theme.value);
     let base_url = decoder.opt_string(&mut map, "base_url").and_then(|url| base_url(&url, decoder));
     decoder.finish(&map);
     Some(Site {
@@ -153,7 +158,7 @@ fn term(decoder: &mut Decoder<'_>, node: &Node) -> Option<Term> {
         let Some(locale) = decoder.locales.find(&key.value) else {
             let message = format!("the site has no language `{}`", key.value);
             let hint = format!("`languages` of site.yaml names {}", decoder.locales.tags().join(", "));
-            decoder.diagnostics.push(Diagnostic::new(&codes::UNKNOWN_KEY, key.span, message).hint(hint));
+            decoder.diagnostics.push(Diagnostic::new(&codes::UNKNOWN_LANGUAGE, key.span, message).hint(hint));
             continue;
         };
         aliases.set(locale, list.into_iter().map(|name| name.value).collect());
@@ -202,7 +207,7 @@ pub(super) fn pages(site: &Site, room: &mut Room<'_>, diagnostics: &mut Diagnost
             ids.push(id.value.clone());
         } else {
             let path = format!("{folder}{}.{}.md", id.value, site.locales.tag(Locale::SOURCE));
-            if !super::unreadable(&path, room.sources, diagnostics) {
+            if !room.sources.failed.contains(&path) {
                 diagnostics.push(
                     Diagnostic::new(&codes::MISSING_FILE, id.span, format!("there is no page `{}`", id.value))
                         .hint(format!("write {path}")),

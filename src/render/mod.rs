@@ -14,11 +14,14 @@ mod extras;
 mod frame;
 mod scope;
 mod sidebar;
+mod themes;
 mod titles;
 mod views;
 
 #[cfg(test)]
 mod tests;
+
+pub use themes::check_theme;
 
 use std::fmt;
 
@@ -61,10 +64,7 @@ impl<'a> Renderer<'a> {
     /// # Errors
     /// When a template is malformed.
     pub fn new(catalog: &'a Catalog, theme: &'a Theme, base_url: Option<&'a str>) -> Result<Self, RenderError> {
-        let mut tera = Tera::new();
-        // Every template is escaped, whatever its name: all of them end up in HTML or XML.
-        tera.autoescape_on([""]);
-        tera.add_raw_templates(theme.templates()).map_err(RenderError::Theme)?;
+        let tera = themes::compile(theme).map_err(RenderError::Theme)?;
         let languages = catalog.locales().map(|locale| {
             let words = theme.i18n(catalog.site.locales.tag(locale));
             let t =

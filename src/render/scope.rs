@@ -1,14 +1,20 @@
 //! Texts, links and dates as a page in one language at one place shows them.
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 use crate::locale::{Locale, Localized};
 use crate::markdown::html::{NoteKind, Resolved, Resolver, escape, in_language};
 use crate::markdown::{Document, Target};
 use crate::model::{LocalText, PartialDate};
 use crate::plan::{self, PageKind};
-use crate::resolve::{Catalog, Destination};
+use crate::resolve::{Catalog, Destination, image_path};
 use crate::theme::Words;
 
 use super::Renderer;
+
+/// What cannot stand in the path of a URL. A file's name may hold it.
+const IN_A_PATH: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}');
 
 /// Whose page it is.
 #[derive(Clone, Copy)]
@@ -172,7 +178,8 @@ impl Resolver for TextResolver<'_> {
     }
 
     fn image(&self, path: &str) -> String {
-        self.scope.url_of(&format!("media/{}", joined(self.folder, path)))
+        let path = plan::media_path(&image_path(&format!("content/{}", self.folder), path));
+        utf8_percent_encode(&self.scope.url_of(&path), IN_A_PATH).to_string()
     }
 
     fn code(&self, language: &str, code: &str) -> String {
@@ -190,21 +197,6 @@ impl Resolver for TextResolver<'_> {
     fn note_title(&self, kind: NoteKind) -> String {
         self.scope.renderer.words(self.language).get(&format!("note_{}", kind.id())).to_owned()
     }
-}
-
-/// `path`, which is relative to `folder`, relative to what `folder` is relative to.
-fn joined(folder: &str, path: &str) -> String {
-    let mut parts = folder.split('/').filter(|part| !part.is_empty()).collect::<Vec<_>>();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
 }
 
 /// HTML of our own making without its tags and entities.
@@ -249,12 +241,5 @@ mod tests {
         assert_eq!(shortened("one two three four", 15), "one two three…");
         assert_eq!(shortened("一つ目の文です。二つ目の文です。", 12), "一つ目の文です…");
         assert_eq!(shortened("区切りのない長い文字列", 4), "区切りの…");
-    }
-
-    #[test]
-    fn images_are_found_relative_to_their_text() {
-        assert_eq!(joined("products/chatwork", "images/a.svg"), "products/chatwork/images/a.svg");
-        assert_eq!(joined("products/chatwork", "../shared/./a.svg"), "products/shared/a.svg");
-        assert_eq!(joined("", "../../a.svg"), "a.svg");
     }
 }

@@ -301,7 +301,9 @@ impl Index {
                 checklist.as_deref().or(default_checklist).is_some_and(|id| holds(&self.lost.checklists, id))
             }
             Target::Term { .. } => self.lost.glossary,
-            Target::Product { id, .. } => holds(&self.lost.products, id),
+            Target::Product { id, section } => {
+                holds(&self.lost.products, id) || section.is_some() && holds(&self.lost.guides, id)
+            }
             Target::Page { id, .. } => holds(&self.lost.pages, id),
             Target::Menu { .. } => false,
         }

@@ -1,7 +1,7 @@
 //! Names inside checklists: categories, priorities, threats, methods, attributes and stages.
 
 use super::catalog::Catalog;
-use super::unknown;
+use super::{add, unknown};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::locale::text::fold;
 use crate::model::Checklist;
@@ -30,7 +30,7 @@ fn find<'a>(
     let wanted = fold(&name.value);
     let found = ids.clone().position(|id| fold(&id.value) == wanted);
     if found.is_none() {
-        diagnostics.push(unknown(name, what, ids.map(|id| id.value.as_str())));
+        diagnostics.extend(unknown(name, what, ids.map(|id| id.value.as_str())));
     }
     found
 }
@@ -58,7 +58,7 @@ fn items(catalog: &mut Catalog, at: usize, diagnostics: &mut Diagnostics) {
                 None if catalog.index.lost.glossary => {}
                 None => {
                     let known = catalog.glossary.terms.iter().map(|term| term.id.value.as_str());
-                    diagnostics.push(unknown(term, "term", known));
+                    diagnostics.extend(unknown(term, "term", known));
                 }
             }
         }
@@ -75,12 +75,7 @@ fn many<'a>(
     let mut found = Vec::new();
     for name in names {
         if let Some(at) = find(name, what, ids.clone(), diagnostics) {
-            if found.contains(&at) {
-                let message = format!("the {what} `{}` stands twice", name.value);
-                diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, name.span, message));
-            } else {
-                found.push(at);
-            }
+            add(at, &mut found, what, name, diagnostics);
         }
     }
     found.sort_unstable();

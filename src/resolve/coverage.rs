@@ -1,7 +1,7 @@
 //! From products to items: procedures and claims become coverage.
 
 use super::catalog::{Catalog, Citation, Coverage, Destination, ItemRef};
-use super::{unknown, unknown_in};
+use super::{add, unknown, unknown_in};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::locale::text::fold;
 use crate::markdown::Target;
@@ -31,7 +31,7 @@ fn kind(catalog: &Catalog, product: &Product, diagnostics: &mut Diagnostics) {
     let kinds = &catalog.site.kinds;
     let known = kinds.iter().any(|kind| kind.id.value == product.kind.value);
     if !known && !product.kind.value.is_empty() {
-        diagnostics.push(unknown(&product.kind, "kind of product", kinds.iter().map(|kind| kind.id.value.as_str())));
+        diagnostics.extend(unknown(&product.kind, "kind of product", kinds.iter().map(|kind| kind.id.value.as_str())));
     }
 }
 
@@ -50,7 +50,7 @@ pub(super) fn item(catalog: &Catalog, name: &Spanned<String>, diagnostics: &mut 
         Some(Destination::Item(item)) => Some(item),
         _ if catalog.is_lost(&target) => None,
         _ => {
-            diagnostics.push(match (list, checklist) {
+            diagnostics.extend(match (list, checklist) {
                 (None, Some(checklist)) => {
                     let known = catalog.checklists.iter().map(|list| list.id.as_str());
                     unknown(&Spanned::new(checklist, name.span), "checklist", known)
@@ -102,20 +102,21 @@ fn covered(catalog: &Catalog, at: usize, product: &Product, diagnostics: &mut Di
             continue;
         }
         claimed.push((item, section, claim));
-        apply(claim, item, at, product, &mut coverage, diagnostics);
+        apply(catalog, claim, item, at, &mut coverage, diagnostics);
     }
     coverage
 }
 
 /// Lets a claim refine the coverage that it is about, or adds one where there is no procedure.
 fn apply(
+    catalog: &Catalog,
     claim: &Claim,
     item: ItemRef,
     product_at: usize,
-    product: &Product,
     coverage: &mut Vec<Coverage>,
     diagnostics: &mut Diagnostics,
 ) {
+    let product = &catalog.products[product_at];
     let found = coverage.iter().position(|covered| covered.item == item && covered.section.is_some());
     let Some(section) = &claim.section else {
         if let Some(at) = found {
@@ -140,6 +141,11 @@ fn apply(
         });
         return;
     };
+    if catalog.index.lost.guides.contains(&product.id)
+        || catalog.index.lost.procedures.contains(&(product.id.clone(), section.value.clone()))
+    {
+        return;
+    }
     let matching =
         coverage.iter_mut().find(|covered| covered.item == item && covered.section.as_ref() == Some(&section.value));
     if let Some(covered) = matching {
@@ -163,7 +169,7 @@ fn apply(
                     )),
             );
         }
-        None => diagnostics.push(unknown_in(
+        None => diagnostics.extend(unknown_in(
             section,
             "section",
             " in the guide",
@@ -174,10 +180,12 @@ fn apply(
 
 fn section_sources(guide: &Guide, diagnostics: &mut Diagnostics) {
     let sections = guide.document.source().sections();
+    let mut seen = Vec::new();
     for source in &guide.sources {
+        add(source.section.value.as_str(), &mut seen, "section", &source.section, diagnostics);
         if !sections.iter().any(|known| known.id.value == source.section.value) {
             let known = sections.iter().map(|known| known.id.value.as_str());
-            diagnostics.push(unknown_in(&source.section, "section", " in the guide", known));
+            diagnostics.extend(unknown_in(&source.section, "section", " in the guide", known));
         }
     }
 }
@@ -193,7 +201,7 @@ fn citation(catalog: &Catalog, cites: &Spanned<String>, diagnostics: &mut Diagno
     let Some(&checklist) = catalog.index.checklists.get(&fold(id)) else {
         if !catalog.index.lost.checklists.contains(id) {
             let known = catalog.checklists.iter().map(|list| list.id.as_str());
-            diagnostics.push(unknown(&Spanned::new(id.to_owned(), cites.span), "checklist", known));
+            diagnostics.extend(unknown(&Spanned::new(id.to_owned(), cites.span), "checklist", known));
         }
         return None;
     };

@@ -20,7 +20,7 @@ pub use catalog::{
     ThreatRef, name, plain,
 };
 
-pub use texts::images;
+pub use texts::{image_path, images};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::parse::Parsed;
@@ -63,8 +63,18 @@ pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
     catalog
 }
 
-/// Tells that `name` leads to nothing.
-fn unknown<'a>(name: &Spanned<String>, what: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+/// Adds what a name leads to, or tells that it is there already.
+fn add<T: PartialEq>(found: T, to: &mut Vec<T>, what: &str, name: &Spanned<String>, diagnostics: &mut Diagnostics) {
+    if to.contains(&found) {
+        let message = format!("the {what} `{}` stands twice", name.value);
+        diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, name.span, message));
+    } else {
+        to.push(found);
+    }
+}
+
+/// Tells that `name` leads to nothing. Where one of the `known` has lost its name, which has been told, `name` may be its.
+fn unknown<'a>(name: &Spanned<String>, what: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Diagnostic> {
     unknown_in(name, what, "", known)
 }
 
@@ -74,14 +84,17 @@ fn unknown_in<'a>(
     what: &str,
     place: &str,
     known: impl IntoIterator<Item = &'a str>,
-) -> Diagnostic {
+) -> Option<Diagnostic> {
     let mut known = known.into_iter().collect::<Vec<_>>();
+    if known.contains(&"") {
+        return None;
+    }
     known.dedup();
     let hint = did_you_mean(&name.value, known.iter().copied()).or_else(|| match known.len() {
         0 => Some(format!("there is no {what}{place} at all")),
         1..=12 => Some(format!("there are: {}", known.join(", "))),
         _ => None,
     });
-    Diagnostic::new(&codes::UNKNOWN_NAME, name.span, format!("there is no {what} `{}`{place}", name.value))
-        .maybe_hint(hint)
+    let message = format!("there is no {what} `{}`{place}", name.value);
+    Some(Diagnostic::new(&codes::UNKNOWN_NAME, name.span, message).maybe_hint(hint))
 }

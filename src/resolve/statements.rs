@@ -2,7 +2,7 @@
 
 use super::catalog::{Catalog, Destination, ItemRef, Mapping, StatementRef};
 use super::coverage::item;
-use super::{unknown, unknown_in};
+use super::{add, unknown, unknown_in};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::locale::text::fold;
 use crate::markdown::Target;
@@ -31,7 +31,7 @@ fn statements(catalog: &mut Catalog, product: usize, set: usize, diagnostics: &m
     let Some(&list) = catalog.index.checklists.get(&fold(&checklist.value)) else {
         if !catalog.index.lost.checklists.contains(&checklist.value) {
             let known = catalog.checklists.iter().map(|list| list.id.as_str());
-            diagnostics.push(unknown(checklist, "checklist", known));
+            diagnostics.extend(unknown(checklist, "checklist", known));
         }
         return None;
     };
@@ -73,12 +73,13 @@ fn statements(catalog: &mut Catalog, product: usize, set: usize, diagnostics: &m
 }
 
 fn responsibilities(catalog: &Catalog, product: &Product, diagnostics: &mut Diagnostics) {
+    let guide_is_lost = catalog.index.lost.guides.contains(&product.id);
     let sections = product.guide.iter().flat_map(|guide| guide.document.source().sections());
     let sections = sections.map(|section| section.id.value.as_str()).collect::<Vec<_>>();
     for threat in product.responsibilities.iter().flat_map(|shared| &shared.threats) {
         for section in threat.customer.iter().chain(&threat.provider).flat_map(|duty| &duty.sections) {
-            if !sections.contains(&section.value.as_str()) {
-                diagnostics.push(unknown_in(section, "section", " in the guide", sections.iter().copied()));
+            if !guide_is_lost && !sections.contains(&section.value.as_str()) {
+                diagnostics.extend(unknown_in(section, "section", " in the guide", sections.iter().copied()));
             }
         }
         for related in &threat.related {
@@ -86,7 +87,7 @@ fn responsibilities(catalog: &Catalog, product: &Product, diagnostics: &mut Diag
             if !matches!(catalog.find(&target), Some(Destination::Threat(_))) && !catalog.is_lost(&target) {
                 let known = catalog.checklists.first().map(|list| list.threats.as_slice()).unwrap_or_default();
                 let known = known.iter().map(|threat| threat.id.value.as_str());
-                diagnostics.push(unknown(&related.threat, "threat", known));
+                diagnostics.extend(unknown(&related.threat, "threat", known));
             }
         }
     }
@@ -99,7 +100,7 @@ fn rows(catalog: &mut Catalog, crosswalk: usize, walk: &Crosswalk, diagnostics: 
             Some(_) => sides.push(side),
             None if side.value.is_empty() || catalog.index.lost.checklists.contains(&side.value) => {}
             None => {
-                diagnostics.push(unknown(side, "checklist", catalog.checklists.iter().map(|list| list.id.as_str())));
+                diagnostics.extend(unknown(side, "checklist", catalog.checklists.iter().map(|list| list.id.as_str())));
             }
         }
     }
@@ -134,7 +135,10 @@ fn kinds(catalog: &mut Catalog, diagnostics: &mut Diagnostics) {
     for at in 0..catalog.site.kinds.len() {
         let mut found = Vec::new();
         for (touch, entry) in catalog.site.kinds[at].touches.iter().enumerate() {
-            found.extend(entry.items.iter().filter_map(|name| Some((item(catalog, name, diagnostics)?, touch))));
+            for name in &entry.items {
+                let Some(item) = item(catalog, name, diagnostics) else { continue };
+                add((item, touch), &mut found, "item", name, diagnostics);
+            }
         }
         for &(item, touch) in &found {
             catalog.items[item.checklist][item.item].kinds.push((at, touch));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::catalog::{Catalog, Destination, ItemRef};
 use super::coverage::item;
-use super::{unknown, unknown_in};
+use super::{add, unknown, unknown_in};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::locale::text::fold;
 use crate::locale::{Locale, Localized};
@@ -28,16 +28,17 @@ fn explained(catalog: &mut Catalog, diagnostics: &mut Diagnostics) {
     for at in 0..catalog.pages.len() {
         let mut items = Vec::new();
         for name in &catalog.pages[at].items {
-            items.extend(item(catalog, name, diagnostics));
+            let Some(item) = item(catalog, name, diagnostics) else { continue };
+            add(item, &mut items, "item", name, diagnostics);
         }
         let mut terms = Vec::new();
         for name in &catalog.pages[at].terms {
             match catalog.index.terms.get(&fold(&name.value)) {
-                Some(&term) => terms.push(term),
+                Some(&term) => add(term, &mut terms, "term", name, diagnostics),
                 None if catalog.index.lost.glossary => {}
                 None => {
                     let known = catalog.glossary.terms.iter().map(|term| term.id.value.as_str());
-                    diagnostics.push(unknown(name, "term", known));
+                    diagnostics.extend(unknown(name, "term", known));
                 }
             }
         }
@@ -116,7 +117,7 @@ impl Checker<'_> {
                     Mention::Anchor(anchor, span) => {
                         if document.find(anchor).is_none() {
                             let name = Spanned::new(anchor.clone(), *span);
-                            diagnostics.push(unknown_in(&name, "section", " in this text", section_ids(document)));
+                            diagnostics.extend(unknown_in(&name, "section", " in this text", section_ids(document)));
                         }
                     }
                     Mention::Image(path, span) => self.image(folder, path, *span, diagnostics),
@@ -126,7 +127,7 @@ impl Checker<'_> {
     }
 
     fn image(&self, folder: &str, path: &str, span: Span, diagnostics: &mut Diagnostics) {
-        let whole = format!("{folder}/{path}");
+        let whole = image_path(folder, path);
         if self.others.contains(&whole) {
             return;
         }
@@ -154,7 +155,7 @@ impl Checker<'_> {
                 let document = self.catalog.pages[at].document.source();
                 if document.find(&section).is_none() {
                     let place = format!(" in the page `{}`", self.catalog.pages[at].id);
-                    diagnostics.push(unknown_in(
+                    diagnostics.extend(unknown_in(
                         &Spanned::new(section, span),
                         "section",
                         &place,
@@ -162,13 +163,13 @@ impl Checker<'_> {
                     ));
                 }
             }
-            None if !self.catalog.is_lost(target) => diagnostics.push(self.dangling(target, span)),
+            None if !self.catalog.is_lost(target) => diagnostics.extend(self.dangling(target, span)),
             _ => {}
         }
     }
 
     /// Says what a reference that leads nowhere may have meant.
-    fn dangling(&self, target: &Target, span: Span) -> Diagnostic {
+    fn dangling(&self, target: &Target, span: Span) -> Option<Diagnostic> {
         let catalog = self.catalog;
         let at = |id: &str| Spanned::new(id.to_owned(), span);
         let scoped = |checklist: &Option<String>, id: &str, what: &str, names: fn(&Checklist) -> Vec<&str>| match (
@@ -204,7 +205,7 @@ impl Checker<'_> {
     }
 }
 
-fn no_section(product: &Product, section: &Spanned<String>) -> Diagnostic {
+fn no_section(product: &Product, section: &Spanned<String>) -> Option<Diagnostic> {
     let document = product.guide.as_ref().map(|guide| guide.document.source());
     let place = format!(" in the guide of `{}`", product.id);
     unknown_in(section, "section", &place, document.into_iter().flat_map(section_ids))
@@ -231,6 +232,26 @@ fn documents(catalog: &Catalog) -> Vec<(String, &Localized<Document>)> {
     all
 }
 
+/// The path of an image that a text in `folder` names.
+///
+/// ```
+/// use tebiki::resolve::image_path;
+/// assert_eq!(image_path("content/products/a", "images/menu.svg"), "content/products/a/images/menu.svg");
+/// assert_eq!(image_path("content/products/a", "../shared/./menu.svg"), "content/products/shared/menu.svg");
+/// ```
+#[must_use]
+pub fn image_path(folder: &str, path: &str) -> String {
+    let mut parts = folder.split('/').filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
 /// The paths of all images that texts name.
 #[must_use]
 pub fn images(catalog: &Catalog) -> BTreeSet<String> {
@@ -238,7 +259,7 @@ pub fn images(catalog: &Catalog) -> BTreeSet<String> {
     for (folder, document) in documents(catalog) {
         for mention in document.iter().flat_map(|(_, document)| document.mentions()) {
             if let Mention::Image(path, _) = mention {
-                images.insert(format!("{folder}/{path}"));
+                images.insert(image_path(&folder, path));
             }
         }
     }

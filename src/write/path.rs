@@ -10,7 +10,10 @@ use super::marker;
 
 /// Checks that a path stays in the output folder and can exist on Linux, macOS and Windows alike: a site that is
 /// built on one is copied to another.
-pub(super) fn check(path: &str) -> Result<(), WriteError> {
+///
+/// # Errors
+/// [`WriteError::BadPath`].
+pub fn check(path: &str) -> Result<(), WriteError> {
     match problem_of(path) {
         None => Ok(()),
         Some(problem) => Err(WriteError::BadPath { path: path.to_owned(), problem }),

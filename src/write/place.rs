@@ -3,11 +3,31 @@
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::error::{At, Found, WriteError};
 use super::foreign;
 use super::marker::{self, Standing};
+
+/// The absolute path of a file or folder that need not exist, without `.`, `..` and symbolic links in what does exist.
+#[must_use]
+pub fn real_path(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut rest = Vec::new();
+    let mut existing = whole.as_path();
+    loop {
+        if let Ok(real) = fs::canonicalize(existing) {
+            return rest.iter().rev().fold(real, |path, part| match part {
+                Component::ParentDir => path.parent().map(Path::to_owned).unwrap_or(path),
+                part => path.join(part),
+            });
+        }
+        let mut components = existing.components();
+        let Some(last) = components.next_back() else { return whole };
+        rest.push(last);
+        existing = components.as_path();
+    }
+}
 
 /// The output folder, and the names beside it that a build uses.
 ///

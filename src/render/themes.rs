@@ -1,0 +1,66 @@
+//! What is wrong with a site's theme, told like everything else that an author writes.
+
+use std::path::Path;
+
+use tera::{ErrorKind, Tera};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes};
+use crate::source::{SourceMap, Span, Spanned};
+use crate::theme::{self, Theme, ThemeError};
+
+/// Looks whether the theme of a site can be used. `name` is what `site.yaml` says, if it says something; a template that
+/// is wrong is added to the sources, so that it can be shown.
+pub fn check_theme(
+    site: &Path,
+    name: Option<&Spanned<String>>,
+    sources: &mut SourceMap,
+    diagnostics: &mut Diagnostics,
+) {
+    let folder = format!("themes/{}", theme::name(name));
+    let loaded = match Theme::load(site, theme::name(name)) {
+        Ok(loaded) => loaded,
+        Err(error) => return diagnostics.push(unusable(&error, &folder, name)),
+    };
+    if let Err(error) = compile(&loaded) {
+        diagnostics.push(malformed(&loaded, &error, &folder, sources));
+    }
+}
+
+fn unusable(error: &ThemeError, folder: &str, name: Option<&Spanned<String>>) -> Diagnostic {
+    let (place, message) = match error {
+        ThemeError::Unknown(_) => {
+            let place = name.map_or_else(|| Place::Path(folder.to_owned()), |name| name.span.into());
+            return Diagnostic::new(&codes::THEME, place, format!("there is no folder {folder}"))
+                .hint(format!("make it, or use the theme `{}`", theme::DEFAULT));
+        }
+        ThemeError::Read(path, error) => (path.display().to_string(), format!("cannot be read: {error}")),
+        ThemeError::NotText(path) => (format!("{folder}/{path}"), "the file is not UTF-8 text".to_owned()),
+        ThemeError::Words { path, message } => (format!("{folder}/{path}"), message.clone()),
+    };
+    Diagnostic::new(&codes::THEME, Place::Path(place), message)
+}
+
+/// Where the templates do not fit together. A template of the embedded theme is only at fault because of one of the
+/// site's that it is used with.
+fn malformed(theme: &Theme, error: &tera::Error, folder: &str, sources: &mut SourceMap) -> Diagnostic {
+    let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
+        return Diagnostic::new(&codes::THEME, Place::Path(folder.to_owned()), error.to_string());
+    };
+    let path = format!("{folder}/templates/{}", report.filename());
+    let text = theme.templates().find_map(|(name, text)| (name == report.filename()).then_some(text));
+    let range = report.span().range.clone();
+    let place = match text.filter(|text| text.get(range.clone()).is_some()) {
+        Some(text) => Span::new(sources.add(path, text), range).into(),
+        None => Place::Path(path),
+    };
+    Diagnostic::new(&codes::THEME, place, report.message())
+}
+
+/// The templates of a theme, ready to render.
+pub(super) fn compile(theme: &Theme) -> tera::TeraResult<Tera> {
+    let mut tera = Tera::new();
+    // Every template is escaped, whatever its name: all of them end up in HTML or XML.
+    tera.autoescape_on([""]);
+    tera.add_raw_templates(theme.templates())?;
+    Ok(tera)
+}
