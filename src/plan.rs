@@ -37,6 +37,8 @@ pub enum PageKind {
     Glossary,
     /// Documents to read further.
     References,
+    /// What changed when.
+    Updates,
     /// A free page.
     Page(usize),
 }
@@ -97,6 +99,9 @@ fn kinds(catalog: &Catalog) -> Vec<PageKind> {
     if !catalog.references.entries.is_empty() {
         kinds.push(PageKind::References);
     }
+    if !catalog.updates.is_empty() {
+        kinds.push(PageKind::Updates);
+    }
     kinds.extend((0..catalog.pages.len()).map(PageKind::Page));
     kinds
 }
@@ -111,6 +116,7 @@ pub fn exists(catalog: &Catalog, kind: PageKind) -> bool {
         PageKind::Guide(at) => catalog.products[at].guide.is_some(),
         PageKind::Glossary => !catalog.glossary.terms.is_empty(),
         PageKind::References => !catalog.references.entries.is_empty(),
+        PageKind::Updates => !catalog.updates.is_empty(),
         _ => true,
     }
 }
@@ -144,8 +150,15 @@ pub fn path(catalog: &Catalog, kind: PageKind, locale: Locale) -> String {
         }
         PageKind::Glossary => format!("{lang}/glossary.html"),
         PageKind::References => format!("{lang}/references.html"),
+        PageKind::Updates => format!("{lang}/updates.html"),
         PageKind::Page(at) => format!("{lang}/{}.html", catalog.pages[at].id),
     }
+}
+
+/// The path of the feed of updates, which only a site with a known address has.
+#[must_use]
+pub fn feed_path(catalog: &Catalog, locale: Locale) -> String {
+    format!("{}/updates.xml", catalog.site.locales.tag(locale))
 }
 
 /// The path of what a reference leads to, with its anchor.

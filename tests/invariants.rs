@@ -113,6 +113,7 @@ fn one_room_knows_each_large_crate() {
     only(&["markdown"], &["ammonia"]);
     only(&["highlight"], &["syntect", "two_face"]);
     only(&["diagnostic"], &["annotate_snippets"]);
+    only(&["render"], &["atom_syndication"]);
     only(&["cli"], &["clap"]);
     only(&["words"], &["similar"]);
 }

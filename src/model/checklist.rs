@@ -133,6 +133,8 @@ impl ItemChange {
 /// An entry of a history.
 #[derive(Clone, Debug)]
 pub struct Change {
+    /// The version that came of it, where there are versions.
+    pub version: Option<String>,
     /// When.
     pub date: PartialDate,
     /// What changed.

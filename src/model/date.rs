@@ -47,6 +47,18 @@ impl PartialDate {
         self.precision
     }
 
+    /// The first day that it may mean.
+    #[must_use]
+    pub fn first_day(&self) -> jiff::civil::Date {
+        self.first_day
+    }
+
+    /// The year alone.
+    #[must_use]
+    pub fn year(&self) -> Self {
+        Self { first_day: self.first_day.first_of_year(), precision: Precision::Year }
+    }
+
     /// The date in words, by one `strftime` pattern for each precision (year, month, day).
     #[must_use]
     pub fn format(&self, [year, month, day]: [&str; 3]) -> String {

@@ -1,6 +1,6 @@
 //! Products, their setting guides, and how well they answer items.
 
-use super::{LocalText, PartialDate, Responsibilities, Statements};
+use super::{Change, LocalText, PartialDate, Responsibilities, Statements};
 use crate::locale::Localized;
 use crate::markdown::Document;
 use crate::source::{Span, Spanned};
@@ -62,6 +62,8 @@ pub struct Guide {
     pub cites: Option<Spanned<String>>,
     /// Why we think that it cites this edition, where the document does not say so.
     pub cites_reason: Option<LocalText>,
+    /// What changed when, as the document says.
+    pub history: Vec<Change>,
     /// Premises and limits.
     pub notes: Vec<LocalText>,
     /// Where the document has each section.

@@ -1,6 +1,6 @@
 //! The site as a whole, and what stands beside checklists and products: glossary, references, free pages.
 
-use super::LocalText;
+use super::{Change, LocalText};
 use crate::locale::{Locales, Localized};
 use crate::markdown::Document;
 use crate::source::{Span, Spanned};
@@ -20,6 +20,8 @@ pub struct Site {
     pub pages: Vec<Spanned<String>>,
     /// Kinds of products, in order.
     pub kinds: Vec<Kind>,
+    /// What changed when on the site itself.
+    pub history: Vec<Change>,
     /// The months after which a guide's screens should be checked again.
     pub review_after: Option<u32>,
     /// The name of the theme: a folder of the site's `themes/`, laid over the default theme; absent for the default one.

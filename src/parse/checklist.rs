@@ -93,13 +93,15 @@ pub(super) fn decode(id: &str, decoder: &mut Decoder<'_>, node: &Node, file: Fil
     Some(checklist)
 }
 
-fn change(decoder: &mut Decoder<'_>, node: &Node) -> Option<Change> {
+/// An entry of the history of a checklist, a guide or the site.
+pub(super) fn change(decoder: &mut Decoder<'_>, node: &Node) -> Option<Change> {
     let mut map = decoder.map(node, "an entry of the history")?;
     map.require("date");
+    let version = decoder.opt_string(&mut map, "version").map(|text| text.value);
     let date = decoder.date(&mut map, "date");
     let note = decoder.text(&mut map, "note");
     decoder.finish(&map);
-    Some(Change { date: date?, note })
+    Some(Change { version, date: date?, note })
 }
 
 /// What is known of another edition, which the name of its file says.

@@ -2,7 +2,7 @@
 
 use super::decode::{Decoder, Map, is_id};
 use super::document::{self, Title};
-use super::{Room, start, statement};
+use super::{Room, checklist, start, statement};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes, did_you_mean};
 use crate::locale::{Locale, Localized};
 use crate::markdown::{Document, Section};
@@ -123,6 +123,7 @@ fn guide_facts(decoder: &mut Decoder<'_>, map: &mut Map<'_>) -> GuideFacts {
     let verified = decoder.date(map, "verified");
     let cites = decoder.opt_string(map, "cites");
     let cites_reason = decoder.opt_text(map, "cites_reason");
+    let history = decoder.each(map, "history", checklist::change);
     let notes = decoder.each(map, "notes", |decoder, node| Some(decoder.local_text(node, "a note of the guide")));
     let sources = decoder.each(map, "sources", |decoder, node| {
         let mut map = decoder.map(node, "an entry of `sources`")?;
@@ -141,6 +142,7 @@ fn guide_facts(decoder: &mut Decoder<'_>, map: &mut Map<'_>) -> GuideFacts {
             verified,
             cites,
             cites_reason,
+            history,
             notes,
             sources,
             document,

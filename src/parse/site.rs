@@ -3,7 +3,7 @@
 use super::decode::{Decoder, Map, is_id};
 use super::document::{self, Title};
 use super::shape::Slot;
-use super::{Room, start};
+use super::{Room, checklist, start};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes};
 use crate::locale::{Locale, Locales, Localized};
 use crate::model::{FreePage, Glossary, Kind, Reading, References, Site, Term, Touch, WorkReference};
@@ -79,6 +79,7 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Op
         decoder.finish(&map);
         Some(kind)
     });
+    let history = decoder.each(&mut map, "history", checklist::change);
     let review_after = decoder.opt_string(&mut map, "review_after").and_then(|text| months(&text, decoder));
     let theme = decoder.opt_string(&mut map, "theme");
     if let Some(theme) = &theme {
@@ -93,6 +94,7 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Op
         checklists,
         pages,
         kinds,
+        history,
         review_after,
         theme,
         base_url,

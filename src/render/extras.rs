@@ -6,6 +6,7 @@ use crate::locale::Locale;
 use crate::markdown::html::escape;
 use crate::plan::{self, PageKind};
 
+use super::feed;
 use super::frame::{absolute, alternates, root};
 use super::scope::Scope;
 use super::{RenderError, Renderer};
@@ -22,6 +23,7 @@ pub(super) fn all(renderer: &Renderer<'_>) -> Result<Vec<(String, Vec<u8>)>, Ren
     files.push(("robots.txt".to_owned(), robots(renderer.base_url).into_bytes()));
     if let Some(base) = renderer.base_url {
         files.push(("sitemap.xml".to_owned(), sitemap(renderer, base).into_bytes()));
+        files.extend(feed::all(renderer, base)?);
     }
     let assets = renderer.theme.assets().map(|(path, bytes)| (format!("assets/{path}"), bytes.to_vec()));
     files.extend(assets);

@@ -7,6 +7,7 @@ use crate::locale::Locale;
 use crate::markdown::html::escape;
 use crate::plan::{self, PageKind};
 
+use super::feed;
 use super::scope::Scope;
 use super::titles::ancestors;
 
@@ -90,6 +91,7 @@ struct LanguageView<'a> {
 struct Head {
     canonical: Option<String>,
     alternates: Vec<Alternate>,
+    feed: Option<Feed>,
     og: Option<Vec<Property>>,
 }
 
@@ -98,6 +100,13 @@ struct Head {
 pub(super) struct Alternate {
     pub(super) hreflang: String,
     pub(super) url: String,
+}
+
+/// The feed of updates in the language of the page, under its absolute URL.
+#[derive(Serialize)]
+struct Feed {
+    title: String,
+    url: String,
 }
 
 #[derive(Serialize)]
@@ -177,7 +186,7 @@ fn languages<'a>(scope: &Scope<'a>, kind: PageKind) -> Vec<LanguageView<'a>> {
 
 fn head(scope: &Scope<'_>, kind: PageKind, title: &str, description: &str, site: &str) -> Head {
     let Some(base) = scope.renderer.base_url else {
-        return Head { canonical: None, alternates: Vec::new(), og: None };
+        return Head { canonical: None, alternates: Vec::new(), feed: None, og: None };
     };
     let canonical = absolute(base, scope.path);
     let property = |property, content: &str| Property { property, content: content.to_owned() };
@@ -190,7 +199,11 @@ fn head(scope: &Scope<'_>, kind: PageKind, title: &str, description: &str, site:
         property("og:locale", &scope.tag(scope.locale).replace('-', "_")),
     ];
     let og = og.into_iter().filter(|property| !property.content.is_empty()).collect();
-    Head { alternates: alternates(scope, kind, base), canonical: Some(canonical), og: Some(og) }
+    let feed = plan::exists(scope.catalog, PageKind::Updates).then(|| Feed {
+        title: feed::title(scope),
+        url: absolute(base, &plan::feed_path(scope.catalog, scope.locale)),
+    });
+    Head { alternates: alternates(scope, kind, base), canonical: Some(canonical), feed, og: Some(og) }
 }
 
 /// A page in all languages in which it is translated, and the one for readers of any other language.
@@ -236,6 +249,7 @@ fn kind_name(kind: PageKind) -> &'static str {
         PageKind::Statements(..) => "statements",
         PageKind::Glossary => "glossary",
         PageKind::References => "references",
+        PageKind::Updates => "updates",
         PageKind::Page(_) => "page",
     }
 }

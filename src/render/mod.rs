@@ -11,6 +11,7 @@
 
 mod decision;
 mod extras;
+mod feed;
 mod frame;
 mod scope;
 mod sidebar;
@@ -127,6 +128,8 @@ pub enum RenderError {
     Theme(tera::Error),
     /// A template failed on the page of this path.
     Page(String, tera::Error),
+    /// The feed of this path cannot be written.
+    Feed(String, String),
 }
 
 impl fmt::Display for RenderError {
@@ -134,13 +137,16 @@ impl fmt::Display for RenderError {
         match self {
             Self::Theme(error) => write!(f, "the theme's templates cannot be used: {error}"),
             Self::Page(path, error) => write!(f, "cannot render {path}: {error}"),
+            Self::Feed(path, reason) => write!(f, "cannot write {path}: {reason}"),
         }
     }
 }
 
 impl std::error::Error for RenderError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        let (Self::Theme(error) | Self::Page(_, error)) = self;
-        std::error::Error::source(error)
+        match self {
+            Self::Theme(error) | Self::Page(_, error) => std::error::Error::source(error),
+            Self::Feed(..) => None,
+        }
     }
 }

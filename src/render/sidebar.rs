@@ -31,7 +31,7 @@ type Cell = Arc<OnceLock<Result<Arc<str>, String>>>;
 /// The part of the site that is open in the sidebar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Section {
-    /// No part: the start page, glossary and references.
+    /// No part: the start page, glossary, references and updates.
     None,
     /// All items of a checklist.
     Checklist(usize),
@@ -103,7 +103,7 @@ fn section(scope: &Scope<'_>, kind: PageKind) -> Section {
         PageKind::Products => Section::Products,
         PageKind::Product(at) | PageKind::Guide(at) | PageKind::Statements(at, _) => Section::Product(at),
         PageKind::Page(_) => Section::Pages,
-        PageKind::Start | PageKind::Glossary | PageKind::References => Section::None,
+        PageKind::Start | PageKind::Glossary | PageKind::References | PageKind::Updates => Section::None,
     }
 }
 
@@ -118,7 +118,9 @@ fn parts(scope: &Scope<'_>, section: Section) -> Vec<Part> {
     if !catalog.pages.is_empty() {
         rest.push(pages(scope, section));
     }
-    let lists = [PageKind::Glossary, PageKind::References].into_iter().filter(|&kind| plan::exists(catalog, kind));
+    let lists = [PageKind::Glossary, PageKind::References, PageKind::Updates]
+        .into_iter()
+        .filter(|&kind| plan::exists(catalog, kind));
     rest.extend(lists.map(|kind| page(scope, kind)));
     if !rest.is_empty() {
         parts.push(Part { title: Some(escape(scope.words.get("more_title"))), entries: rest });

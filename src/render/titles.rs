@@ -2,7 +2,7 @@
 
 use crate::markdown::html::escape;
 use crate::plan::{self, PageKind};
-use crate::resolve::{ItemRef, MethodRef, ThreatRef};
+use crate::resolve::{Changed, ItemRef, MethodRef, ThreatRef};
 
 use super::scope::{Scope, without_tags};
 
@@ -41,6 +41,7 @@ impl Scope<'_> {
             }
             PageKind::Glossary => escape(self.words.get("glossary_title")),
             PageKind::References => escape(self.words.get("references_title")),
+            PageKind::Updates => escape(self.words.get("updates_title")),
             PageKind::Page(at) => self.document_title(&catalog.pages[at].document),
         }
     }
@@ -57,6 +58,19 @@ impl Scope<'_> {
             }
             kind => self.page_title(kind),
         }
+    }
+
+    /// The name of what an update is about, as HTML without links.
+    pub(super) fn changed_title(&self, of: Changed) -> String {
+        match of {
+            Changed::Site => escape(self.words.get("updates_site")),
+            of => self.page_title(page_of(of)),
+        }
+    }
+
+    /// The version of a document, as HTML.
+    pub(super) fn version(&self, version: &str) -> String {
+        escape(&self.words.fill("version_number", &[("n", version)]))
     }
 
     /// The title of a page for the browser: plain, and understood without its surroundings.
@@ -112,7 +126,9 @@ impl Scope<'_> {
                 let next = (at + 1 < self.catalog.pages.len()).then_some(PageKind::Page(at + 1));
                 (at.checked_sub(1).map(PageKind::Page), next)
             }
-            PageKind::Start | PageKind::Coverage(_) | PageKind::Glossary | PageKind::References => (None, None),
+            PageKind::Start | PageKind::Coverage(_) | PageKind::Glossary | PageKind::References | PageKind::Updates => {
+                (None, None)
+            }
         }
     }
 
@@ -144,6 +160,15 @@ impl Scope<'_> {
     }
 }
 
+/// The page of what an update is about.
+pub(super) fn page_of(changed: Changed) -> PageKind {
+    match changed {
+        Changed::Site => PageKind::Start,
+        Changed::Checklist(at) => PageKind::Checklist(at),
+        Changed::Guide(at) => PageKind::Guide(at),
+    }
+}
+
 /// The pages above a page, the start page first.
 pub(super) fn ancestors(kind: PageKind) -> Vec<PageKind> {
     let above = match kind {
@@ -154,9 +179,12 @@ pub(super) fn ancestors(kind: PageKind) -> Vec<PageKind> {
         PageKind::Threat(at) => vec![PageKind::Checklist(at.checklist), PageKind::Threats(at.checklist)],
         PageKind::Product(_) => vec![PageKind::Products],
         PageKind::Guide(at) | PageKind::Statements(at, _) => vec![PageKind::Products, PageKind::Product(at)],
-        PageKind::Checklist(_) | PageKind::Products | PageKind::Glossary | PageKind::References | PageKind::Page(_) => {
-            Vec::new()
-        }
+        PageKind::Checklist(_)
+        | PageKind::Products
+        | PageKind::Glossary
+        | PageKind::References
+        | PageKind::Updates
+        | PageKind::Page(_) => Vec::new(),
     };
     std::iter::once(PageKind::Start).chain(above).collect()
 }

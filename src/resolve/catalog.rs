@@ -11,6 +11,8 @@ use crate::model::{
 };
 use crate::parse::Lost;
 
+use super::updates::Update;
+
 /// An item of a checklist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ItemRef {
@@ -172,6 +174,8 @@ pub struct Catalog {
     pub crosswalks: Vec<Crosswalk>,
     /// For each kind of products, the items that it has to do with, each with the index of the entry in `touches`.
     pub kind_items: Vec<Vec<(ItemRef, usize)>>,
+    /// What changed when, newest first.
+    pub updates: Vec<Update>,
     /// Look-ups by folded id.
     pub(super) index: Index,
 }

@@ -5,6 +5,7 @@
 //! 3. Follow procedures and claims from products to items, which gives coverage ([`coverage`]).
 //! 4. Follow statements of vendors, crosswalks and kinds to items ([`statements`]).
 //! 5. Follow what texts mention, in every language, and compare the sections of translations ([`texts`]).
+//! 6. Join the histories of checklists, guides and the site ([`updates`]).
 //!
 //! A [`Catalog`] with errors in the diagnostics is not to be rendered: what a wrong name should have led to is missing.
 
@@ -14,6 +15,7 @@ mod coverage;
 mod ids;
 mod statements;
 mod texts;
+mod updates;
 
 pub use catalog::{
     Catalog, Citation, Coverage, Destination, ItemRef, ItemRelations, Mapping, MethodRef, StatementRef, TermRelations,
@@ -21,6 +23,7 @@ pub use catalog::{
 };
 
 pub use texts::{image_path, images};
+pub use updates::{Changed, Update};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::parse::Parsed;
@@ -46,6 +49,7 @@ pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
         statement_lists: Vec::new(),
         crosswalks: Vec::new(),
         kind_items: Vec::new(),
+        updates: Vec::new(),
         index: catalog::Index::default(),
         site,
         checklists,
@@ -60,6 +64,7 @@ pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
     coverage::relate(&mut catalog, diagnostics);
     statements::relate(&mut catalog, crosswalks, diagnostics);
     texts::relate(&mut catalog, &others, diagnostics);
+    catalog.updates = updates::updates(&catalog);
     catalog
 }
 

@@ -271,6 +271,7 @@ fn short_texts(catalog: &Catalog, look: &mut dyn FnMut(&LocalText)) {
     let site = &catalog.site;
     look(&site.title);
     look(&site.description);
+    site.history.iter().for_each(|change| look(&change.note));
     for kind in &site.kinds {
         look(&kind.title);
         kind.touches.iter().for_each(|touch| look(&touch.reason));
@@ -323,7 +324,8 @@ fn short_texts(catalog: &Catalog, look: &mut dyn FnMut(&LocalText)) {
         if let Some(guide) = &product.guide {
             let texts =
                 [&guide.title].into_iter().chain(&guide.publisher).chain(&guide.cites_reason).chain(&guide.notes);
-            texts.chain(guide.sources.iter().map(|source| &source.at)).for_each(&mut *look);
+            let history = guide.history.iter().map(|change| &change.note);
+            texts.chain(guide.sources.iter().map(|source| &source.at)).chain(history).for_each(&mut *look);
         }
     }
     for term in &catalog.glossary.terms {

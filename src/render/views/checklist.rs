@@ -11,6 +11,7 @@ use crate::resolve::{ItemRef, MethodRef};
 use super::super::frame::{Body, Link, TocEntry, link};
 use super::super::scope::{Scope, shortened};
 use super::parts::{Choice, ItemRow, MethodLink, PriorityView};
+use super::updates::{self, ChangeView};
 
 #[derive(Serialize)]
 struct View {
@@ -59,12 +60,6 @@ struct StatusCount {
     count: usize,
 }
 
-#[derive(Serialize)]
-struct ChangeView {
-    date: String,
-    note: String,
-}
-
 pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
     let catalog = scope.catalog;
     let list = &catalog.checklists[at];
@@ -99,11 +94,7 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
         categories: list.categories.iter().enumerate().map(category).collect(),
         has_products: items().any(|item| !catalog.relations(item).coverage.is_empty()),
         statuses: Status::ALL.into_iter().map(|status| scope.status(status)).collect(),
-        history: list
-            .history
-            .iter()
-            .map(|change| ChangeView { date: scope.date(&change.date), note: scope.text(&change.note) })
-            .collect(),
+        history: updates::history(scope, &list.history),
     };
     let mut body = Body::new("checklist.html", &view, shortened(&scope.plain(&list.summary), 120))?;
     body.toc = view

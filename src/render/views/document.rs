@@ -13,6 +13,7 @@ use super::super::frame::{Body, Fact, Link, TocEntry, fact, link};
 use super::super::scope::{Scope, shortened};
 use super::parts::{Choice, CitationView, CoverageView, SectionView};
 use super::product;
+use super::updates::{self, ChangeView};
 
 /// How deep the table of contents of a guide or page goes.
 const TOC_DEPTH: u8 = 3;
@@ -26,6 +27,7 @@ struct GuideView {
     notes: Vec<String>,
     citation: Option<CitationView>,
     sections: Vec<GuideSection>,
+    history: Vec<ChangeView>,
 }
 
 #[derive(Serialize)]
@@ -75,10 +77,14 @@ pub(super) fn guide(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
         notes: guide.notes.iter().map(|note| scope.text(note)).collect(),
         citation: scope.catalog.citations[at].as_ref().and_then(|cited| scope.other_edition(at, cited.checklist)),
         sections: text.sections.into_iter().map(section).collect(),
+        history: updates::history(scope, &guide.history),
     };
     let description = guide.document.show(scope.locale).value.first_paragraph(&|target| scope.name(target));
     let mut body = Body::new("guide.html", &view, shortened(&description, 120))?;
     body.toc = scope.document_toc(&guide.document, TOC_DEPTH);
+    if !guide.history.is_empty() {
+        body.toc.push(scope.toc("tb-history", "history"));
+    }
     body.facts.extend(scope.document_source(&guide.document).map(|source| fact(scope, "fact_source", source)));
     Ok(body)
 }

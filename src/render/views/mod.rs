@@ -17,6 +17,7 @@ mod simple;
 mod start;
 mod statements;
 mod threat;
+mod updates;
 
 use tera::TeraResult;
 
@@ -42,6 +43,7 @@ pub(super) fn body(scope: &Scope<'_>, kind: PageKind) -> TeraResult<Body> {
         PageKind::Statements(at, set) => statements::body(scope, at, set),
         PageKind::Glossary => simple::glossary(scope),
         PageKind::References => simple::references(scope),
+        PageKind::Updates => updates::body(scope),
         PageKind::Page(at) => document::page(scope, at),
     }
 }

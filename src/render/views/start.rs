@@ -10,9 +10,13 @@ use crate::resolve::{MethodRef, ThreatRef};
 use super::super::frame::{Body, Link, link};
 use super::super::scope::Scope;
 use super::methods::{MethodCard, cards};
+use super::updates::{self, UpdateView};
 
 /// How many products of a kind are named.
 const PRODUCTS_NAMED: usize = 6;
+
+/// How many of the newest updates are shown.
+const UPDATES_SHOWN: usize = 4;
 
 #[derive(Serialize)]
 struct View {
@@ -23,6 +27,9 @@ struct View {
     glossary_url: Option<String>,
     references_url: Option<String>,
     pages: Vec<Link>,
+    /// The newest updates.
+    updates: Vec<UpdateView>,
+    updates_url: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -74,6 +81,8 @@ pub(super) fn body(scope: &Scope<'_>) -> TeraResult<Body> {
         glossary_url: url(PageKind::Glossary),
         references_url: url(PageKind::References),
         pages: (0..catalog.pages.len()).map(|at| link(scope, PageKind::Page(at))).collect(),
+        updates: updates::latest(scope, UPDATES_SHOWN),
+        updates_url: url(PageKind::Updates),
     };
     Body::new("start.html", &view, scope.plain(&catalog.site.description))
 }
