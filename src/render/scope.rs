@@ -1,5 +1,7 @@
 //! Texts, links and dates as a page in one language at one place shows them.
 
+use std::collections::BTreeMap;
+
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::locale::{Locale, Localized};
@@ -104,6 +106,13 @@ impl<'a> Scope<'a> {
     pub(super) fn name(&self, target: &Target) -> Option<String> {
         let destination = self.catalog.find(target)?;
         Some(without_tags(&self.destination_title(&destination)))
+    }
+
+    /// The words of the user interface whose keys begin so, for a script: a JSON object.
+    pub(super) fn words_as_json(&self, prefixes: &[&str]) -> tera::TeraResult<String> {
+        let wanted = |key: &str| prefixes.iter().any(|prefix| key.starts_with(prefix));
+        let words = self.words.iter().filter(|(key, _)| wanted(key)).collect::<BTreeMap<_, _>>();
+        serde_json::to_string(&words).map_err(|error| tera::Error::message(error.to_string()))
     }
 
     /// Words of the site itself or of a document that are in no particular language, as HTML.

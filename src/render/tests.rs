@@ -221,7 +221,7 @@ fn dates_keep_the_precision_of_their_source() {
 fn questions_lead_to_methods() {
     let html = page(PageKind::Methods(0), "en", None);
     has(&html, "Whose device?");
-    has(&html, "<a class=\"method-link\" href=\"2.html\">");
+    has(&html, "<a class=\"method-link\" data-method-id=\"2\" href=\"2.html\">");
 }
 
 #[test]

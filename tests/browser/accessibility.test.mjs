@@ -2,16 +2,13 @@
 
 import { after, describe, it } from "node:test";
 
-import axe from "axe-core";
-
+import { findings as axeFindings } from "./lib/axe.mjs";
 import { NARROW, WIDE, start } from "./lib/browser.mjs";
 import { none } from "./lib/findings.mjs";
 import { CHOICE, NOT_FOUND, languages, samples } from "./lib/site.mjs";
 
 const { openings, close } = await start();
 after(close);
-
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 // What a page is does not depend on how it was opened.
 const opening = openings[1];
@@ -31,15 +28,7 @@ function check(title, paths, options) {
     await opening.each(paths, { ...options, bypassCSP: true, watched: false }, async (page, path) => {
       // What is folded away is read, too.
       await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
-      await page.evaluate(axe.source);
-      const { violations } = await page.evaluate((tags) => {
-        return window.axe.run({ runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
-      }, TAGS);
-      for (const { id, help, nodes } of violations) {
-        for (const { any, target } of nodes) {
-          findings.push({ page: path, what: `${id}: ${any[0]?.message ?? help}: ${target.join(" ")}` });
-        }
-      }
+      findings.push(...(await axeFindings(page, path)));
     });
     none(findings, "violations");
   });

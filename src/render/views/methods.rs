@@ -14,6 +14,10 @@ use super::parts::MethodLink;
 struct View {
     /// The first question; none where nothing tells the methods apart.
     tree: Option<QuestionView>,
+    /// The id of the checklist.
+    checklist: String,
+    /// What the chooser says, as JSON.
+    words: String,
     note: Option<String>,
     attributes: Vec<String>,
     methods: Vec<MethodCard>,
@@ -51,6 +55,8 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
     let has_tree = tree.is_some();
     let view = View {
         tree,
+        checklist: list.id.clone(),
+        words: scope.words_as_json(&["chooser_", "colon", "paren_", "tree_none"])?,
         note: scope.maybe(list.attributes_note.as_ref()),
         attributes: list.attributes.iter().map(|attribute| scope.title(&attribute.title)).collect(),
         methods: cards(scope, at),
