@@ -60,8 +60,9 @@ codes! {
 
     /// Two names in a folder are the same text.
     ///
-    /// They differ only in letter case or in Unicode normalization (macOS writes `か゛` where others write `が`). Other
-    /// systems could not keep both. Rename one.
+    /// They differ only in letter case, in width (`Ａ` and `A`), in the kind of dash, or in Unicode normalization (macOS
+    /// writes `か゛` where others write `が`). Not every system can keep both, and readers would take one for the other.
+    /// Rename one.
     SAME_FILE_NAME = "TB0106", Error, "two file names are the same text";
 
     /// A YAML file is not well-formed.

@@ -214,12 +214,6 @@ impl Document {
         html::events(&self.events[section.body.clone()], resolver)
     }
 
-    /// The words of a section, without markup and without its heading.
-    #[must_use]
-    pub fn body(&self, section: &Section) -> String {
-        inline::plain(&self.events[section.body.clone()], &|_| None)
-    }
-
     /// The words that a reader reads in the title, and in what stands before the first section, for
     /// [`crate::fingerprint`].
     #[must_use]

@@ -207,7 +207,7 @@ impl Decoder<'_> {
         }
     }
 
-    /// One of a closed list of words; the first where it is absent or wrong.
+    /// One of a closed list of words; `None` where it is absent, or wrong, which is told.
     pub(super) fn word<T: Copy>(
         &mut self,
         map: &mut Map<'_>,
