@@ -152,7 +152,7 @@ fn the_start_page_shows_the_newest() {
 #[test]
 fn a_guide_shows_its_history() {
     let page = page("ja/products/line-works/guide.html");
-    let dates = select(&page, "#tb-history + .facts time");
+    let dates = select(&page, ".heading:has(#tb-history) + .facts time");
     let dates = dates.iter().filter_map(|time| time.attr("datetime")).collect::<Vec<_>>();
     assert_eq!(dates, ["2025-01-09", "2024-06-21", "2024-04-30", "2024-04-08"]);
 }

@@ -60,6 +60,8 @@ fn choices(renderer: &Renderer<'_>, path: &str) -> TeraResult<Context> {
         _ => Vec::new(),
     };
     context.insert_value("alternates", Value::try_from_serializable(&alternates)?);
+    let canonical = renderer.base_url.map_or_else(Value::none, |base| absolute(base, path).into());
+    context.insert_value("canonical", canonical);
     Ok(context)
 }
 

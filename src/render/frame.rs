@@ -196,14 +196,21 @@ fn head(scope: &Scope<'_>, kind: PageKind, title: &str, description: &str, site:
         property("og:description", description),
         property("og:url", &canonical),
         property("og:site_name", site),
-        property("og:locale", &scope.tag(scope.locale).replace('-', "_")),
+        property("og:locale", &locale_name(scope, scope.locale)),
     ];
-    let og = og.into_iter().filter(|property| !property.content.is_empty()).collect();
+    let others = scope.catalog.locales().filter(|&locale| locale != scope.locale);
+    let others = others.map(|locale| property("og:locale:alternate", &locale_name(scope, locale)));
+    let og = og.into_iter().chain(others).filter(|property| !property.content.is_empty()).collect();
     let feed = plan::exists(scope.catalog, PageKind::Updates).then(|| Feed {
         title: feed::title(scope),
         url: absolute(base, &plan::feed_path(scope.catalog, scope.locale)),
     });
     Head { alternates: alternates(scope, kind, base), canonical: Some(canonical), feed, og: Some(og) }
+}
+
+/// A language as Open Graph writes it.
+fn locale_name(scope: &Scope<'_>, locale: Locale) -> String {
+    scope.tag(locale).replace('-', "_")
 }
 
 /// A page in all languages in which it is translated, and the one for readers of any other language.

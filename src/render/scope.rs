@@ -223,14 +223,33 @@ pub(super) fn without_tags(html: &str) -> String {
         .fold(text, |text, (entity, character)| text.replace(entity, character))
 }
 
+/// The words of HTML of our own making: without its tags, and without the readings that stand above words.
+pub(super) fn words_of(html: &str) -> String {
+    let readings = html.split("<rp>（</rp><rt>").enumerate();
+    let words = readings.map(|(index, part)| match part.split_once("</rt><rp>）</rp>") {
+        Some((_, after)) if index > 0 => after,
+        _ => part,
+    });
+    without_tags(&words.collect::<String>())
+}
+
 /// The beginning of a text, for the description of a page.
 pub(super) fn shortened(text: &str, characters: usize) -> String {
     match text.char_indices().nth(characters) {
-        None => text.to_owned(),
+        // What a paragraph announces stands below it.
+        None => match text.strip_suffix([':', '：']) {
+            Some(announced) => format!("{announced}…"),
+            None => text.to_owned(),
+        },
         Some((end, _)) => {
             let cut = &text[..end];
-            let cut = cut.rfind(['。', ' ']).filter(|&at| at > end / 2).map_or(cut, |at| &cut[..at]);
-            format!("{}…", cut.trim_end_matches(['。', ' ', ',', '、', '.']))
+            // Whole sentences where they fill half of the room, else whole words.
+            let sentences = [cut.rfind('。').map(|at| at + '。'.len_utf8()), cut.rfind(". ").map(|at| at + 1)];
+            if let Some(at) = sentences.into_iter().flatten().max().filter(|&at| at > end / 2) {
+                return cut[..at].to_owned();
+            }
+            let cut = cut.rfind(' ').filter(|&at| at > end / 2).map_or(cut, |at| &cut[..at]);
+            format!("{}…", cut.trim_end_matches([' ', ',', '、', '.']))
         }
     }
 }
@@ -245,10 +264,20 @@ mod tests {
     }
 
     #[test]
+    fn readings_are_no_words() {
+        assert_eq!(
+            words_of("<ruby>端末<rp>（</rp><rt>たんまつ</rt><rp>）</rp></ruby>の<b>数 &amp; 名</b>"),
+            "端末の数 & 名"
+        );
+    }
+
+    #[test]
     fn descriptions_end_between_words_or_sentences() {
         assert_eq!(shortened("short", 10), "short");
+        assert_eq!(shortened("There are two kinds:", 30), "There are two kinds…");
         assert_eq!(shortened("one two three four", 15), "one two three…");
-        assert_eq!(shortened("一つ目の文です。二つ目の文です。", 12), "一つ目の文です…");
+        assert_eq!(shortened("一つ目の文です。二つ目の文です。", 12), "一つ目の文です。");
+        assert_eq!(shortened("One sentence. Another one.", 20), "One sentence.");
         assert_eq!(shortened("区切りのない長い文字列", 4), "区切りの…");
     }
 }

@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
-use tera::{ErrorKind, Tera};
+use tera::{ErrorKind, Kwargs, State, Tera};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes};
 use crate::source::{SourceMap, Span, Spanned};
 use crate::theme::{self, Theme, ThemeError};
+
+use super::scope::words_of;
 
 /// Looks whether the theme of a site can be used. `name` is what `site.yaml` says, if it says something; a template that
 /// is wrong is added to the sources, so that it can be shown.
@@ -61,6 +63,8 @@ pub(super) fn compile(theme: &Theme) -> tera::TeraResult<Tera> {
     let mut tera = Tera::new();
     // Every template is escaped, whatever its name: all of them end up in HTML or XML.
     tera.autoescape_on([""]);
+    // For attributes: HTML as the words that are read, without what is written above them.
+    tera.register_filter("plain", |html: &str, _: Kwargs, _: &State<'_>| words_of(html));
     tera.add_raw_templates(theme.templates())?;
     Ok(tera)
 }

@@ -133,9 +133,10 @@ pub(super) fn facts(scope: &Scope<'_>, at: usize) -> Vec<Fact> {
     if let Some(guide) = &product.guide {
         facts.extend(guide_facts(scope, at, guide));
     }
-    facts.extend(
-        product.links.iter().map(|link| fact(scope, "fact_link", external(&link.url, &scope.title(&link.title)))),
-    );
+    let links = product.links.iter().map(|link| external(&link.url, &scope.title(&link.title))).collect::<Vec<_>>();
+    if !links.is_empty() {
+        facts.push(fact(scope, "fact_link", links.join("<br>")));
+    }
     facts
 }
 

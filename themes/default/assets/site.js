@@ -1,5 +1,5 @@
-// What every page does with JavaScript, and can do without: choosing light or dark, the menu on narrow screens, and the table of
-// contents. No requests, no dependencies.
+// What every page does with JavaScript, and can do without: choosing light or dark, the menu on narrow screens, the table of contents,
+// copying the link to a section, filters. No requests, no dependencies.
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -97,6 +97,73 @@
     window.addEventListener("scroll", later, { passive: true });
     mark();
   }
+
+  // The link beside a heading copies its address. Where nothing can be copied it remains a link, and the address bar has the address.
+  var said = document.getElementById("tb-said");
+  var say = function (words) {
+    said.textContent = words;
+    clearTimeout(say.timer);
+    say.timer = setTimeout(function () {
+      said.textContent = "";
+    }, 5000);
+  };
+  // Where pages have no clipboard of their own: from files, and from servers without encryption.
+  var copiedBySelection = function (text) {
+    var field = document.createElement("textarea");
+    field.value = text;
+    field.readOnly = true;
+    field.className = "visually-hidden";
+    document.body.appendChild(field);
+    var focused = document.activeElement;
+    field.select();
+    var copied = false;
+    try {
+      copied = document.execCommand("copy");
+    } catch (error) {
+      // The browser forbids it; the link leads on.
+    }
+    field.remove();
+    focused.focus({ preventScroll: true });
+    return copied;
+  };
+  var tellCopied = function (link) {
+    say(said.dataset.copied);
+    link.classList.add("copied");
+    setTimeout(function () {
+      link.classList.remove("copied");
+    }, 2000);
+  };
+  document.querySelectorAll(".heading-anchor").forEach(function (link) {
+    if (!said) return;
+    var label = said.dataset.copy.replace("{link}", link.getAttribute("aria-label"));
+    link.setAttribute("role", "button");
+    link.setAttribute("aria-label", label);
+    link.title = label;
+    link.addEventListener("click", function (event) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      var lead = function () {
+        location.hash = link.hash;
+        say(said.dataset.notCopied);
+      };
+      event.preventDefault();
+      if (navigator.clipboard && window.isSecureContext) {
+        navigator.clipboard.writeText(link.href).then(tellCopied.bind(null, link), function () {
+          if (copiedBySelection(link.href)) tellCopied(link);
+          else lead();
+        });
+      } else if (copiedBySelection(link.href)) {
+        tellCopied(link);
+      } else {
+        lead();
+      }
+    });
+    link.addEventListener("keydown", function (event) {
+      if (event.key === " ") {
+        event.preventDefault();
+        link.click();
+      }
+    });
+  });
 
   // Filters of long lists: rows and columns that do not fit are hidden, and groups with nothing left in them.
   document.querySelectorAll("form.filters").forEach(function (form) {

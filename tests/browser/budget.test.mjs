@@ -1,0 +1,63 @@
+// What a page may cost its reader before anything is asked of it.
+
+import assert from "node:assert/strict";
+import { after, describe, it } from "node:test";
+
+import { NARROW, start } from "./lib/browser.mjs";
+import { none } from "./lib/findings.mjs";
+import { CHOICE, languages, samples } from "./lib/site.mjs";
+
+const { openings, close } = await start();
+after(close);
+
+const MOST_BYTES = 60_000;
+const ICON = /\/assets\/favicon\.svg$/;
+const KINDS = ["document", "stylesheet", "script", "image"];
+
+const opening = openings[1];
+const paths = [CHOICE, ...languages.flatMap((language) => samples(language))];
+
+describe("every kind of page", () => {
+  it(`loads at most ${MOST_BYTES / 1000} KB of styles and scripts, and no font`, async () => {
+    const findings = [];
+    await opening.each(paths, {}, async (page, path) => {
+      const loaded = [];
+      const note = (response) => loaded.push(response);
+      page.on("response", note);
+      await page.reload({ waitUntil: "networkidle" });
+      page.off("response", note);
+      const kind = (response) => response.request().resourceType();
+      const own = loaded.filter((response) => ["stylesheet", "script"].includes(kind(response)));
+      const bytes = (await Promise.all(own.map((response) => response.body()))).reduce((sum, body) => sum + body.length, 0);
+      assert.ok(bytes > 0, `${path}: no styles`);
+      if (bytes > MOST_BYTES) findings.push({ page: path, what: `${bytes} bytes of styles and scripts` });
+      for (const response of loaded.filter((one) => !KINDS.includes(kind(one)) && !ICON.test(one.url()))) {
+        findings.push({ page: path, what: `loads a ${kind(response)}: ${response.url()}` });
+      }
+    });
+    none(findings, "pages cost too much");
+  });
+
+  it("is painted, in its own style, where no script but that for the colours ever comes", async () => {
+    const findings = [];
+    await opening.each(paths, { viewport: NARROW, watched: false }, async (page, path) => {
+      await page.route(/\.js$/, (route) => (route.request().url().endsWith("/theme.js") ? route.continue() : undefined));
+      await page.reload({ waitUntil: "commit" });
+      const painted = page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
+      const shown = await painted.then(() => page.evaluate(look), () => ({ seen: false }));
+      if (!shown.seen) findings.push({ page: path, what: "no heading is painted" });
+      if (shown.seen && !shown.styled) findings.push({ page: path, what: "painted without its style" });
+      await page.unrouteAll({ behavior: "ignoreErrors" });
+    });
+    none(findings, "pages wait for scripts");
+  });
+});
+
+// Runs in the page.
+function look() {
+  const heading = document.querySelector("h1").getBoundingClientRect();
+  return {
+    seen: heading.width > 0 && heading.top < innerHeight,
+    styled: getComputedStyle(document.body).margin === "0px",
+  };
+}
