@@ -3,6 +3,7 @@
 //! Exit status: 0 all is well, 1 problems were found, 2 the command could not run.
 
 mod args;
+mod import;
 
 use std::error::Error;
 use std::ffi::OsString;
@@ -62,6 +63,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(arguments) => check(&arguments),
         Command::Explain { code } => explain(&code),
         Command::Export(arguments) => export(&arguments),
+        Command::Import(args::ImportCommand::Checklist(arguments)) => import::checklist(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -147,6 +147,20 @@ pub fn read_bytes(file: &Path) -> io::Result<Vec<u8>> {
     std::fs::read(file)
 }
 
+/// The bytes of a file, if they are no more than `most`.
+///
+/// # Errors
+/// When it cannot be read, or has more.
+pub fn read_at_most(file: &Path, most: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(most).unwrap_or(u64::MAX);
+    std::fs::File::open(file)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() > most {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it has more than {most} bytes")));
+    }
+    Ok(bytes)
+}
+
 fn is_text(path: &str) -> bool {
     canonical(path).is_some()
 }
@@ -189,7 +203,7 @@ fn decode(bytes: Vec<u8>, path: &str) -> Result<String, Box<Diagnostic>> {
     Ok(if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() })
 }
 
-fn guess_encoding(bytes: &[u8]) -> &'static Encoding {
+pub(crate) fn guess_encoding(bytes: &[u8]) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return encoding;
     }

@@ -1,4 +1,5 @@
-//! The only room that writes output folders: all of a site or nothing of it.
+//! The only room that writes: output folders, all of a site or nothing of it; and, for commands that help authors,
+//! single files of theirs ([`edit`]).
 //!
 //! A site is built in a folder beside its target and then takes the target's place in one step, so that a build that
 //! fails or is killed leaves the earlier site whole, and readers never see half of one. A file whose bytes are the same
@@ -19,6 +20,7 @@ mod foreign;
 mod marker;
 mod path;
 mod place;
+mod sources;
 #[cfg(test)]
 mod tests;
 
@@ -38,6 +40,7 @@ use self::path::Index;
 pub use self::path::check as check_path;
 pub use self::place::real_path;
 use self::place::{Lock, Parents, Place, Staging};
+pub use self::sources::{Edit, EditError, edit};
 
 /// A file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]

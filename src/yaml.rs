@@ -4,12 +4,16 @@
 //! ([`crate::parse`]), so that one wrong value never hides the rest of a file. The text of a scalar is what the author
 //! wrote: `no` is not false, and `1.20` keeps its zero.
 
+mod scalar;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::options::DuplicateKeyPolicy;
+
+pub use scalar::scalar;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::{FileId, SourceMap, Span, Spanned};

@@ -1,11 +1,14 @@
 //! What may stand on the command line.
 
+mod import;
+
 use std::path::PathBuf;
 
 use clap::builder::TypedValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::emit::Format;
+pub(super) use import::{ImportArguments, ImportCommand};
 
 /// Turns a security checklist and the setting guides of many products into one bilingual, cross-linked static site.
 ///
@@ -27,6 +30,9 @@ pub(super) enum Command {
         code: String,
     },
     Export(ExportArguments),
+    /// Make content of what others publish
+    #[command(subcommand)]
+    Import(ImportCommand),
 }
 
 /// What makes a run fail although nothing stops the build.

@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+pub(crate) use decode::{is_id, is_slug};
 pub use shape::{Key, MapShape, Shape, shapes};
 pub use site::check_base_url;
 

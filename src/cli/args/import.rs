@@ -1,0 +1,63 @@
+//! The arguments of `tebiki import`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use crate::import::ColumnMap;
+
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum ImportCommand {
+    Checklist(ImportArguments),
+}
+
+/// Make a checklist of a table in a spreadsheet or a CSV file
+///
+/// Shows the `checklist.yaml` that the table becomes, or writes it with `--output` and `--id`; a file that exists is never
+/// overwritten. The row of headings and what each column holds are found by the usual words (項番, No., 分類, 対策内容,
+/// 優先度, 方式①…), in Japanese and English; `--header-row` and `--map` say otherwise. Problems go to standard error, with
+/// the cell of each. Exit status: 0 the table was imported, 1 it has errors, 2 could not run.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct ImportArguments {
+    /// The table: .xlsx, .xlsm, .csv, .tsv or .txt (with tabs); text in UTF-8, UTF-16 with a mark, Shift_JIS or EUC-JP
+    pub(in crate::cli) file: PathBuf,
+    /// Which column holds what, such as `id=A,title=対策,methods=H:O`
+    ///
+    /// Fields are id, title, text, why, category, priority, threats, condition, source, slug and methods. A column is named
+    /// by its heading, its letters or its number; several columns of methods as `H:O` or `H+J`; nothing behind `=` leaves
+    /// a field out.
+    #[arg(long, value_name = "FIELD=COLUMN,…", default_value = "", hide_default_value = true)]
+    pub(in crate::cli) map: ColumnMap,
+    /// The row of the headings, from 1; 0 if there is none [default: the first that looks like one]
+    #[arg(long, value_name = "ROW")]
+    pub(in crate::cli) header_row: Option<u32>,
+    /// The sheet, by its name or its position from 1 [default: the first that looks like a checklist]
+    #[arg(long, value_name = "SHEET")]
+    pub(in crate::cli) sheet: Option<String>,
+    /// The language of the table
+    #[arg(long, value_name = "TAG", default_value = "ja", value_parser = language)]
+    pub(in crate::cli) lang: String,
+    /// The title of the checklist [default: the file's name]
+    #[arg(long)]
+    pub(in crate::cli) title: Option<String>,
+    /// Who publishes it
+    #[arg(long)]
+    pub(in crate::cli) publisher: Option<String>,
+    /// The edition [default: 1]
+    #[arg(long)]
+    pub(in crate::cli) edition: Option<String>,
+    /// Write into the site in this folder, instead of showing
+    #[arg(short, long, value_name = "FOLDER", requires = "id")]
+    pub(in crate::cli) output: Option<PathBuf>,
+    /// The id of the new checklist: the name of its folder
+    #[arg(long, value_parser = id)]
+    pub(in crate::cli) id: Option<String>,
+}
+
+fn id(text: &str) -> Result<String, String> {
+    crate::import::check_id(text).map(|()| text.to_owned())
+}
+
+fn language(text: &str) -> Result<String, String> {
+    crate::import::check_language(text).map(|()| text.to_owned())
+}

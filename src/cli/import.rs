@@ -1,0 +1,65 @@
+//! `tebiki import`.
+
+use std::io;
+
+use super::args::ImportArguments;
+use super::{Stop, counted, say};
+use crate::diagnostic::Severity;
+use crate::import::{self, Imported, Options, told};
+use crate::load;
+use crate::table::{self, SheetChoice};
+use crate::write::{self, Edit};
+
+pub(super) fn checklist(arguments: &ImportArguments) -> Result<(), Stop> {
+    let file = arguments.file.file_name().unwrap_or(arguments.file.as_os_str()).to_string_lossy().into_owned();
+    let failed =
+        |error: &dyn std::fmt::Display| Stop::Failed(format!("cannot import {}: {error}", arguments.file.display()));
+    let bytes = load::read_at_most(&arguments.file, table::MAX_BYTES).map_err(|error| failed(&error))?;
+    let options = Options {
+        map: arguments.map.clone(),
+        head: arguments.header_row,
+        language: arguments.lang.clone(),
+        file: file.clone(),
+        title: arguments.title.clone(),
+        publisher: arguments.publisher.clone(),
+        edition: arguments.edition.clone(),
+    };
+    let fits = |table: &table::Table| import::fits(table, &options);
+    let sheet = arguments.sheet.as_deref().map_or(SheetChoice::First(&fits), SheetChoice::Named);
+    let table = table::read(&file, &bytes, sheet).map_err(|error| failed(&error))?;
+    let imported = import::checklist(&table, &options).map_err(|error| failed(&error))?;
+    let mut text = told(&imported.problems, &file);
+    text.push_str(&summary(&imported, &table, &file));
+    say(&mut io::stderr().lock(), &text)?;
+    let yaml = imported.yaml.ok_or(Stop::Problems)?;
+    let (Some(folder), Some(id)) = (&arguments.output, &arguments.id) else {
+        return say(&mut io::stdout().lock(), &yaml);
+    };
+    let path = format!("content/checklists/{id}/checklist.yaml");
+    let edit = Edit { path: path.clone(), before: None, after: yaml.into_bytes() };
+    write::edit(folder, &[edit]).map_err(|error| Stop::failed(&error))?;
+    say(
+        &mut io::stdout().lock(),
+        &format!(
+            "Wrote {}\nName `{id}` in `checklists` of content/site.yaml to show it.\n",
+            folder.join(&path).display()
+        ),
+    )
+}
+
+fn summary(imported: &Imported, table: &table::Table, file: &str) -> String {
+    let (errors, warnings) = (imported.count(Severity::Error), imported.count(Severity::Warning));
+    let mut text = file.to_owned();
+    if let Some(sheet) = &table.sheet {
+        text.push_str(&format!(", sheet {sheet}"));
+    }
+    if let Some(encoding) = table.encoding {
+        text.push_str(&format!(" ({encoding})"));
+    }
+    text.push_str(&format!(": {}, {}", counted(imported.items, "item"), counted(imported.methods, "method")));
+    for (n, what) in [(errors, "error"), (warnings, "warning")].into_iter().filter(|(n, _)| *n > 0) {
+        text.push_str(&format!(", {}", counted(n, what)));
+    }
+    text.push_str(if errors > 0 { "; nothing was written\n" } else { "\n" });
+    text
+}

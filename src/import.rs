@@ -1,0 +1,110 @@
+//! Makes a `checklist.yaml` of a table: a publisher's overview in a spreadsheet becomes items that can be edited on.
+//!
+//! 1. [`columns`] finds the row of headings and which column holds what, by the words of the headings or as it is told.
+//! 2. [`rows`] reads one item from each row below, and collects what is wrong, cell by cell.
+//! 3. [`draft`] writes the items with what belongs to them as YAML.
+//!
+//! A table has one language, and says nothing of much that a checklist has (who publishes it, how its priorities are
+//! called): what is written is a sound checklist in that language, made of nothing but what the table says. What had to be
+//! taken otherwise than it stands is told.
+
+mod columns;
+mod draft;
+mod problem;
+mod rows;
+mod words;
+
+pub use columns::{ColumnMap, Field, MapError, fits};
+pub use problem::{Kind, Problem, told};
+
+use crate::diagnostic::Severity;
+use crate::parse::is_id;
+use crate::table::Table;
+
+/// What is to be imported, and what the table does not say.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Which column holds what, where that is not to be guessed.
+    pub map: ColumnMap,
+    /// The row of headings, from 1; 0 where there is none. Otherwise it is looked for.
+    pub head: Option<u32>,
+    /// The language of the table, as a BCP 47 tag.
+    pub language: String,
+    /// The file's name, without its folder.
+    pub file: String,
+    /// The title of the checklist.
+    pub title: Option<String>,
+    /// Who publishes it.
+    pub publisher: Option<String>,
+    /// The edition.
+    pub edition: Option<String>,
+}
+
+/// A checklist that was read from a table.
+#[derive(Debug)]
+pub struct Imported {
+    /// The text of `checklist.yaml`; absent where there are errors.
+    pub yaml: Option<String>,
+    /// How many items it has.
+    pub items: usize,
+    /// How many methods it has.
+    pub methods: usize,
+    /// What is wrong, in the order of the table.
+    pub problems: Vec<Problem>,
+}
+
+impl Imported {
+    /// How many problems are of this severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.problems.iter().filter(|problem| problem.kind.severity() == severity).count()
+    }
+}
+
+/// Reads a checklist from a table.
+///
+/// # Errors
+/// When the options name columns that the table does not have.
+pub fn checklist(table: &Table, options: &Options) -> Result<Imported, MapError> {
+    let mut problems = Vec::new();
+    let Some(columns) = columns::find(table, options, &mut problems)? else {
+        return Ok(Imported { yaml: None, items: 0, methods: 0, problems });
+    };
+    let list = rows::read(table, &columns, &mut problems);
+    let (items, methods) = (list.items.len(), list.methods.len());
+    let mut yaml = None;
+    if problems.iter().all(|problem| problem.kind.severity() == Severity::Warning) {
+        let text = draft::yaml(&list, table, options);
+        if text.len() > crate::load::MAX_TEXT_BYTES {
+            problems.push(Problem::of_table(Kind::TooLong { bytes: text.len() }));
+        } else {
+            yaml = Some(text);
+        }
+    }
+    problems.sort_by_key(Problem::order);
+    Ok(Imported { yaml, items, methods, problems })
+}
+
+/// Checks the id of a new checklist.
+///
+/// # Errors
+/// Says why `id` cannot be one.
+pub fn check_id(id: &str) -> Result<(), String> {
+    if is_id(id) {
+        Ok(())
+    } else {
+        Err("an id has lower-case ASCII letters, digits and `-`, such as `telework`".to_owned())
+    }
+}
+
+/// Checks the tag of a language.
+///
+/// # Errors
+/// Says why `tag` cannot be one.
+pub fn check_language(tag: &str) -> Result<(), String> {
+    if is_id(&tag.to_ascii_lowercase()) {
+        Ok(())
+    } else {
+        Err("a language tag is such as `ja`, `en`, `zh-Hant`".to_owned())
+    }
+}

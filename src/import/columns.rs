@@ -1,0 +1,316 @@
+//! Which column of a table holds what.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::fmt;
+use std::str::FromStr;
+
+use super::problem::{Kind, Problem};
+use super::{Options, words};
+use crate::diagnostic::did_you_mean;
+use crate::table::{Table, column, letters};
+
+/// Something of an item that a column can hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    /// The id.
+    Id,
+    /// The title.
+    Title,
+    /// What it asks for.
+    Text,
+    /// What happens without it.
+    Why,
+    /// The category's name.
+    Category,
+    /// The priority's mark or name.
+    Priority,
+    /// The names of threats.
+    Threats,
+    /// When it does not apply.
+    Condition,
+    /// Where the document has it.
+    Source,
+    /// What stands for the id in URLs.
+    Slug,
+    /// Whether it applies to a method, one column for each.
+    Methods,
+}
+
+impl Field {
+    /// Every field.
+    pub const ALL: [Self; 11] = [
+        Self::Id,
+        Self::Title,
+        Self::Text,
+        Self::Why,
+        Self::Category,
+        Self::Priority,
+        Self::Threats,
+        Self::Condition,
+        Self::Source,
+        Self::Slug,
+        Self::Methods,
+    ];
+
+    /// Its name, as in `checklist.yaml`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Title => "title",
+            Self::Text => "text",
+            Self::Why => "why",
+            Self::Category => "category",
+            Self::Priority => "priority",
+            Self::Threats => "threats",
+            Self::Condition => "condition",
+            Self::Source => "source",
+            Self::Slug => "slug",
+            Self::Methods => "methods",
+        }
+    }
+
+    /// What it is, in words.
+    pub(super) fn what(self) -> &'static str {
+        match self {
+            Self::Id => "the ids of items",
+            Self::Title => "titles",
+            Self::Text => "what items ask for",
+            Self::Why => "reasons",
+            Self::Category => "categories",
+            Self::Priority => "priorities",
+            Self::Threats => "threats",
+            Self::Condition => "conditions",
+            Self::Source => "sources",
+            Self::Slug => "slugs",
+            Self::Methods => "the marks of a method",
+        }
+    }
+}
+
+/// Which column holds what, as somebody says it: `id=A,title=対策,methods=H:O`.
+///
+/// A column is named by its heading, its letters or its number from 1; nothing behind the `=` leaves a field out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ColumnMap(BTreeMap<Field, String>);
+
+impl FromStr for ColumnMap {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut map = BTreeMap::new();
+        for part in text.split(',').filter(|part| !part.trim().is_empty()) {
+            let (name, column) =
+                part.split_once('=').ok_or_else(|| format!("`{}` has no `=`: write `id=A`", part.trim()))?;
+            let name = name.trim();
+            let field = Field::ALL.into_iter().find(|field| field.id() == name).ok_or_else(|| {
+                let ids = Field::ALL.map(Field::id);
+                let hint = did_you_mean(name, ids).unwrap_or_else(|| format!("there are {}", ids.join(", ")));
+                format!("there is no field `{name}`; {hint}")
+            })?;
+            if map.insert(field, column.trim().to_owned()).is_some() {
+                return Err(format!("`{name}` stands twice"));
+            }
+        }
+        Ok(Self(map))
+    }
+}
+
+/// A column that was asked for and that the table does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MapError {
+    field: Field,
+    name: String,
+    problem: &'static str,
+    headings: Vec<String>,
+}
+
+impl fmt::Display for MapError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "--map {}={}: {}", self.field.id(), self.name, self.problem)?;
+        match did_you_mean(&self.name, self.headings.iter().map(String::as_str)) {
+            Some(hint) => write!(f, "; {hint}"),
+            None if self.headings.is_empty() => Ok(()),
+            None => write!(f, "; the headings are {}", self.headings.join(", ")),
+        }
+    }
+}
+
+impl Error for MapError {}
+
+/// Which column of a table holds what.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Columns {
+    /// The first and the last row of the headings; 0 where there are none.
+    pub(super) head: (u32, u32),
+    /// The headings.
+    pub(super) headings: BTreeMap<u32, String>,
+    /// The column of each field but the methods.
+    pub(super) fields: BTreeMap<Field, u32>,
+    /// The columns of methods.
+    pub(super) methods: Vec<u32>,
+}
+
+impl Columns {
+    pub(super) fn get(&self, field: Field) -> Option<u32> {
+        self.fields.get(&field).copied()
+    }
+
+    /// Every column that is imported.
+    pub(super) fn used(&self) -> BTreeSet<u32> {
+        self.fields.values().chain(&self.methods).copied().collect()
+    }
+
+    fn is_enough(&self) -> bool {
+        self.get(Field::Id).is_some() && (self.get(Field::Text).is_some() || self.get(Field::Title).is_some())
+    }
+}
+
+/// So many rows are looked through for headings.
+const FIRST_ROWS: usize = 200;
+
+/// Whether a table has a row that looks like the headings of a checklist.
+#[must_use]
+pub fn fits(table: &Table, options: &Options) -> bool {
+    match options.head {
+        Some(_) => !table.rows.is_empty(),
+        None => heads(table, options).any(|columns| columns.is_ok_and(|columns| columns.is_enough())),
+    }
+}
+
+fn heads<'a>(table: &'a Table, options: &'a Options) -> impl Iterator<Item = Result<Columns, MapError>> + 'a {
+    table.rows.keys().take(FIRST_ROWS).map(|row| at(table, *row, options))
+}
+
+/// The columns of a table; `None` where that is a problem, which has been told.
+pub(super) fn find(table: &Table, options: &Options, problems: &mut Vec<Problem>) -> Result<Option<Columns>, MapError> {
+    if table.rows.is_empty() {
+        problems.push(Problem::of_table(Kind::Empty));
+        return Ok(None);
+    }
+    let looked_for = || heads(table, options).flatten().find(Columns::is_enough);
+    let Some(columns) = options.head.map_or_else(|| Ok(looked_for()), |row| at(table, row, options).map(Some))? else {
+        // A column that is nowhere is the better thing to tell than that there is no head.
+        let guessed = |columns: &Columns| columns.fields.len();
+        let plain = Options { map: ColumnMap::default(), ..options.clone() };
+        let best = heads(table, &plain).flatten().max_by_key(|columns| (guessed(columns), u32::MAX - columns.head.0));
+        if let Some(head) = best.filter(|columns| guessed(columns) > 0) {
+            at(table, head.head.0, options)?;
+        }
+        problems.push(Problem::of_table(Kind::NoHead));
+        return Ok(None);
+    };
+    let is_missing = |field| columns.get(field).is_none();
+    if is_missing(Field::Id) {
+        problems.push(Problem::of_table(Kind::NoColumn(Field::Id)));
+    }
+    match (is_missing(Field::Title), is_missing(Field::Text)) {
+        (true, true) => problems.push(Problem::of_table(Kind::NoColumn(Field::Text))),
+        (true, false) => problems.push(Problem::of_table(Kind::TitleFromText)),
+        (false, true) => problems.push(Problem::of_table(Kind::TextFromTitle)),
+        (false, false) => {}
+    }
+    let used = columns.used();
+    for (&column, heading) in columns.headings.iter().filter(|(column, _)| !used.contains(column)) {
+        let heading = heading.replace('\n', " ");
+        problems.push(Problem::of_column(table, column, Kind::Ignored { heading }));
+    }
+    Ok(columns.is_enough().then_some(columns))
+}
+
+/// The columns where the headings begin at this row.
+fn at(table: &Table, row: u32, options: &Options) -> Result<Columns, MapError> {
+    let (head, headings) = headings(table, row);
+    let mut columns = Columns { head, headings, ..Columns::default() };
+    let mut told = BTreeSet::new();
+    for (&field, name) in options.map.0.iter().filter(|(_, name)| !name.is_empty()) {
+        if field == Field::Methods {
+            columns.methods = range(&columns.headings, field, name)?;
+            told.extend(&columns.methods);
+        } else {
+            let column = named(&columns.headings, field, name)?;
+            columns.fields.insert(field, column);
+            told.insert(column);
+        }
+    }
+    for (&column, heading) in &columns.headings {
+        let Some(field) = words::guess(heading) else { continue };
+        if told.contains(&column) || options.map.0.contains_key(&field) {
+            continue;
+        }
+        if field == Field::Methods {
+            columns.methods.push(column);
+        } else {
+            columns.fields.entry(field).or_insert(column);
+        }
+    }
+    Ok(columns)
+}
+
+/// The headings that begin at a row. Where cells are merged downwards there, the headings have several rows, and a
+/// column's heading is what stands below each other in them.
+fn headings(table: &Table, row: u32) -> ((u32, u32), BTreeMap<u32, String>) {
+    /// Headings of more rows than this are none.
+    const MOST_ROWS: u32 = 5;
+    let mut headings = BTreeMap::<u32, String>::new();
+    if row == 0 {
+        return ((0, 0), headings);
+    }
+    let here = table.merged.iter().filter(|merged| merged.rows.0 == row);
+    let last = here.map(|merged| merged.rows.1).max().unwrap_or(row).min(row + MOST_ROWS);
+    for at in row..=last {
+        let own = table.rows.get(&at).into_iter().flat_map(|row| row.cells.iter());
+        let mut texts = own.map(|(&column, cell)| (column, cell.value.to_string())).collect::<BTreeMap<_, _>>();
+        for merged in table.merged.iter().filter(|merged| merged.rows.0 == at && merged.columns.0 < merged.columns.1) {
+            let Some(text) = texts.get(&merged.columns.0).cloned() else { continue };
+            for column in merged.columns.0..=merged.columns.1.min(merged.columns.0 + 500) {
+                texts.entry(column).or_insert_with(|| text.clone());
+            }
+        }
+        for (column, text) in texts {
+            let heading = headings.entry(column).or_default();
+            if !heading.is_empty() {
+                heading.push(' ');
+            }
+            heading.push_str(&text);
+        }
+    }
+    ((row, last), headings)
+}
+
+/// The column of a name: a heading, or else letters or a number.
+fn named(headings: &BTreeMap<u32, String>, field: Field, name: &str) -> Result<u32, MapError> {
+    let error = |problem| MapError {
+        field,
+        name: name.to_owned(),
+        problem,
+        headings: headings.values().map(|heading| heading.replace('\n', " ")).collect(),
+    };
+    let wanted = words::heading(name);
+    let mut found = headings.iter().filter(|(_, heading)| words::heading(heading) == wanted).map(|(column, _)| *column);
+    match (found.next(), found.next()) {
+        (Some(column), None) => Ok(column),
+        (Some(_), Some(_)) => Err(error("several columns have this heading; say which by its letters")),
+        (None, _) => column(name).ok_or_else(|| error("there is no such column")),
+    }
+}
+
+/// Several columns: `H:O`, or headings and letters with `+` between them.
+fn range(headings: &BTreeMap<u32, String>, field: Field, name: &str) -> Result<Vec<u32>, MapError> {
+    if let Ok(column) = named(headings, field, name) {
+        return Ok(vec![column]);
+    }
+    if let Some((first, last)) = name.split_once(':') {
+        let (first, last) = (named(headings, field, first.trim())?, named(headings, field, last.trim())?);
+        return Ok((first.min(last)..=first.max(last)).collect());
+    }
+    name.split('+').map(|name| named(headings, field, name.trim())).collect()
+}
+
+impl Columns {
+    /// The heading of a column, or its letters.
+    pub(super) fn heading(&self, column: u32) -> String {
+        self.headings.get(&column).map_or_else(|| letters(column), |heading| heading.replace('\n', " "))
+    }
+}

@@ -1,0 +1,298 @@
+//! A list of items as `checklist.yaml`.
+
+use std::collections::BTreeSet;
+
+use super::rows::{Item, List};
+use super::{Options, words};
+use crate::diagnostic::Diagnostics;
+use crate::locale::text::{fold, joins};
+use crate::markdown::Inline;
+use crate::parse::is_id;
+use crate::source::{SourceMap, Span};
+use crate::table::Table;
+use crate::yaml::scalar;
+
+pub(super) fn yaml(list: &List, table: &Table, options: &Options) -> String {
+    let mut draft = Draft { text: String::new(), language: &options.language };
+    let from = match &table.sheet {
+        Some(sheet) => format!("{}, {sheet}", options.file),
+        None => options.file.clone(),
+    };
+    draft.head(list, &from, options);
+    let category_ids = ids(&list.categories, "category");
+    let threat_ids = ids(&list.threats, "threat");
+    let priority_ids = priority_ids(&list.priorities);
+    draft.priorities(list, &priority_ids);
+    draft.categories(list, &category_ids);
+    draft.methods(list);
+    draft.threats(list, &threat_ids);
+    draft.line(0, "items:");
+    for item in &list.items {
+        draft.item(item, list, [&category_ids, &priority_ids, &threat_ids]);
+    }
+    draft.text
+}
+
+struct Draft<'a> {
+    text: String,
+    language: &'a str,
+}
+
+impl Draft<'_> {
+    fn line(&mut self, indent: usize, line: &str) {
+        self.text.push_str(&" ".repeat(indent));
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    /// A text in the language of the table.
+    fn local(&mut self, indent: usize, key: &str, text: &str) {
+        self.line(indent, &format!("{key}:"));
+        let value = scalar(&inline(text), indent + 2);
+        self.line(indent + 2, &format!("{}: {value}", self.language));
+    }
+
+    /// Our own words, in Japanese for a Japanese table, otherwise in English.
+    fn ours(&self, ja: String, en: String) -> String {
+        if self.language == "ja" || self.language.starts_with("ja-") { ja } else { en }
+    }
+
+    fn head(&mut self, list: &List, from: &str, options: &Options) {
+        let stem = options.file.rsplit_once('.').map_or(options.file.as_str(), |(stem, _)| stem);
+        let title = options.title.as_deref().unwrap_or(stem).to_owned();
+        let publisher = options.publisher.clone();
+        let publisher =
+            publisher.unwrap_or_else(|| self.ours("発行者は未記入です".into(), "Publisher not stated".into()));
+        let edition = options.edition.clone().unwrap_or_else(|| "1".into());
+        let n = list.items.len();
+        self.line(0, &format!("# Imported from {}.", from.replace(char::is_control, " ")));
+        self.local(0, "title", &title);
+        self.local(0, "short", &title);
+        self.local(0, "publisher", &publisher);
+        self.line(0, &format!("edition: {}", scalar(&edition, 0)));
+        let edition = self.ours(format!("第{edition}版"), format!("Edition {edition}"));
+        self.local(0, "edition_title", &edition);
+        let summary = self.ours(
+            format!("「{from}」から取り込んだ、{n}項目のチェックリストです。"),
+            format!("A checklist of {n} items, imported from \"{from}\"."),
+        );
+        self.local(0, "summary", &summary);
+        let binding = self.ours(
+            format!("項目の文は「{from}」から取り込んだものです。よりどころになる正式な文言は、もとの資料にあります。"),
+            format!("The texts of the items were imported from \"{from}\". The binding wording stands in the original document."),
+        );
+        self.local(0, "binding", &binding);
+    }
+
+    fn priorities(&mut self, list: &List, ids: &[String]) {
+        if list.priorities.is_empty() {
+            return;
+        }
+        self.line(0, "priorities:");
+        for (mark, id) in list.priorities.iter().zip(ids) {
+            self.line(2, &format!("- id: {}", scalar(id, 4)));
+            self.line(4, &format!("symbol: {}", scalar(mark, 4)));
+            let name = format!("{} {mark}", list.priority_heading).trim().to_owned();
+            self.local(4, "title", &name);
+            let text = self.ours(
+                format!("もとの表で「{mark}」とされている項目です。"),
+                format!("Items that the table marks \"{mark}\"."),
+            );
+            self.local(4, "text", &text);
+        }
+    }
+
+    fn categories(&mut self, list: &List, ids: &[String]) {
+        self.line(0, "categories:");
+        for (name, id) in list.categories.iter().zip(ids) {
+            self.line(2, &format!("- id: {}", scalar(id, 4)));
+            self.local(4, "title", name);
+        }
+        if list.items.iter().any(|item| item.category.is_none()) {
+            self.line(2, &format!("- id: {NO_CATEGORY}"));
+            let title = self.ours("すべての項目".into(), "All items".into());
+            let other = self.ours("そのほか".into(), "Other".into());
+            self.local(4, "title", if list.categories.is_empty() { &title } else { &other });
+        }
+    }
+
+    fn methods(&mut self, list: &List) {
+        if list.methods.is_empty() {
+            return;
+        }
+        self.line(0, "methods:");
+        for method in &list.methods {
+            self.line(2, &format!("- id: {}", scalar(&method.id, 4)));
+            self.line(4, &format!("symbol: {}", scalar(&method.symbol, 4)));
+            self.local(4, "title", &method.heading);
+            let summary = self.ours(
+                format!("もとの表の「{}」の列で選ばれている項目です。", method.heading),
+                format!("The items that the column \"{}\" of the table selects.", method.heading),
+            );
+            self.local(4, "summary", &summary);
+        }
+    }
+
+    fn threats(&mut self, list: &List, ids: &[String]) {
+        if list.threats.is_empty() {
+            return;
+        }
+        self.line(0, "threats:");
+        for (name, id) in list.threats.iter().zip(ids) {
+            self.line(2, &format!("- id: {}", scalar(id, 4)));
+            self.local(4, "title", name);
+            self.local(4, "summary", name);
+        }
+    }
+
+    fn item(&mut self, item: &Item, list: &List, [categories, priorities, threats]: [&[String]; 3]) {
+        self.line(2, &format!("- id: {}", scalar(&item.id, 4)));
+        if let Some(slug) = &item.slug {
+            self.line(4, &format!("slug: {}", scalar(slug, 4)));
+        }
+        let category = item.category.and_then(|at| categories.get(at)).map_or(NO_CATEGORY, String::as_str);
+        self.line(4, &format!("category: {}", scalar(category, 4)));
+        if let Some(priority) = item.priority.and_then(|at| priorities.get(at)) {
+            self.line(4, &format!("priority: {}", scalar(priority, 4)));
+        }
+        let methods = item.methods.iter().filter_map(|&at| list.methods.get(at)).map(|method| method.id.as_str());
+        for (key, names) in [
+            ("threats", item.threats.iter().filter_map(|&at| threats.get(at)).map(String::as_str).collect::<Vec<_>>()),
+            ("methods", methods.collect()),
+        ] {
+            if !names.is_empty() {
+                self.line(4, &format!("{key}: [{}]", names.join(", ")));
+            }
+        }
+        let text = item.text.as_deref().or(item.title.as_deref()).unwrap_or_default();
+        let title = item.title.as_deref().map_or_else(|| beginning(text), |title| title.replace('\n', " "));
+        self.local(4, "title", &title);
+        self.local(4, "text", text);
+        for (key, text) in [("why", &item.why), ("condition", &item.condition), ("source", &item.source)] {
+            if let Some(text) = text {
+                self.local(4, key, text);
+            }
+        }
+    }
+}
+
+/// The id of the category of items that have none.
+const NO_CATEGORY: &str = "other";
+
+/// An id for each name: its own words where they are ASCII, and otherwise a number.
+fn ids(names: &[String], what: &str) -> Vec<String> {
+    let mut taken = BTreeSet::from([NO_CATEGORY.to_owned(), "index".to_owned()]);
+    let mut ids = Vec::new();
+    for (at, name) in (1..).zip(names) {
+        let words = fold(name);
+        let words = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        let own = words.collect::<Vec<_>>().join("-");
+        let own = name.is_ascii().then_some(own).filter(|id| is_id(id) && id.len() <= 40 && !is_device(id));
+        let numbered = std::iter::once(format!("{what}-{at}")).chain((2..).map(|n| format!("{what}-{at}-{n}")));
+        let id = own.into_iter().chain(numbered).find(|id| taken.insert(id.clone())).unwrap_or_default();
+        ids.push(id);
+    }
+    ids
+}
+
+/// Whether Windows, or the page around the content, has a name to itself.
+fn is_device(id: &str) -> bool {
+    let stem = id.trim_end_matches(|c: char| c.is_ascii_digit());
+    ["con", "prn", "aux", "nul", "com", "lpt"].contains(&stem) || id.starts_with("tb-")
+}
+
+/// Ids of priorities: the usual words where all marks are known and no two are the same rank.
+fn priority_ids(marks: &[String]) -> Vec<String> {
+    let known = marks.iter().map(|mark| words::priority(mark).map(|(_, id)| id)).collect::<Vec<_>>();
+    let distinct = known.iter().flatten().collect::<BTreeSet<_>>();
+    if distinct.len() == marks.len() {
+        known.into_iter().flatten().map(str::to_owned).collect()
+    } else {
+        ids(marks, "priority")
+    }
+}
+
+/// The first words of a text, as a title.
+fn beginning(text: &str) -> String {
+    /// Longer titles wrap too often.
+    const LONGEST: usize = 60;
+    let end = text.find(['。', '\n', '※']).or_else(|| text.find(". ")).filter(|end| *end > 0).unwrap_or(text.len());
+    let sentence = text[..end].trim();
+    let Some((cut, _)) = sentence.char_indices().nth(LONGEST) else { return sentence.to_owned() };
+    let at = sentence[..cut].rfind(['、', ' ', '，', ',']).filter(|at| *at * 2 > cut).unwrap_or(cut);
+    format!("{}…", sentence[..at].trim_end())
+}
+
+/// The inline Markdown that shows `text` as it is, with its lines.
+pub(super) fn inline(text: &str) -> String {
+    let lines = text.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>();
+    let as_it_is = lines.join("\\\n");
+    if shows(&as_it_is, &lines) {
+        return as_it_is;
+    }
+    let escaped = |line: &&str| {
+        let mut escaped = String::new();
+        for c in line.chars() {
+            if c.is_ascii_punctuation() && !matches!(c, ',' | '/' | ':' | ';' | '%' | '?' | '"' | '\'' | '@' | '$') {
+                escaped.push('\\');
+            }
+            escaped.push(c);
+        }
+        escaped
+    };
+    lines.iter().map(escaped).collect::<Vec<_>>().join("\\\n")
+}
+
+/// Whether Markdown shows these lines.
+fn shows(markdown: &str, lines: &[&str]) -> bool {
+    let mut sources = SourceMap::default();
+    let file = sources.add("", markdown);
+    let mut diagnostics = Diagnostics::default();
+    let inline = Inline::parse(markdown, Span::new(file, 0..markdown.len()), &sources, &mut diagnostics);
+    let mut shown = String::new();
+    for line in lines {
+        let joins = shown.chars().next_back().zip(line.chars().next()).is_none_or(|(a, b)| joins(a, b));
+        shown.push_str(if joins { "" } else { " " });
+        shown.push_str(line);
+    }
+    diagnostics.is_empty() && inline.mentions().is_empty() && inline.plain() == shown
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn markdown_shows_any_cell_as_it_is(text in "[aあ設1.)※①\\n *_`\\[\\]<>&~!|:#+=\\\\(\"{}^-]{1,30}") {
+            let lines = text.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>();
+            prop_assert!(shows(&inline(&text), &lines), "{:?} is {:?}", text, inline(&text));
+        }
+    }
+
+    #[test]
+    fn lines_stay_lines() {
+        assert_eq!(inline("端末を確認する。\n\n※1 対象外"), "端末を確認する。\\\n※1 対象外");
+        assert_eq!(inline("次のとおり\n- 端末\n- *機器*"), "次のとおり\\\n\\- 端末\\\n\\- \\*機器\\*");
+        assert_eq!(inline("https://example.org/main_sosiki/"), "https://example.org/main_sosiki/");
+    }
+
+    #[test]
+    fn titles_are_first_words() {
+        assert_eq!(beginning("端末を把握している。\n※1 注"), "端末を把握している");
+        assert_eq!(beginning("端末"), "端末");
+        let long = format!("{}、{}。", "あ".repeat(50), "い".repeat(50));
+        assert_eq!(beginning(&long), format!("{}…", "あ".repeat(50)));
+    }
+
+    #[test]
+    fn ids_are_ascii_and_distinct() {
+        let names = ["Access control", "資産", "access  control", "CON", "index"].map(str::to_owned);
+        assert_eq!(ids(&names, "category"), ["access-control", "category-2", "category-3", "category-4", "category-5"]);
+        assert_eq!(priority_ids(&["◎".to_owned(), "○".to_owned()]), ["high", "medium"]);
+        assert_eq!(priority_ids(&["高".to_owned(), "◎".to_owned()]), ["priority-1", "priority-2"]);
+        assert_eq!(priority_ids(&["A".to_owned(), "B".to_owned()]), ["a", "b"]);
+    }
+}

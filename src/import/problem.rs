@@ -1,0 +1,309 @@
+//! What is wrong with a table, cell by cell.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::columns::Field;
+use crate::diagnostic::Severity;
+use crate::table::{Table, letters};
+
+/// One problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Which cell, as `対策!B12`; empty where the table as a whole is meant.
+    pub place: String,
+    /// What the cell says.
+    pub cell: Option<String>,
+    /// What is wrong.
+    pub kind: Kind,
+    order: (u32, u32),
+}
+
+impl Problem {
+    pub(super) fn at(table: &Table, row: u32, column: u32, kind: Kind) -> Self {
+        let cell = table.cell(row, column).map(|cell| cell.value.to_string()).filter(|text| !text.is_empty());
+        Self { place: table.name_of(row, Some(column)), cell, kind, order: (row, column + 1) }
+    }
+
+    pub(super) fn of_row(table: &Table, row: u32, kind: Kind) -> Self {
+        Self { place: table.name_of(row, None), cell: None, kind, order: (row, 0) }
+    }
+
+    pub(super) fn of_column(table: &Table, column: u32, kind: Kind) -> Self {
+        let place = match &table.sheet {
+            Some(sheet) => format!("{sheet}, column {}", letters(column)),
+            None => format!("column {}", letters(column)),
+        };
+        Self { place, cell: None, kind, order: (0, column + 1) }
+    }
+
+    pub(super) fn of_table(kind: Kind) -> Self {
+        Self { place: String::new(), cell: None, kind, order: (0, 0) }
+    }
+
+    /// By rows, and by columns in a row; what is said of whole columns first.
+    pub(super) fn order(&self) -> (u32, u32) {
+        self.order
+    }
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// There is no cell with anything in it.
+    Empty,
+    /// No row looks like headings.
+    NoHead,
+    /// There are headings, and no item below them.
+    NoItems,
+    /// No column holds this.
+    NoColumn(Field),
+    /// A column is not imported.
+    Ignored {
+        /// Its heading.
+        heading: String,
+    },
+    /// There is no title, so the first words of the text are one.
+    TitleFromText,
+    /// There is no text, so the title is one.
+    TextFromTitle,
+    /// There are no categories.
+    NoCategories,
+    /// Results of formulas were taken.
+    Computed {
+        /// How many.
+        cells: usize,
+    },
+    /// A formula without a result.
+    NotComputed,
+    /// A formula whose result is an error.
+    FormulaError,
+    /// A date where none can be.
+    Date {
+        /// What stands in the column.
+        field: Field,
+        /// What it may have been.
+        meant: Option<String>,
+    },
+    /// A date among words.
+    DateAsText,
+    /// A number with a decimal point as an id.
+    NumberAsId,
+    /// An item without an id.
+    NoId,
+    /// An item without a text.
+    NoText,
+    /// An id that stands before.
+    SameId {
+        /// Where.
+        first: String,
+    },
+    /// An id that cannot stand in a web address.
+    Slug {
+        /// What stands for it.
+        slug: String,
+    },
+    /// A slug that cannot stand in a web address, or stands before.
+    WrongSlug,
+    /// Neither yes nor no.
+    UnknownMark,
+    /// Several rows have one id.
+    MergedIds,
+    /// A merged cell whose value was taken for each of its cells.
+    Merged {
+        /// The last of its cells.
+        last: String,
+    },
+    /// An empty cell where the one above counts.
+    FilledDown {
+        /// What was taken.
+        value: String,
+    },
+    /// A cell to the right of the headings.
+    Surplus,
+    /// A row with one cell, which is no item.
+    Skipped,
+    /// A row with one cell, which is taken for a category.
+    HeadingAsCategory,
+    /// The headings once more.
+    RepeatedHead,
+    /// The result is too long to be read.
+    TooLong {
+        /// How long.
+        bytes: usize,
+    },
+}
+
+impl Kind {
+    /// How bad it is.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::Empty
+            | Self::NoHead
+            | Self::NoItems
+            | Self::NoColumn(_)
+            | Self::NotComputed
+            | Self::FormulaError
+            | Self::Date { .. }
+            | Self::NoId
+            | Self::NoText
+            | Self::SameId { .. }
+            | Self::WrongSlug
+            | Self::UnknownMark
+            | Self::MergedIds
+            | Self::TooLong { .. } => Severity::Error,
+            Self::Ignored { .. }
+            | Self::TitleFromText
+            | Self::TextFromTitle
+            | Self::NoCategories
+            | Self::Computed { .. }
+            | Self::DateAsText
+            | Self::NumberAsId
+            | Self::Slug { .. }
+            | Self::Merged { .. }
+            | Self::FilledDown { .. }
+            | Self::Surplus
+            | Self::Skipped
+            | Self::HeadingAsCategory
+            | Self::RepeatedHead => Severity::Warning,
+        }
+    }
+
+    /// What problems of this kind have in common, in words.
+    fn alike(&self) -> String {
+        match self {
+            Self::SameId { .. } => "ids that stand twice".to_owned(),
+            Self::Slug { .. } => "ids that cannot stand in a web address".to_owned(),
+            Self::FilledDown { .. } => "cells that take what stands above them".to_owned(),
+            Self::Merged { .. } => "merged cells".to_owned(),
+            Self::Ignored { .. } => "columns that are not imported".to_owned(),
+            Self::Date { .. } => "dates where none can be".to_owned(),
+            kind => kind.to_string(),
+        }
+    }
+
+    /// What to do.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::NoHead => "say which row has the headings with --header-row (0 for none), and which column holds \
+                             what with --map, such as `--map id=A,text=C`"
+                .to_owned(),
+            Self::NoColumn(field) => format!("say which with --map, such as `--map {}=C`", field.id()),
+            Self::Ignored { .. } => "if it is wanted, say what it holds with --map".to_owned(),
+            Self::TitleFromText => "write short titles of your own, or name a column with `--map title=…`".to_owned(),
+            Self::NotComputed => "open the file in the program that wrote it, let it compute, and save it".to_owned(),
+            Self::Date { meant: Some(meant), .. } => format!(
+                "spreadsheets make dates of such ids; was it `{meant}`? Format the column as text, and type it again"
+            ),
+            Self::Date { meant: None, .. } => "format the column as text, and type it again".to_owned(),
+            Self::NumberAsId => {
+                "if the document has a 0 at its end (`1.10`), format the column as text and type it again".to_owned()
+            }
+            Self::Slug { .. } => "better ones can stand in a column of their own, `--map slug=…`".to_owned(),
+            Self::WrongSlug => "a slug has ASCII letters, digits, `-`, `.` and `_`, and stands once".to_owned(),
+            Self::UnknownMark => format!(
+                "yes is one of {}; no is one of {}, or nothing",
+                super::words::YES.join(" "),
+                super::words::NO.join(" ")
+            ),
+            Self::MergedIds => "give each row an id of its own".to_owned(),
+            Self::SameId { .. } => "ids are compared without regard to width and case".to_owned(),
+            Self::TooLong { .. } => "divide the table into several checklists".to_owned(),
+            _ => return None,
+        })
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the table is empty"),
+            Self::NoHead => f.write_str("no row looks like the headings of a checklist"),
+            Self::NoItems => f.write_str("there is no item below the headings"),
+            Self::NoColumn(field) => write!(f, "no column holds {}", field.what()),
+            Self::Ignored { heading } if heading.is_empty() => f.write_str("this column is not imported"),
+            Self::Ignored { heading } => write!(f, "the column `{heading}` is not imported"),
+            Self::TitleFromText => f.write_str("no column holds titles; the first words of each text are taken"),
+            Self::TextFromTitle => f.write_str("no column holds texts; the titles are taken for them as well"),
+            Self::NoCategories => f.write_str("no column holds categories; all items are in one"),
+            Self::Computed { cells: 1 } => f.write_str("1 cell is the result of a formula, as it was when saved"),
+            Self::Computed { cells } => {
+                write!(f, "{cells} cells are results of formulas, as they were when saved")
+            }
+            Self::NotComputed => f.write_str("this formula has no result in the file"),
+            Self::FormulaError => f.write_str("the result of this formula is an error"),
+            Self::Date { field, .. } => write!(f, "a date stands where {} should", field.what()),
+            Self::DateAsText => f.write_str("this is a date, not text; it is taken as shown here"),
+            Self::NumberAsId => f.write_str("this id is a number; it is taken as shown here"),
+            Self::NoId => f.write_str("this row has no id"),
+            Self::NoText => f.write_str("this item has no text"),
+            Self::SameId { first } => write!(f, "this id stands twice, first in {first}"),
+            Self::Slug { slug } => {
+                write!(f, "this id cannot stand in a web address; `{slug}` stands there for it")
+            }
+            Self::WrongSlug => f.write_str("this cannot stand for the id in a web address"),
+            Self::UnknownMark => f.write_str("this mark is neither yes nor no"),
+            Self::MergedIds => f.write_str("one merged cell is the id of several rows"),
+            Self::Merged { last } => {
+                write!(f, "a merged cell, up to {last}: its value is taken for each row and column of it")
+            }
+            Self::FilledDown { value } => write!(f, "nothing stands here; `{value}` from above is taken"),
+            Self::Surplus => f.write_str("this cell stands beyond the headings and is ignored"),
+            Self::Skipped => f.write_str("nothing else stands in this row; it is no item and is ignored"),
+            Self::HeadingAsCategory => {
+                f.write_str("nothing else stands in this row; it is taken for the category of the rows below")
+            }
+            Self::RepeatedHead => f.write_str("the headings stand here once more; the row is ignored"),
+            Self::TooLong { bytes } => write!(
+                f,
+                "the checklist would have {bytes} bytes, more than the {} that are read",
+                crate::load::MAX_TEXT_BYTES
+            ),
+        }
+    }
+}
+
+/// So many problems of one kind are shown, and the others counted.
+const MOST_ALIKE: usize = 30;
+
+/// How much of a cell is shown, in characters.
+const LONGEST_CELL: usize = 40;
+
+/// The problems as text for people, a few lines each; `file` is the name of the table's file.
+#[must_use]
+pub fn told(problems: &[Problem], file: &str) -> String {
+    let mut text = String::new();
+    let mut alike = BTreeMap::new();
+    for problem in problems {
+        let n = alike.entry(problem.kind.alike()).or_insert(0_usize);
+        *n += 1;
+        if *n > MOST_ALIKE {
+            continue;
+        }
+        let place = if problem.place.is_empty() { String::new() } else { format!(": {}", problem.place) };
+        text.push_str(&format!("{}: {file}{place}: {}\n", problem.kind.severity(), problem.kind));
+        if let Some(cell) = &problem.cell {
+            text.push_str(&format!("  | {}\n", shown(cell)));
+        }
+        if let Some(hint) = problem.kind.hint().filter(|_| *n == 1) {
+            text.push_str(&format!("  = help: {hint}\n"));
+        }
+    }
+    for (name, n) in alike.iter().filter(|(_, n)| **n > MOST_ALIKE) {
+        text.push_str(&format!("… and {} more: {name}\n", n - MOST_ALIKE));
+    }
+    text
+}
+
+/// A cell on one line, cut where it is long.
+fn shown(cell: &str) -> String {
+    let line = cell.split('\n').map(str::trim).collect::<Vec<_>>().join(" ⏎ ");
+    let line = line.chars().map(|c| if c.is_control() { '␣' } else { c }).collect::<String>();
+    match line.char_indices().nth(LONGEST_CELL) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line,
+    }
+}

@@ -1,0 +1,387 @@
+//! One item from each row.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
+
+use super::columns::{Columns, Field};
+use super::problem::{Kind, Problem};
+use super::words;
+use crate::diagnostic::Severity;
+use crate::locale::text::fold;
+use crate::parse::is_slug;
+use crate::table::{Merged, Table, Value, letters};
+
+/// What a table says, with everything that items name once and in the order in which it is met.
+#[derive(Debug, Default)]
+pub(super) struct List {
+    pub(super) categories: Names,
+    /// Marks of priorities, most urgent first.
+    pub(super) priorities: Names,
+    /// What the table calls a priority.
+    pub(super) priority_heading: String,
+    pub(super) threats: Names,
+    pub(super) methods: Vec<Method>,
+    pub(super) items: Vec<Item>,
+}
+
+#[derive(Debug)]
+pub(super) struct Method {
+    pub(super) id: String,
+    pub(super) symbol: String,
+    pub(super) heading: String,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Item {
+    pub(super) id: String,
+    pub(super) slug: Option<String>,
+    pub(super) title: Option<String>,
+    pub(super) text: Option<String>,
+    pub(super) why: Option<String>,
+    pub(super) condition: Option<String>,
+    pub(super) source: Option<String>,
+    /// Indexes into the list.
+    pub(super) category: Option<usize>,
+    pub(super) priority: Option<usize>,
+    pub(super) threats: Vec<usize>,
+    pub(super) methods: Vec<usize>,
+}
+
+pub(super) fn read(table: &Table, columns: &Columns, problems: &mut Vec<Problem>) -> List {
+    let mut reader = Reader {
+        merged: merged(table, columns),
+        table,
+        columns,
+        used: columns.used(),
+        problems,
+        list: List { methods: methods(columns), ..List::default() },
+        ids: BTreeMap::new(),
+        slugs: BTreeSet::new(),
+        heading: None,
+        computed: BTreeMap::new(),
+        told: BTreeSet::new(),
+    };
+    for &row in table.rows.range(columns.head.1 + 1..).map(|(row, _)| row) {
+        reader.row(row);
+    }
+    let Reader { computed, mut list, .. } = reader;
+    for (column, cells) in computed {
+        problems.push(Problem::of_column(table, column, Kind::Computed { cells }));
+    }
+    if list.items.is_empty() && problems.iter().all(|problem| problem.kind.severity() == Severity::Warning) {
+        problems.push(Problem::of_table(Kind::NoItems));
+    }
+    if list.categories.is_empty() && !list.items.is_empty() {
+        problems.push(Problem::of_table(Kind::NoCategories));
+    }
+    list.priority_heading = columns.get(Field::Priority).map(|column| columns.heading(column)).unwrap_or_default();
+    rank(&mut list);
+    list
+}
+
+/// The methods of the columns. Where two have one number, or one has none, they are counted.
+fn methods(columns: &Columns) -> Vec<Method> {
+    let known = columns.methods.iter().map(|&column| words::method(&columns.heading(column))).collect::<Vec<_>>();
+    let numbers = known.iter().flatten().map(|(number, _)| number).collect::<BTreeSet<_>>();
+    let is_sound = numbers.len() == known.len();
+    (1..)
+        .zip(columns.methods.iter().zip(known))
+        .map(|(at, (&column, known)): (u32, _)| {
+            let (number, symbol) = known.filter(|_| is_sound).unwrap_or_else(|| (at, at.to_string()));
+            Method { id: number.to_string(), symbol, heading: columns.heading(column) }
+        })
+        .collect()
+}
+
+/// Puts priorities that are known in their order, and the others behind them as they were met.
+fn rank(list: &mut List) {
+    let rank = |text: &str| words::priority(text).map_or(u8::MAX, |(rank, _)| rank);
+    let mut order = (0..list.priorities.len()).collect::<Vec<_>>();
+    order.sort_by_key(|&at| rank(&list.priorities[at]));
+    list.priorities.names = order.iter().map(|&at| list.priorities[at].clone()).collect();
+    for item in &mut list.items {
+        item.priority = item.priority.and_then(|before| order.iter().position(|&at| at == before));
+    }
+}
+
+/// For each cell of a column in use that is merged into another cell, the merged cells.
+fn merged(table: &Table, columns: &Columns) -> BTreeMap<(u32, u32), Merged> {
+    /// A damaged file may name any number of cells.
+    const MOST: usize = 1_000_000;
+    let used = columns.used();
+    let last = table.rows.keys().next_back().copied().unwrap_or(0);
+    let mut found = BTreeMap::new();
+    for cells in table.merged.iter().filter(|cells| cells.rows.0 > columns.head.1) {
+        let first = (cells.rows.0, cells.columns.0);
+        let rows = table.rows.range(cells.rows.0..=cells.rows.1.min(last)).map(|(row, _)| *row);
+        for row in rows {
+            for &column in used.range(cells.columns.0..=cells.columns.1) {
+                if (row, column) != first && found.len() < MOST {
+                    found.insert((row, column), *cells);
+                }
+            }
+        }
+    }
+    found
+}
+
+struct Reader<'a> {
+    table: &'a Table,
+    columns: &'a Columns,
+    used: BTreeSet<u32>,
+    merged: BTreeMap<(u32, u32), Merged>,
+    problems: &'a mut Vec<Problem>,
+    list: List,
+    /// Where each id stands, by the form under which ids are compared.
+    ids: BTreeMap<String, String>,
+    slugs: BTreeSet<String>,
+    /// The category that a row by itself names.
+    heading: Option<usize>,
+    /// How many results of formulas were taken, by column.
+    computed: BTreeMap<u32, usize>,
+    /// Merged cells that were told.
+    told: BTreeSet<(u32, u32)>,
+}
+
+impl Reader<'_> {
+    fn tell(&mut self, row: u32, column: u32, kind: Kind) {
+        self.problems.push(Problem::at(self.table, row, column, kind));
+    }
+
+    fn row(&mut self, row: u32) {
+        let table = self.table;
+        let Some(cells) = table.rows.get(&row).map(|row| &row.cells) else { return };
+        let own = |column: &u32| cells.get(column).map(|cell| cell.value.to_string());
+        let is_heading = |column: &u32| {
+            let heading = self.columns.headings.get(column).map(|heading| words::heading(heading));
+            own(column).is_none_or(|text| heading.as_ref() == Some(&words::heading(&text)))
+        };
+        if self.columns.head.0 > 0 && self.used.iter().filter(|column| cells.contains_key(column)).all(is_heading) {
+            if self.used.iter().any(|column| cells.contains_key(column)) {
+                let kind = Kind::RepeatedHead;
+                self.problems.push(Problem::of_row(table, row, kind));
+            }
+            return;
+        }
+        let id_column = self.columns.get(Field::Id).unwrap_or(0);
+        if let (1, Some((&column, cell))) = (cells.len(), cells.iter().next()) {
+            let text = cell.value.to_string();
+            let is_id = column == id_column && (is_slug(&fold(&text)) || matches!(cell.value, Value::Date(_)));
+            let is_item = self.merged.contains_key(&(row, id_column)) && column != id_column;
+            if !is_id && !is_item {
+                self.alone(row, column, &text);
+                return;
+            }
+        }
+        if let Some(last) = self.columns.headings.keys().chain(&self.used).max().copied() {
+            for &column in cells.range(last + 1..).map(|(column, _)| column) {
+                self.tell(row, column, Kind::Surplus);
+            }
+        }
+        self.item(row, id_column);
+    }
+
+    /// A row with a single cell: a note, or the name of the category of the rows below.
+    fn alone(&mut self, row: u32, column: u32, text: &str) {
+        if self.columns.get(Field::Category).is_none()
+            && self.used.contains(&column)
+            && !text.starts_with(['※', '*', '注'])
+        {
+            self.heading = Some(self.list.categories.enter(text));
+            self.tell(row, column, Kind::HeadingAsCategory);
+        } else {
+            self.tell(row, column, Kind::Skipped);
+        }
+    }
+
+    fn item(&mut self, row: u32, id_column: u32) {
+        let mut item = Item { id: self.id(row, id_column), ..Item::default() };
+        if let Some(column) = self.columns.get(Field::Slug) {
+            item.slug = self.text(row, Field::Slug);
+            if let Some(slug) = item.slug.clone()
+                && (!is_slug(&slug) || !self.slugs.insert(fold(&slug)))
+            {
+                self.tell(row, column, Kind::WrongSlug);
+            }
+        }
+        if item.slug.is_none() && !item.id.is_empty() {
+            item.slug = self.slug(row, id_column, &item.id);
+        }
+        item.title = self.text(row, Field::Title);
+        item.text = self.text(row, Field::Text);
+        if item.title.is_none() && item.text.is_none() {
+            let column = self.columns.get(Field::Text).or(self.columns.get(Field::Title)).unwrap_or(id_column);
+            if !self.is_told(row, column) {
+                self.tell(row, column, Kind::NoText);
+            }
+        }
+        item.why = self.text(row, Field::Why);
+        item.condition = self.text(row, Field::Condition);
+        item.source = self.text(row, Field::Source);
+        item.category = self.category(row);
+        item.priority = self.text(row, Field::Priority).map(|text| self.list.priorities.enter(&text));
+        for name in self.text(row, Field::Threats).iter().flat_map(|text| words::names(text)) {
+            let threat = self.list.threats.enter(&name);
+            if !item.threats.contains(&threat) {
+                item.threats.push(threat);
+            }
+        }
+        item.threats.sort_unstable();
+        for at in 0..self.columns.methods.len() {
+            let column = self.columns.methods[at];
+            let Some(text) = self.cell(row, column, Field::Methods) else { continue };
+            match words::mark(&text) {
+                Some(true) => item.methods.push(at),
+                Some(false) => {}
+                None => self.tell(row, column, Kind::UnknownMark),
+            }
+        }
+        self.list.items.push(item);
+    }
+
+    /// Whether something was told of a cell already, from which it follows that nothing is in it.
+    fn is_told(&self, row: u32, column: u32) -> bool {
+        let order = (row, column + 1);
+        let is_error = |problem: &&Problem| problem.kind.severity() == Severity::Error;
+        self.problems.iter().rev().take(20).filter(is_error).any(|problem| problem.order() == order)
+    }
+
+    fn id(&mut self, row: u32, column: u32) -> String {
+        if let Some(merged) = self.merged.get(&(row, column)) {
+            let first = (merged.rows.0, merged.columns.0);
+            if self.told.insert(first) {
+                self.tell(first.0, first.1, Kind::MergedIds);
+            }
+            return String::new();
+        }
+        let Some(id) = self.cell(row, column, Field::Id) else {
+            if !self.is_told(row, column) {
+                self.problems.push(Problem::of_row(self.table, row, Kind::NoId));
+            }
+            return String::new();
+        };
+        let id = id.split_whitespace().collect::<Vec<_>>().join(" ");
+        let place = self.table.name_of(row, Some(column));
+        if let Some(first) = self.ids.get(&fold(&id)) {
+            let first = first.clone();
+            self.tell(row, column, Kind::SameId { first });
+            return String::new();
+        }
+        self.ids.insert(fold(&id), place);
+        id
+    }
+
+    /// What stands for an id in addresses, where the id itself cannot.
+    fn slug(&mut self, row: u32, column: u32, id: &str) -> Option<String> {
+        if is_slug(id) && self.slugs.insert(fold(id)) {
+            return None;
+        }
+        let mut candidates = std::iter::once(fold(id))
+            .chain(std::iter::once(format!("item-{}", self.list.items.len() + 1)))
+            .chain((2..).map(|n| format!("item-{}-{n}", self.list.items.len() + 1)));
+        let slug = candidates.find(|slug| is_slug(slug) && !self.slugs.contains(&fold(slug)))?;
+        self.slugs.insert(fold(&slug));
+        if slug != fold(id) {
+            self.tell(row, column, Kind::Slug { slug: slug.clone() });
+        }
+        Some(slug)
+    }
+
+    fn category(&mut self, row: u32) -> Option<usize> {
+        let Some(column) = self.columns.get(Field::Category) else { return self.heading };
+        if let Some(name) = self.text(row, Field::Category) {
+            let name = name.split('\n').map(str::trim).collect::<Vec<_>>().join(" ");
+            return Some(self.list.categories.enter(&name));
+        }
+        // Who wrote the table left out what repeats, or the merged cells of a workbook were lost in a text file.
+        let above = self.list.items.iter().rev().find_map(|item| item.category)?;
+        if !self.is_told(row, column) {
+            let value = self.list.categories[above].clone();
+            self.tell(row, column, Kind::FilledDown { value });
+        }
+        Some(above)
+    }
+
+    fn text(&mut self, row: u32, field: Field) -> Option<String> {
+        let column = self.columns.get(field)?;
+        self.cell(row, column, field)
+    }
+
+    /// The text of a cell, or of the one that it is merged into. What is not text there is told.
+    fn cell(&mut self, row: u32, column: u32, field: Field) -> Option<String> {
+        let (mut at, table) = ((row, column), self.table);
+        if table.cell(row, column).is_none()
+            && let Some(merged) = self.merged.get(&at)
+        {
+            let first = (merged.rows.0, merged.columns.0);
+            let last = format!("{}{}", letters(merged.columns.1), merged.rows.1);
+            at = first;
+            if table.cell(first.0, first.1).is_some() && self.told.insert(first) {
+                self.tell(first.0, first.1, Kind::Merged { last });
+            }
+        }
+        let cell = table.cell(at.0, at.1)?;
+        if cell.is_computed && !matches!(cell.value, Value::Unknown | Value::Error(_)) && at == (row, column) {
+            *self.computed.entry(column).or_default() += 1;
+        }
+        let is_word = !matches!(field, Field::Id | Field::Slug | Field::Category | Field::Priority | Field::Methods);
+        match &cell.value {
+            Value::Unknown => {
+                self.tell(row, column, Kind::NotComputed);
+                None
+            }
+            Value::Error(_) => {
+                self.tell(row, column, Kind::FormulaError);
+                None
+            }
+            Value::Date(date) if is_word => {
+                self.tell(row, column, Kind::DateAsText);
+                Some(date.text.clone())
+            }
+            Value::Date(date) => {
+                let meant = date.month_and_day.filter(|_| matches!(field, Field::Id | Field::Slug));
+                let meant = meant.map(|(month, day)| format!("{month}-{day}"));
+                self.tell(row, column, Kind::Date { field, meant });
+                None
+            }
+            Value::Text(text) if field == Field::Id => match words::date(text) {
+                Some(date) => {
+                    let meant = date.month_and_day.map(|(month, day)| format!("{month}-{day}"));
+                    self.tell(row, column, Kind::Date { field, meant });
+                    None
+                }
+                None => Some(text.clone()),
+            },
+            Value::Number(number) if field == Field::Id && number.fract() != 0.0 => {
+                self.tell(row, column, Kind::NumberAsId);
+                Some(cell.value.to_string())
+            }
+            value => Some(value.to_string()),
+        }
+    }
+}
+
+/// Names, each once; they are compared without regard to width and case.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    names: Vec<String>,
+    index: BTreeMap<String, usize>,
+}
+
+impl Names {
+    /// The position of a name, which is put behind the others where it is new.
+    fn enter(&mut self, name: &str) -> usize {
+        *self.index.entry(fold(name)).or_insert_with(|| {
+            self.names.push(name.to_owned());
+            self.names.len() - 1
+        })
+    }
+}
+
+impl Deref for Names {
+    type Target = [String];
+
+    fn deref(&self) -> &[String] {
+        &self.names
+    }
+}

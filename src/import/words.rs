@@ -1,0 +1,251 @@
+//! The words and marks of Japanese and English checklists.
+
+use super::columns::Field;
+use crate::locale::text::fold;
+use crate::table::Date;
+
+/// Marks that say that an item applies to a method.
+pub(super) const YES: [&str; 16] =
+    ["○", "◯", "〇", "◎", "●", "✓", "✔", "☑", "レ", "要", "必要", "対象", "yes", "y", "true", "1"];
+
+/// Marks that say that it does not.
+pub(super) const NO: [&str; 14] =
+    ["－", "-", "―", "×", "✕", "✗", "☐", "不要", "対象外", "なし", "no", "n", "false", "0"];
+
+/// What a mark says; `None` where it says neither.
+pub(super) fn mark(text: &str) -> Option<bool> {
+    let is_one_of = |marks: &[&str]| marks.iter().any(|mark| fold(mark) == fold(text));
+    // Dashes and the long vowel mark look alike, and stand for each other.
+    let is_dash = text.chars().all(|c| matches!(c, '-' | '－' | 'ー' | '―' | '—' | '–' | '‐' | '‑' | '−' | '─' | 'ｰ'));
+    if is_one_of(&YES) {
+        Some(true)
+    } else if text.is_empty() || is_dash || is_one_of(&NO) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// The rank of a priority, most urgent first, and an id for it; marks that are not known come behind, in their order.
+pub(super) fn priority(text: &str) -> Option<(u8, &'static str)> {
+    let text = fold(text);
+    let is = |words: &[&str]| words.iter().any(|word| fold(word) == text);
+    if is(&["◎", "高", "必須", "high", "must", "critical"]) {
+        Some((0, "high"))
+    } else if is(&["○", "◯", "〇", "中", "推奨", "medium", "should"]) {
+        Some((1, "medium"))
+    } else if is(&["△", "低", "任意", "low", "may"]) {
+        Some((2, "low"))
+    } else {
+        None
+    }
+}
+
+/// A heading as it is compared: without white space and the full stop of `No.`.
+pub(super) fn heading(text: &str) -> String {
+    fold(text).chars().filter(|c| !c.is_whitespace()).collect::<String>().trim_end_matches('.').to_owned()
+}
+
+/// What a column with this heading holds, if that is plain.
+pub(super) fn guess(text: &str) -> Option<Field> {
+    let name = heading(text);
+    let is = |words: &[&str]| words.contains(&name.as_str());
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    if name.is_empty() {
+        None
+    } else if is(&[
+        "no",
+        "id",
+        "#",
+        "項番",
+        "番号",
+        "管理番号",
+        "項目番号",
+        "項目no",
+        "対策番号",
+        "itemid",
+        "itemno",
+        "item",
+    ]) {
+        Some(Field::Id)
+    } else if is(&["slug"]) {
+        Some(Field::Slug)
+    } else if method(text).is_some() {
+        Some(Field::Methods)
+    } else if has(&["優先", "重要度", "priority"]) {
+        Some(Field::Priority)
+    } else if (has(&["脅威", "threat"]) && has(&["詳細", "detail"]))
+        || has(&["理由", "解説", "リスク", "why", "rationale", "risk"])
+    {
+        Some(Field::Why)
+    } else if has(&["脅威", "threat"]) {
+        Some(Field::Threats)
+    } else if has(&["分類", "区分", "カテゴリ", "領域", "category"]) {
+        Some(Field::Category)
+    } else if has(&["条件", "備考", "対象外", "condition", "remark"]) {
+        Some(Field::Condition)
+    } else if has(&["出典", "参照", "source", "reference"]) {
+        Some(Field::Source)
+    } else if is(&[
+        "題",
+        "題名",
+        "表題",
+        "件名",
+        "見出し",
+        "タイトル",
+        "項目",
+        "項目名",
+        "対策名",
+        "title",
+        "name",
+        "subject",
+    ]) {
+        Some(Field::Title)
+    } else if has(&[
+        "内容",
+        "対策",
+        "要求",
+        "要件",
+        "確認事項",
+        "チェック項目",
+        "requirement",
+        "description",
+        "control",
+        "measure",
+        "text",
+    ]) {
+        Some(Field::Text)
+    } else {
+        None
+    }
+}
+
+/// The number and the mark of the method whose column has this heading: `方式①`, `方式 1`, `Method 1`, `①`.
+pub(super) fn method(text: &str) -> Option<(u32, String)> {
+    let circled = |c: char| match c {
+        '①'..='⑳' => Some(u32::from(c) - u32::from('①') + 1),
+        _ => None,
+    };
+    if let Some((number, mark)) = text.chars().find_map(|c| Some((circled(c)?, c))) {
+        return Some((number, mark.to_string()));
+    }
+    let name = heading(text);
+    let rest = ["方式", "形態", "method"].iter().find_map(|word| name.split_once(word).map(|(_, rest)| rest))?;
+    let digits = rest.chars().take_while(char::is_ascii_digit).collect::<String>();
+    let number = digits.parse().ok().filter(|number| *number > 0)?;
+    Some((number, digits))
+}
+
+/// The names in a cell that holds several. White space divides where it stands between Japanese words only: English
+/// names have spaces in them.
+pub(super) fn names(text: &str) -> Vec<String> {
+    let mut names = vec![String::new()];
+    let chars = text.chars().collect::<Vec<_>>();
+    for (at, &c) in chars.iter().enumerate() {
+        let is_wide = |c: Option<&char>| c.is_some_and(|c| crate::locale::text::is_wide(*c));
+        let before = chars[..at].iter().rev().find(|c| !c.is_whitespace());
+        let after = chars[at..].iter().find(|c| !c.is_whitespace());
+        let divides = match c {
+            '\n' | '、' | ',' | '，' | ';' | '；' | '/' | '／' => true,
+            c if c.is_whitespace() => is_wide(before) && is_wide(after),
+            _ => false,
+        };
+        match names.last_mut() {
+            Some(name) if !divides => name.push(c),
+            _ => names.push(String::new()),
+        }
+    }
+    names.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+}
+
+/// The date that a text is, if it is what becomes of `7-3` in a spreadsheet that is saved as text: `7月3日`, `3-Jul`,
+/// `2026/7/3`.
+pub(super) fn date(text: &str) -> Option<Date> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let date = |month_and_day| Some(Date { text: text.to_owned(), month_and_day });
+    let folded = fold(text);
+    let number = |text: &str, most: u8| text.parse::<u8>().ok().filter(|n| (1..=most).contains(n));
+    if let Some((month, day)) = folded.strip_suffix('日').and_then(|text| text.rsplit('年').next()?.split_once('月'))
+    {
+        return date(number(month, 12).zip(number(day, 31)));
+    }
+    let parts = folded.split(['-', '/', ' ']).collect::<Vec<_>>();
+    let month = |text: &str| MONTHS.iter().zip(1..).find(|(name, _)| **name == text).map(|(_, month)| month);
+    match parts[..] {
+        [year, m, d] if year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()) => {
+            date(Some((number(m, 12)?, number(d, 31)?)))
+        }
+        [a, b] | [a, b, _] => match (month(a), month(b)) {
+            (Some(m), None) => date(number(b, 31).map(|d| (m, d))),
+            (None, Some(m)) => date(number(a, 31).map(|d| (m, d))),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_both_kinds() {
+        for text in ["○", "◎", "✓", "レ", "ﾚ", "TRUE", "要"] {
+            assert_eq!(mark(text), Some(true), "{text}");
+        }
+        for text in ["－", "-", "ー", "—", "×", "✕", "", "対象外", "FALSE"] {
+            assert_eq!(mark(text), Some(false), "{text}");
+        }
+        // In one country it is a tick, in another a cross.
+        for text in ["x", "△", "○×", "?"] {
+            assert_eq!(mark(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn headings_say_what_a_column_holds() {
+        for (text, field) in [
+            ("No.", Field::Id),
+            ("№", Field::Id),
+            ("項 番", Field::Id),
+            ("ＩＤ", Field::Id),
+            ("分類", Field::Category),
+            ("対策内容", Field::Text),
+            ("対策", Field::Text),
+            ("項目名", Field::Title),
+            ("想定脅威\n(概要)", Field::Threats),
+            ("想定脅威 (詳細)", Field::Why),
+            ("優先度", Field::Priority),
+            ("備考", Field::Condition),
+            ("方式 ①", Field::Methods),
+            ("方式ごとの対策要否 ⑧", Field::Methods),
+            ("Method 2", Field::Methods),
+        ] {
+            assert_eq!(guess(text), Some(field), "{text}");
+        }
+        for text in ["", "担当者", "実施状況", "方式", "noted"] {
+            assert_eq!(guess(text), None, "{text}");
+        }
+        assert_eq!(method("方式 ③"), Some((3, "③".to_owned())));
+        assert_eq!(method("方式１２"), Some((12, "12".to_owned())));
+    }
+
+    #[test]
+    fn several_names_in_a_cell() {
+        assert_eq!(names("マルウェア感染 不正アクセス\n盗難・紛失"), ["マルウェア感染", "不正アクセス", "盗難・紛失"]);
+        assert_eq!(names("Malware infection, Loss or theft"), ["Malware infection", "Loss or theft"]);
+        assert_eq!(names("USB メモリ、"), ["USB メモリ"]);
+    }
+
+    #[test]
+    fn dates_that_were_ids() {
+        for text in ["7月3日", "2026年7月3日", "3-Jul", "Jul-3", "2026/7/3", "2026-07-03", "2026/07/03", "3-Jul-26"]
+        {
+            assert_eq!(date(text).and_then(|date| date.month_and_day), Some((7, 3)), "{text}");
+        }
+        assert!(date("Jul-99").is_some_and(|date| date.month_and_day.is_none()));
+        for text in ["7-3", "10-1", "1-1-1", "実8", "A-1", "", "2026", "1/2"] {
+            assert_eq!(date(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! Tables that office software writes: the only room that knows the crates for spreadsheets and CSV.
+//!
+//! A table is read as it stands: nothing is guessed about what its cells mean. What a spreadsheet shows but does not hold
+//! as text (dates, numbers, results of formulas, merged cells) is kept apart from text, so that [`crate::import`] can tell
+//! the author instead of taking it silently.
+
+mod sheet;
+mod text;
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt;
+
+/// The largest file that is read as a table, in bytes.
+pub const MAX_BYTES: usize = 64 * 1024 * 1024;
+
+/// The most cells that are read. A compressed workbook can hold any number.
+const MAX_CELLS: usize = 5_000_000;
+
+/// A table: its cells that hold something.
+#[derive(Debug, Default)]
+pub struct Table {
+    /// The name of the sheet; a text file has none.
+    pub sheet: Option<String>,
+    /// The encoding of a text file that is not UTF-8.
+    pub encoding: Option<&'static str>,
+    /// Rows by their number, from 1. A row without anything in it is left out.
+    pub rows: BTreeMap<u32, Row>,
+    /// Cells that are one.
+    pub merged: Vec<Merged>,
+}
+
+/// A row of a table.
+#[derive(Debug, Default)]
+pub struct Row {
+    /// Its cells by their column, from 0.
+    pub cells: BTreeMap<u32, Cell>,
+    /// The line of a text file where it begins, from 1.
+    pub line: Option<u64>,
+}
+
+/// A cell that holds something.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// What it holds.
+    pub value: Value,
+    /// Whether that is the result that a formula had when the file was saved.
+    pub is_computed: bool,
+}
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Text, without white space around it, and with LF between its lines.
+    Text(String),
+    /// A number, and however it is shown.
+    Number(f64),
+    /// True or false.
+    Flag(bool),
+    /// A date, a time or a duration.
+    Date(Date),
+    /// What a formula gives that cannot be computed, such as `#REF!`.
+    Error(String),
+    /// A formula whose result the file does not hold.
+    Unknown,
+}
+
+/// A date, a time or a duration, as text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Date {
+    /// In the form of ISO 8601.
+    pub text: String,
+    /// Month and day, of a date.
+    pub month_and_day: Option<(u8, u8)>,
+}
+
+/// Cells that are one, which holds the value of the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// The first and the last row, from 1.
+    pub rows: (u32, u32),
+    /// The first and the last column, from 0.
+    pub columns: (u32, u32),
+}
+
+impl fmt::Display for Value {
+    /// The value as text.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) | Self::Error(text) => f.write_str(text),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Flag(true) => f.write_str("TRUE"),
+            Self::Flag(false) => f.write_str("FALSE"),
+            Self::Date(date) => f.write_str(&date.text),
+            Self::Unknown => Ok(()),
+        }
+    }
+}
+
+impl Table {
+    /// The cell at a row and a column.
+    #[must_use]
+    pub fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
+        self.rows.get(&row)?.cells.get(&column)
+    }
+
+    /// The name of a cell, as `対策!B12`; of a text file `B12`, with its line where that has another number.
+    #[must_use]
+    pub fn name_of(&self, row: u32, column: Option<u32>) -> String {
+        let cell = match column {
+            Some(column) => format!("{}{row}", letters(column)),
+            None => format!("row {row}"),
+        };
+        match (&self.sheet, self.rows.get(&row).and_then(|row| row.line)) {
+            (Some(sheet), _) if column.is_some() => format!("{sheet}!{cell}"),
+            (Some(sheet), _) => format!("{sheet}, {cell}"),
+            (None, Some(line)) if line != u64::from(row) => format!("{cell} (line {line})"),
+            (None, _) => cell,
+        }
+    }
+}
+
+/// The letters of a column: `A`, `Z`, `AA`.
+#[must_use]
+pub fn letters(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        letters.push(char::from(b'A' + u8::try_from((rest - 1) % 26).unwrap_or(0)));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// The column of letters, of either case, or of a number from 1.
+#[must_use]
+pub fn column(name: &str) -> Option<u32> {
+    /// The columns of the largest spreadsheet.
+    const MOST: u32 = 16_384;
+    let number = if name.bytes().all(|byte| byte.is_ascii_digit()) {
+        name.parse().ok()?
+    } else if name.len() <= 3 && name.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        name.bytes().fold(0, |number, byte| number * 26 + u32::from(byte.to_ascii_uppercase() - b'A') + 1)
+    } else {
+        return None;
+    };
+    (1..=MOST).contains(&number).then(|| number - 1)
+}
+
+/// Which sheet of a workbook.
+#[derive(Clone, Copy)]
+pub enum SheetChoice<'a> {
+    /// The one of this name, or else of this position, from 1.
+    Named(&'a str),
+    /// The first that can be seen and that this says yes to.
+    First(&'a dyn Fn(&Table) -> bool),
+}
+
+/// Why a file cannot be read as a table.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum TableError {
+    /// The name of the file does not say what it is.
+    UnknownKind(String),
+    /// There is no such sheet; these there are.
+    NoSheet(String, Vec<String>),
+    /// A text file has no sheets.
+    NotAWorkbook,
+    /// No sheet has a row that looks like the head of a checklist; these there are.
+    NoHead(Vec<String>),
+    /// It is not a workbook, or a damaged one.
+    Workbook(String),
+    /// The text is in no encoding that is known, or damaged; with the encoding that it looks like and the line.
+    Encoding(&'static str, usize),
+    /// A quotation mark is never closed, from this line.
+    OpenQuotation(u64),
+    /// There are too many cells.
+    TooLarge,
+}
+
+impl fmt::Display for TableError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownKind(ending) if ["xls", "xlsb", "ods", "numbers"].contains(&ending.as_str()) => {
+                write!(f, "`.{ending}` files are not read; save the table as `.xlsx` or as CSV")
+            }
+            Self::UnknownKind(_) => f.write_str("the file's name ends in none of .xlsx, .xlsm, .csv, .tsv, .txt"),
+            Self::NoSheet(name, known) => write!(f, "there is no sheet `{name}`; there are {}", known.join(", ")),
+            Self::NotAWorkbook => f.write_str("a text file has no sheets; leave out --sheet"),
+            Self::NoHead(known) if known.is_empty() => f.write_str("the workbook has no sheet with cells"),
+            Self::NoHead(known) => write!(
+                f,
+                "no sheet has a row that looks like the head of a checklist; say which with --sheet, --header-row and \
+                 --map (sheets: {})",
+                known.join(", ")
+            ),
+            Self::Workbook(reason) => write!(f, "the workbook cannot be read: {reason}"),
+            Self::Encoding(name, line) => {
+                write!(f, "the text looks like {name}, but line {line} is not; save it as UTF-8")
+            }
+            Self::OpenQuotation(line) => write!(f, "a quotation mark (\") of line {line} is never closed"),
+            Self::TooLarge => write!(f, "there are more than {MAX_CELLS} cells"),
+        }
+    }
+}
+
+impl Error for TableError {}
+
+/// Reads the bytes of a file; the ending of `name` says what it is.
+///
+/// # Errors
+/// Where it cannot be read as a table at all.
+pub fn read(name: &str, bytes: &[u8], sheet: SheetChoice<'_>) -> Result<Table, TableError> {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    match ending.as_str() {
+        "xlsx" | "xlsm" => sheet::read(bytes, sheet),
+        "csv" | "tsv" | "tab" | "txt" if matches!(sheet, SheetChoice::Named(_)) => Err(TableError::NotAWorkbook),
+        "csv" => text::read(bytes, None),
+        "tsv" | "tab" | "txt" => text::read(bytes, Some(b'\t')),
+        _ => Err(TableError::UnknownKind(ending)),
+    }
+}
+
+/// A text as a cell holds it; `None` where there is nothing but white space.
+fn cell_text(text: &str) -> Option<String> {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    (!text.is_empty()).then(|| text.replace("\r\n", "\n").replace('\r', "\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_have_letters() {
+        for (at, name) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")] {
+            assert_eq!(letters(at), name);
+            assert_eq!(column(&name.to_lowercase()), Some(at));
+        }
+        assert_eq!(column("3"), Some(2));
+        for wrong in ["", "0", "XFE", "99999999999", "A1", "方式"] {
+            assert_eq!(column(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_no_table_is_refused_with_what_to_do() {
+        let told = |name| read(name, b"", SheetChoice::First(&|_| true)).map_err(|error| error.to_string());
+        assert!(told("a.xls").is_err_and(|text| text.contains("save the table as `.xlsx`")));
+        assert!(told("README").is_err_and(|text| text.contains(".csv")));
+        assert!(told("a.xlsx").is_err_and(|text| text.starts_with("the workbook cannot be read")));
+    }
+}

@@ -1,0 +1,104 @@
+//! Workbooks of spreadsheets.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+use calamine::{Data, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
+
+use super::{Cell, Date, MAX_CELLS, Merged, Row, SheetChoice, Table, TableError, Value, cell_text};
+
+type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
+
+impl From<XlsxError> for TableError {
+    fn from(error: XlsxError) -> Self {
+        match error {
+            XlsxError::Password => Self::Workbook("it is protected by a password".to_owned()),
+            error => Self::Workbook(error.to_string()),
+        }
+    }
+}
+
+pub(super) fn read(bytes: &[u8], choice: SheetChoice<'_>) -> Result<Table, TableError> {
+    let mut book = Book::new(Cursor::new(bytes))?;
+    let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    let sheets = sheets.map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible)).collect::<Vec<_>>();
+    let names = || sheets.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+    match choice {
+        SheetChoice::Named(wanted) => {
+            let position = || sheets.get(wanted.parse::<usize>().ok()?.checked_sub(1)?);
+            let found = sheets.iter().find(|(name, _)| name == wanted).or_else(position);
+            let (name, _) = found.ok_or_else(|| TableError::NoSheet(wanted.to_owned(), names()))?;
+            table(&mut book, name)
+        }
+        SheetChoice::First(fits) => {
+            // What is hidden was hidden for a reason; it can still be named.
+            for (name, _) in sheets.iter().filter(|(_, visible)| *visible) {
+                let table = table(&mut book, name)?;
+                if fits(&table) {
+                    return Ok(table);
+                }
+            }
+            Err(TableError::NoHead(names()))
+        }
+    }
+}
+
+fn table(book: &mut Book<'_>, name: &str) -> Result<Table, TableError> {
+    let mut rows = BTreeMap::<u32, Row>::new();
+    let mut count = 0;
+    // Cell by cell: one cell in the last row must not make a table of a million rows.
+    let mut reader = book.worksheet_cells_reader(name)?;
+    while let Some(found) = reader.next_cell_with_formula_metadata()? {
+        let is_computed = found.formula.is_some();
+        let value = match value(found.value.into()) {
+            None if is_computed => Value::Unknown,
+            None => continue,
+            Some(value) => value,
+        };
+        count += 1;
+        if count > MAX_CELLS {
+            return Err(TableError::TooLarge);
+        }
+        let (row, column) = found.pos;
+        rows.entry(row.saturating_add(1)).or_default().cells.insert(column, Cell { value, is_computed });
+    }
+    drop(reader);
+    let merged = book.merge_cells_by_sheet_name(name)?.into_iter().map(|cells| Merged {
+        rows: (cells.start.0.saturating_add(1), cells.end.0.saturating_add(1)),
+        columns: (cells.start.1, cells.end.1),
+    });
+    let merged = merged.filter(|cells| cells.rows.0 <= cells.rows.1 && cells.columns.0 <= cells.columns.1).collect();
+    Ok(Table { sheet: Some(name.to_owned()), encoding: None, rows, merged })
+}
+
+fn value(data: Data) -> Option<Value> {
+    Some(match data {
+        Data::Empty => return None,
+        Data::String(text) => Value::Text(cell_text(&text)?),
+        #[allow(clippy::cast_precision_loss, reason = "a spreadsheet has no other numbers than these")]
+        Data::Int(number) => Value::Number(number as f64),
+        Data::Float(number) => Value::Number(number),
+        Data::Bool(flag) => Value::Flag(flag),
+        Data::DateTime(date) => Value::Date(self::date(date)),
+        Data::DateTimeIso(text) => {
+            let mut parts = text.split(['-', 'T']).skip(1).map(|part| part.parse().ok());
+            let month_and_day = parts.next().flatten().zip(parts.next().flatten());
+            Value::Date(Date { text, month_and_day })
+        }
+        Data::DurationIso(text) => Value::Date(Date { text, month_and_day: None }),
+        Data::Error(error) => Value::Error(error.to_string()),
+    })
+}
+
+fn date(date: ExcelDateTime) -> Date {
+    let (year, month, day, hour, minute, second, _) = date.to_ymd_hms_milli();
+    let clock = format!("{hour:02}:{minute:02}:{second:02}");
+    if date.is_duration() || date.as_f64() < 1.0 {
+        return Date { text: clock, month_and_day: None };
+    }
+    let text = match (hour, minute, second) {
+        (0, 0, 0) => format!("{year:04}-{month:02}-{day:02}"),
+        _ => format!("{year:04}-{month:02}-{day:02} {clock}"),
+    };
+    Date { text, month_and_day: Some((month, day)) }
+}

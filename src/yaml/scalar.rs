@@ -1,0 +1,108 @@
+//! Texts as YAML scalars.
+
+/// `text` as a YAML scalar that reads as the same text: plain where that is safe, with its lines below each other where it
+/// has several, otherwise in double quotes. `indent` is how many spaces stand before the key that it belongs to.
+///
+/// ```
+/// use tebiki::yaml::scalar;
+///
+/// assert_eq!(scalar("端末を確認します。", 0), "端末を確認します。");
+/// assert_eq!(scalar("a: b", 0), "\"a: b\"");
+/// assert_eq!(scalar("1行目\n2行目", 2), "|-\n    1行目\n    2行目");
+/// ```
+#[must_use]
+pub fn scalar(text: &str, indent: usize) -> String {
+    let mut lines = text.split('\n');
+    if text.contains('\n') && lines.all(is_block_line) && text.starts_with(|c: char| !c.is_whitespace()) {
+        let margin = " ".repeat(indent + 2);
+        return format!("|-\n{margin}{}", text.replace('\n', &format!("\n{margin}")));
+    }
+    if is_plain(text) { text.to_owned() } else { quoted(text) }
+}
+
+/// Whether a line can stand in a block as it is: not empty, so that no line is lost at its end, and all printable.
+fn is_block_line(line: &str) -> bool {
+    !line.trim().is_empty() && line.chars().all(is_printable)
+}
+
+fn is_plain(text: &str) -> bool {
+    /// What begins something else than a text.
+    const INDICATORS: &str = "-?:,[]{}#&*!|>'\"%@`=";
+    /// What stands for no text. Others that mean something (`yes`, `1.0`) are read as what was written.
+    const NOTHING: [&str; 5] = ["~", "null", "Null", "NULL", "<<"];
+    let first = text.chars().next();
+    first.is_some_and(|c| !INDICATORS.contains(c))
+        && text.trim() == text
+        && text.chars().all(is_printable)
+        && !text.contains(['[', ']', '{', '}', ','])
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && !text.ends_with(':')
+        && !text.starts_with("...")
+        && !NOTHING.contains(&text)
+}
+
+/// Whether a character may stand in a scalar as it is. The separators of lines would end one.
+fn is_printable(c: char) -> bool {
+    !c.is_control() && !matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
+fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            c if is_printable(c) => quoted.push(c),
+            c => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::diagnostic::Diagnostics;
+    use crate::source::SourceMap;
+    use crate::yaml::{Value, parse};
+
+    /// The text that is read where `text` was written, as the value of a key inside a list.
+    fn read_back(text: &str) -> Value {
+        let yaml = format!("list:\n  - key: {}\n    next: 1\n", scalar(text, 4));
+        let mut sources = SourceMap::default();
+        let file = sources.add("a.yaml", &yaml);
+        let node = parse(file, 0..yaml.len(), &sources, &mut Diagnostics::default());
+        let Some(Value::Map(entries)) = node.map(|node| node.value) else { panic!("{yaml}") };
+        let Value::List(list) = &entries[0].1.value else { panic!("{yaml}") };
+        let Value::Map(entries) = &list[0].value else { panic!("{yaml}") };
+        assert_eq!(entries.len(), 2, "{yaml}");
+        entries[0].1.value.clone()
+    }
+
+    #[test]
+    fn what_yaml_takes_for_something_else_is_quoted() {
+        for text in
+            ["a: b", "a #b", "- a", "~", "null", "'a'", "[a]", "a:", "%a", "@a", "\"", "a\\b", "* a", "a, b", "---"]
+        {
+            assert_eq!(read_back(text), Value::Scalar(text.to_owned()), "{text}");
+        }
+        for text in ["no", "1.20", "2025-03", "true", "設定：確認", "a-b", "～", "1:2"] {
+            assert_eq!(scalar(text, 0), text);
+            assert_eq!(read_back(text), Value::Scalar(text.to_owned()), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_reads_as_itself(text in "[ \\PCあ設定①\n\t:#\\-\"'\\\\\\[\\]{}&*!|>%@`~,?=.\u{2028}\u{feff}]{1,20}") {
+            prop_assert_eq!(read_back(&text), Value::Scalar(text));
+        }
+    }
+}
