@@ -7,13 +7,15 @@
 //!      "statements": [{"product", "items", "applies", "text", "url"}]}],
 //!    "methods": [{"id", "title", "items": [], "url"}],
 //!    "threats": [{"id", "title", "items": [], "url"}]}],
-//!  "products": [{"id", "name", "plan", "guide": {"version", "published", "verified", "cites"}, "url"}],
+//!  "products": [{"id", "name", "plan", "guide": {"version", "published", "verified", "cites"}, "url",
+//!    "gaps": [{"checklist", "item", "reason"}]}],
 //!  "terms": [{"id", "name", "url"}]}
 //! ```
 //!
 //! Every `title`, `name`, `text`, `reason`, `plan` and `url` holds one text for each language of the site; where a
 //! translation is missing it holds the source text. URLs are relative to the output folder. An absent fact is `null`, an
-//! absent list `[]`. Dates are as their source prints them. Keys are stable: new ones may come, none goes or changes.
+//! absent list `[]`. The gaps of a product are the items that it does nothing for, of the checklists that it has to do with.
+//! Dates are as their source prints them. Keys are stable: new ones may come, none goes or changes.
 
 use std::collections::BTreeMap;
 
@@ -94,6 +96,14 @@ struct Product {
     plan: Option<Texts>,
     guide: Option<Guide>,
     url: Texts,
+    gaps: Vec<Gap>,
+}
+
+#[derive(Serialize)]
+struct Gap {
+    checklist: String,
+    item: String,
+    reason: Option<Texts>,
 }
 
 #[derive(Serialize)]
@@ -240,6 +250,14 @@ fn product(catalog: &Catalog, at: usize) -> Product {
             cites: guide.cites.as_ref().map(|cites| cites.value.clone()),
         }),
         url: url(catalog, PageKind::Product(at)),
+        gaps: (0..catalog.checklists.len())
+            .flat_map(|checklist| catalog.gaps_of(at, checklist).unwrap_or_default())
+            .map(|item| Gap {
+                checklist: catalog.checklists[item.checklist].id.clone(),
+                item: catalog.item(item).id.value.clone(),
+                reason: catalog.gap_reason(at, item).map(|reason| local(catalog, reason)),
+            })
+            .collect(),
     }
 }
 

@@ -220,6 +220,12 @@ codes! {
     /// A vendor's statement answers a group of items; `except` says for which of them the answer is another.
     EXCEPTION_OUTSIDE_GROUP = "TB0409", Error, "an exception is outside its group";
 
+    /// An item is said to be left open by a product that answers it.
+    ///
+    /// `gaps` in `product.yaml` names the items on which the product's documents are silent; a procedure or a claim about
+    /// the same item says otherwise. What a product cannot do is no such gap: say it as a claim with `status: unavailable`.
+    GAP_IS_COVERED = "TB0410", Error, "a gap is covered";
+
     /// The questions do not tell two methods apart.
     AMBIGUOUS_METHODS = "TB0501", Warning, "two methods have the same answers";
 

@@ -26,6 +26,8 @@ pub struct Product {
     pub guide: Option<Guide>,
     /// What is not simply "full, by the customer, on any plan".
     pub claims: Vec<Claim>,
+    /// The items on which its documents are silent.
+    pub gaps: Vec<Gap>,
     /// What of the facts above is our knowledge, and not a document's.
     pub ours: Option<LocalText>,
     /// Who is responsible for what, as the vendor divides it.
@@ -179,6 +181,15 @@ impl Responsibility {
             Self::Shared => "shared",
         }
     }
+}
+
+/// Items on which a product's documents are silent, so that nobody can say how well it answers them.
+#[derive(Clone, Debug)]
+pub struct Gap {
+    /// The items, as written.
+    pub items: Vec<Spanned<String>>,
+    /// What the documents say that comes nearest, or that they say nothing.
+    pub reason: LocalText,
 }
 
 /// Our judgement of how well a product answers an item, where it is not simply full.

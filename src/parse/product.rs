@@ -6,7 +6,7 @@ use super::{Room, checklist, start, statement};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes, did_you_mean};
 use crate::locale::{Locale, Localized};
 use crate::markdown::{Document, Section};
-use crate::model::{Audience, Claim, Guide, Link, Procedure, Product, Responsibility, SectionSource, Status};
+use crate::model::{Audience, Claim, Gap, Guide, Link, Procedure, Product, Responsibility, SectionSource, Status};
 use crate::source::{FileId, Spanned};
 use crate::yaml::Node;
 
@@ -106,6 +106,7 @@ pub(super) fn decode(
             .map(|mut map| statement::responsibilities(decoder, &mut map)),
         statements: Vec::new(),
         claims: decoder.each(&mut map, "claims", claim),
+        gaps: decoder.each(&mut map, "gaps", gap),
         span: start(file),
     };
     let facts =
@@ -169,6 +170,14 @@ fn claim(decoder: &mut Decoder<'_>, node: &Node) -> Option<Claim> {
     };
     decoder.finish(&map);
     Some(claim)
+}
+
+fn gap(decoder: &mut Decoder<'_>, node: &Node) -> Option<Gap> {
+    let mut map = decoder.map(node, "an entry of `gaps`")?;
+    map.require("items");
+    let gap = Gap { items: decoder.strings(&mut map, "items"), reason: decoder.text(&mut map, "reason") };
+    decoder.finish(&map);
+    Some(gap)
 }
 
 /// Joins facts and text, and reads which sections are procedures.

@@ -154,6 +154,8 @@ pub struct Catalog {
     pub pages: Vec<FreePage>,
     /// How products stand to items, by product and in the order of its guide.
     pub coverage: Vec<Coverage>,
+    /// For each product, the items on which its documents are silent, each with the index of the entry in `gaps`.
+    pub gaps: Vec<BTreeMap<ItemRef, usize>>,
     /// For each checklist and item, its relations.
     pub items: Vec<Vec<ItemRelations>>,
     /// For each checklist and method, the items that it selects, as indexes.
@@ -262,6 +264,31 @@ impl Catalog {
         let start = self.coverage.partition_point(|coverage| coverage.product < product);
         let end = self.coverage.partition_point(|coverage| coverage.product <= product);
         self.coverage[start..end].iter()
+    }
+
+    /// The items of a checklist that a product does nothing for; none where it has nothing to do with the checklist.
+    #[must_use]
+    pub fn gaps_of(&self, product: usize, checklist: usize) -> Option<Vec<ItemRef>> {
+        let mut coverage = self.coverage_by(product).filter(|coverage| coverage.item.checklist == checklist).peekable();
+        let cites = self.citations[product].as_ref().is_some_and(|citation| citation.checklist == checklist);
+        let open = self.gaps[product].keys().any(|item| item.checklist == checklist);
+        if coverage.peek().is_none() && !cites && !open {
+            return None;
+        }
+        let covered = coverage.filter(|coverage| coverage.status != Status::Unavailable);
+        let covered = covered.map(|coverage| coverage.item.item).collect::<BTreeSet<_>>();
+        let items = (0..self.checklists[checklist].items.len()).filter(|item| !covered.contains(item));
+        Some(items.map(|item| ItemRef { checklist, item }).collect())
+    }
+
+    /// Why a product does nothing for an item: that it cannot, or that its documents are silent.
+    #[must_use]
+    pub fn gap_reason(&self, product: usize, item: ItemRef) -> Option<&LocalText> {
+        let unavailable = |coverage: &&Coverage| coverage.item == item && coverage.status == Status::Unavailable;
+        match self.coverage_by(product).find(unavailable) {
+            Some(coverage) => coverage.reason.as_ref(),
+            None => self.gaps[product].get(&item).map(|&entry| &self.products[product].gaps[entry].reason),
+        }
     }
 
     /// The items that a method selects.

@@ -1,4 +1,6 @@
-//! From products to items: procedures and claims become coverage.
+//! From products to items: procedures and claims become coverage, and gaps stand beside it.
+
+use std::collections::BTreeMap;
 
 use super::catalog::{Catalog, Citation, Coverage, Destination, ItemRef};
 use super::{add, unknown, unknown_in};
@@ -6,14 +8,16 @@ use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::locale::text::fold;
 use crate::markdown::Target;
 use crate::model::{Claim, Guide, Product, Responsibility, Status};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 pub(super) fn relate(catalog: &mut Catalog, diagnostics: &mut Diagnostics) {
     let mut all = Vec::new();
     let mut citations = Vec::new();
+    let mut open = Vec::new();
     for (at, product) in catalog.products.iter().enumerate() {
         kind(catalog, product, diagnostics);
         let coverage = covered(catalog, at, product, diagnostics);
+        open.push(gaps(catalog, product, &coverage, diagnostics));
         all.extend(coverage);
         citations.push(product.guide.as_ref().and_then(|guide| {
             section_sources(guide, diagnostics);
@@ -25,6 +29,7 @@ pub(super) fn relate(catalog: &mut Catalog, diagnostics: &mut Diagnostics) {
     }
     catalog.coverage = all;
     catalog.citations = citations;
+    catalog.gaps = open;
 }
 
 fn kind(catalog: &Catalog, product: &Product, diagnostics: &mut Diagnostics) {
@@ -176,6 +181,40 @@ fn apply(
             sections.iter().map(|known| known.id.value.as_str()),
         )),
     }
+}
+
+/// The items that a product leaves open, each with the entry of `gaps` that says so.
+fn gaps(
+    catalog: &Catalog,
+    product: &Product,
+    coverage: &[Coverage],
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<ItemRef, usize> {
+    let mut gaps = BTreeMap::<ItemRef, usize>::new();
+    let mut seen = BTreeMap::<ItemRef, Span>::new();
+    for (entry, gap) in product.gaps.iter().enumerate() {
+        for name in &gap.items {
+            let Some(item) = item(catalog, name, diagnostics) else { continue };
+            if let Some(covered) = coverage.iter().find(|covered| covered.item == item) {
+                let by = match &covered.section {
+                    Some(section) => format!("the procedure `{section}` covers it"),
+                    None => "a claim is about it".to_owned(),
+                };
+                let message = format!("`gaps` names the item `{}`, but {by}", name.value);
+                diagnostics.push(
+                    Diagnostic::new(&codes::GAP_IS_COVERED, name.span, message)
+                        .hint("delete the item from `gaps`, or what covers it"),
+                );
+            } else if let Some(first) = seen.insert(item, name.span) {
+                let message = format!("`gaps` names the item `{}` twice", name.value);
+                diagnostics
+                    .push(Diagnostic::new(&codes::DUPLICATE_ID, name.span, message).related(first, "first here"));
+            } else {
+                gaps.insert(item, entry);
+            }
+        }
+    }
+    gaps
 }
 
 fn section_sources(guide: &Guide, diagnostics: &mut Diagnostics) {

@@ -2,7 +2,7 @@
 //!
 //! 1. Collect ids, and tell those that stand twice or are reserved ([`ids`]).
 //! 2. Follow the names inside checklists: categories, priorities, threats, methods, stages ([`checklists`]).
-//! 3. Follow procedures and claims from products to items, which gives coverage ([`coverage`]).
+//! 3. Follow procedures and claims from products to items, which gives coverage ([`coverage`]), and what they leave open.
 //! 4. Follow statements of vendors, crosswalks and kinds to items ([`statements`]).
 //! 5. Follow what texts mention, in every language, and compare the sections of translations ([`texts`]).
 //! 6. Join the histories of checklists, guides and the site ([`updates`]).
@@ -25,6 +25,8 @@ pub use catalog::{
 pub use texts::{image_path, images};
 pub use updates::{Changed, Update};
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::parse::Parsed;
 use crate::source::Spanned;
@@ -45,6 +47,7 @@ pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
         terms: vec![TermRelations::default(); glossary.terms.len()],
         page_items: vec![Vec::new(); pages.len()],
         page_terms: vec![Vec::new(); pages.len()],
+        gaps: vec![BTreeMap::new(); products.len()],
         citations: vec![None; products.len()],
         statement_lists: Vec::new(),
         crosswalks: Vec::new(),

@@ -321,6 +321,7 @@ fn short_texts(catalog: &Catalog, look: &mut dyn FnMut(&LocalText)) {
         for claim in &product.claims {
             [&claim.reason].into_iter().chain(&claim.plan).for_each(&mut *look);
         }
+        product.gaps.iter().for_each(|gap| look(&gap.reason));
         if let Some(guide) = &product.guide {
             let texts =
                 [&guide.title].into_iter().chain(&guide.publisher).chain(&guide.cites_reason).chain(&guide.notes);

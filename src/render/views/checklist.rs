@@ -1,5 +1,7 @@
 //! All items of a checklist.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use tera::TeraResult;
 
@@ -10,6 +12,8 @@ use crate::resolve::{ItemRef, MethodRef};
 
 use super::super::frame::{Body, Link, TocEntry, link};
 use super::super::scope::{Scope, shortened};
+use super::filters::FiltersView;
+use super::on_file::ProductCitation;
 use super::parts::{Choice, ItemRow, MethodLink, PriorityView};
 use super::updates::{self, ChangeView};
 
@@ -29,6 +33,8 @@ struct View {
     has_products: bool,
     statuses: Vec<Choice>,
     history: Vec<ChangeView>,
+    filters: FiltersView,
+    citations: Vec<ProductCitation>,
 }
 
 #[derive(Serialize)]
@@ -95,6 +101,8 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
         has_products: items().any(|item| !catalog.relations(item).coverage.is_empty()),
         statuses: Status::ALL.into_iter().map(|status| scope.status(status)).collect(),
         history: updates::history(scope, &list.history),
+        filters: scope.filters(at, std::iter::empty()),
+        citations: scope.citations(at, scope.products_on_file(items())),
     };
     let mut body = Body::new("checklist.html", &view, shortened(&scope.plain(&list.summary), 120))?;
     body.toc = view
@@ -118,21 +126,14 @@ fn item_view(scope: &Scope<'_>, at: ItemRef) -> ItemView {
     ItemView {
         row: scope.item_row(at),
         methods: (0..methods).map(|method| relations.methods.contains(&method)).collect(),
-        products: best_statuses(scope, at),
+        products: counted(&scope.best_statuses(at))
+            .map(|(status, count)| StatusCount { status: scope.status(status), count })
+            .collect(),
     }
 }
 
 /// How many products answer an item how well, each product by the best that it does.
-fn best_statuses(scope: &Scope<'_>, at: ItemRef) -> Vec<StatusCount> {
-    let mut best = std::collections::BTreeMap::<usize, Status>::new();
-    for coverage in scope.catalog.coverage_of(at) {
-        let status = best.entry(coverage.product).or_insert(coverage.status);
-        *status = coverage.status.min(*status);
-    }
+fn counted(best: &BTreeMap<usize, Status>) -> impl Iterator<Item = (Status, usize)> {
     let count = |status| best.values().filter(|&&other| other == status).count();
-    Status::ALL
-        .into_iter()
-        .map(|status| StatusCount { status: scope.status(status), count: count(status) })
-        .filter(|status| status.count > 0)
-        .collect()
+    Status::ALL.into_iter().map(move |status| (status, count(status))).filter(|(_, count)| *count > 0)
 }

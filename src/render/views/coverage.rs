@@ -13,7 +13,8 @@ use crate::resolve::{Coverage, Destination, ItemRef};
 use super::super::frame::{Body, Link, link};
 use super::super::scope::{Scope, without_tags};
 use super::filters::FiltersView;
-use super::parts::{Choice, CitationView, ItemGroup, ItemRow};
+use super::on_file::ProductCitation;
+use super::parts::{Choice, ItemGroup, ItemRow};
 use super::statements;
 
 #[derive(Serialize)]
@@ -36,12 +37,6 @@ struct ColumnView {
     /// The id of its kind.
     kind: String,
     count: String,
-}
-
-#[derive(Serialize)]
-struct ProductCitation {
-    product: Link,
-    citation: CitationView,
 }
 
 #[derive(Serialize)]
@@ -85,9 +80,8 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
     let catalog = scope.catalog;
     let list = &catalog.checklists[at];
     let items = (0..list.items.len()).map(|item| ItemRef { checklist: at, item }).collect::<Vec<_>>();
-    let covering = items.iter().flat_map(|&item| catalog.coverage_of(item)).map(|coverage| coverage.product);
     let stating = items.iter().flat_map(|&item| &catalog.relations(item).statements).map(|of| of.product);
-    let products = covering.chain(stating).collect::<BTreeSet<_>>();
+    let products = scope.products_on_file(items.iter().copied()).into_iter().chain(stating).collect::<BTreeSet<_>>();
     let category = |(index, category): (usize, &crate::model::Category)| CategoryView {
         title: scope.title(&category.title),
         rows: items
@@ -124,13 +118,7 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
         audiences: Audience::ALL.into_iter().map(|audience| scope.audience(audience)).collect(),
         gaps_count: escape(&scope.words.count("items", gaps.len())),
         gaps: scope.by_priority(&gaps),
-        citations: products
-            .iter()
-            .filter_map(|&product| {
-                let citation = scope.other_edition(product, at)?;
-                Some(ProductCitation { product: link(scope, PageKind::Product(product)), citation })
-            })
-            .collect(),
+        citations: scope.citations(at, products.iter().copied()),
     };
     let description = scope.words.fill("coverage_description", &[("checklist", &scope.plain(&list.title))]);
     let mut body = Body::new("coverage.html", &view, description)?;

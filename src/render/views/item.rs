@@ -4,13 +4,14 @@ use serde::Serialize;
 use tera::TeraResult;
 
 use crate::markdown::html::escape;
-use crate::model::NoteKind;
+use crate::model::{NoteKind, Product};
 use crate::plan::PageKind;
 use crate::resolve::{Destination, ItemRef, Mapping, MethodRef, ThreatRef};
 
 use super::super::frame::{Body, Link, link};
 use super::super::scope::{Scope, shortened};
 use super::parts::{Choice, CitationView, CoverageView, MethodLink, PriorityView};
+use super::product::verified;
 use super::statements::{self, ItemStatement};
 
 /// A product with more procedures for an item than this shows them folded.
@@ -32,6 +33,8 @@ struct View {
     methods: Vec<MethodView>,
     methods_count: Option<String>,
     products: Vec<ProductView>,
+    silent: Vec<SilentView>,
+    silent_count: String,
     kinds: Vec<KindView>,
     statements: Vec<ItemStatement>,
     mappings: Vec<MappingView>,
@@ -80,6 +83,13 @@ struct ProductView {
     procedures: Vec<CoverageView>,
 }
 
+/// A product whose documents are silent on the item, and what comes nearest.
+#[derive(Serialize)]
+struct SilentView {
+    product: Link,
+    reason: String,
+}
+
 /// A kind of products that has to do with the item, and our reason.
 #[derive(Serialize)]
 struct KindView {
@@ -114,6 +124,7 @@ pub(super) fn body(scope: &Scope<'_>, at: ItemRef) -> TeraResult<Body> {
         of_kind.map(|note| NoteView { mark: note.mark.clone(), text: scope.text(&note.text) }).collect::<Vec<_>>()
     };
     let checklist_url = scope.url(PageKind::Checklist(at.checklist));
+    let silent = silent(scope, at);
     let view = View {
         id: item.id.value.clone(),
         category: Link { title: scope.title(&category.title), url: format!("{checklist_url}#{}", category.id.value) },
@@ -132,6 +143,8 @@ pub(super) fn body(scope: &Scope<'_>, at: ItemRef) -> TeraResult<Body> {
             escape(&scope.words.fill("applies_to_methods", &counts.each_ref().map(|(key, n)| (*key, n.as_str()))))
         }),
         products: products(scope, at),
+        silent_count: escape(&scope.words.count("item_silent", silent.len())),
+        silent,
         kinds: relations.kinds.iter().map(|&(kind, touch)| kind_view(scope, kind, touch)).collect(),
         statements: relations.statements.iter().map(|&of| statements::of_item(scope, of)).collect(),
         mappings: relations.mappings.iter().map(|mapping| mapping_view(scope, mapping)).collect(),
@@ -207,12 +220,11 @@ fn products(scope: &Scope<'_>, at: ItemRef) -> Vec<ProductView> {
         if current != Some(coverage.product) {
             current = Some(coverage.product);
             let product = &scope.catalog.products[coverage.product];
-            let verified = product.guide.as_ref().and_then(|guide| guide.verified.as_ref());
             views.push(ProductView {
                 id: product.id.clone(),
                 product: link(scope, PageKind::Product(coverage.product)),
                 plan: scope.maybe(product.plan.as_ref()),
-                verified: verified.map(|date| scope.date(date)),
+                verified: product.guide.as_ref().map(|guide| verified(scope, guide)),
                 citation: scope.other_edition_of(coverage.product, at),
                 folded: None,
                 procedures: Vec::new(),
@@ -226,6 +238,17 @@ fn products(scope: &Scope<'_>, at: ItemRef) -> Vec<ProductView> {
         view.folded = Some(escape(&scope.words.count("procedures", view.procedures.len())));
     }
     views
+}
+
+/// The products whose documents are silent on the item.
+fn silent(scope: &Scope<'_>, at: ItemRef) -> Vec<SilentView> {
+    let products = scope.catalog.products.iter().enumerate();
+    let view = |(index, product): (usize, &Product)| {
+        let &entry = scope.catalog.gaps[index].get(&at)?;
+        let page = PageKind::Product(index);
+        Some(SilentView { product: link(scope, page), reason: scope.text(&product.gaps[entry].reason) })
+    };
+    products.filter_map(view).collect()
 }
 
 fn kind_view(scope: &Scope<'_>, kind: usize, touch: usize) -> KindView {

@@ -11,6 +11,7 @@ use crate::resolve::{ItemRef, MethodRef};
 use super::super::decision;
 use super::super::frame::Body;
 use super::super::scope::{Scope, shortened};
+use super::on_file::ProductCitation;
 use super::parts::{DocumentView, ItemGroup};
 
 #[derive(Serialize)]
@@ -20,6 +21,7 @@ struct View {
     text: Option<DocumentView>,
     count: String,
     groups: Vec<ItemGroup>,
+    citations: Vec<ProductCitation>,
     methods_url: String,
     binding: String,
 }
@@ -59,7 +61,8 @@ pub(super) fn body(scope: &Scope<'_>, at: MethodRef) -> TeraResult<Body> {
         figure: figure(scope, list, method),
         text: method.text.as_ref().map(|text| scope.document(text, &folder)),
         count: escape(&scope.words.count("items", items.len())),
-        groups: scope.by_priority(&refs),
+        groups: scope.by_priority_with(&refs, |item, row| row.on_file = Some(scope.on_file(item))),
+        citations: scope.citations(at.checklist, scope.products_on_file(refs.iter().copied())),
         methods_url: scope.url(PageKind::Methods(at.checklist)),
         binding: scope.text(&list.binding),
     };

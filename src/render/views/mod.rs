@@ -9,6 +9,7 @@ mod filters;
 mod item;
 mod method;
 mod methods;
+mod on_file;
 mod parts;
 mod product;
 mod products;

@@ -12,6 +12,7 @@ use crate::resolve::{Coverage, Destination, ItemRef, MethodRef, ThreatRef};
 
 use super::super::frame::{Fact, Link, TocEntry, fact, link};
 use super::super::scope::Scope;
+use super::on_file::OnFile;
 
 /// One of a closed set, such as a status: its id and its name.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -42,6 +43,10 @@ pub(super) struct ItemRow {
     category: String,
     /// The ids of its methods with spaces between them, for filters.
     methods: String,
+    /// Why it stands in the list, where the list says so.
+    pub(super) reason: Option<String>,
+    /// What products have on file for it, where the list says so.
+    pub(super) on_file: Option<OnFile>,
 }
 
 /// Items under a heading.
@@ -189,17 +194,33 @@ impl Scope<'_> {
             threats: relations.threats.iter().map(threat).collect(),
             category: list.categories[relations.category].id.value.clone(),
             methods: methods.collect::<Vec<_>>().join(" "),
+            reason: None,
+            on_file: None,
         }
     }
 
     /// Items by priority, the most urgent first, those without one at the end; each in the order of the checklist.
     pub(super) fn by_priority(&self, items: &[ItemRef]) -> Vec<ItemGroup> {
+        self.by_priority_with(items, |_, _| {})
+    }
+
+    /// The same, with more about each item.
+    pub(super) fn by_priority_with(
+        &self,
+        items: &[ItemRef],
+        add: impl Fn(ItemRef, &mut ItemRow),
+    ) -> Vec<ItemGroup> {
         let Some(first) = items.first() else { return Vec::new() };
         let list = &self.catalog.checklists[first.checklist];
         let ranks = (0..list.priorities.len()).map(Some).chain([None]);
         let group = |rank: Option<usize>| {
             let items = items.iter().filter(|&&item| self.catalog.relations(item).priority == rank);
-            let items = items.map(|&item| self.item_row(item)).collect::<Vec<_>>();
+            let row = |&item: &ItemRef| {
+                let mut row = self.item_row(item);
+                add(item, &mut row);
+                row
+            };
+            let items = items.map(row).collect::<Vec<_>>();
             let count = escape(&self.words.count("items", items.len()));
             ItemGroup { priority: rank.map(|rank| self.priority(list, rank)), count, items }
         };

@@ -6,7 +6,7 @@ use serde::Serialize;
 use tera::TeraResult;
 
 use crate::markdown::html::escape;
-use crate::model::{Guide, Product, Status, Touch};
+use crate::model::{Guide, Product, Touch};
 use crate::plan::PageKind;
 use crate::resolve::{Coverage, ItemRef};
 
@@ -145,7 +145,7 @@ fn guide_facts(scope: &Scope<'_>, at: usize, guide: &Guide) -> Vec<Fact> {
     facts.extend(guide.publisher.as_ref().map(|publisher| fact(scope, "fact_publisher", scope.text(publisher))));
     facts.extend(guide.version.as_ref().map(|version| fact(scope, "fact_version", escape(version))));
     facts.extend(guide.published.as_ref().map(|date| fact(scope, "fact_published", scope.date(date))));
-    facts.extend(guide.verified.as_ref().map(|date| fact(scope, "fact_verified", scope.date(date))));
+    facts.push(fact(scope, "fact_verified", verified(scope, guide)));
     if let Some(citation) = &scope.catalog.citations[at] {
         let list = &scope.catalog.checklists[citation.checklist];
         let edition = scope.words.fill("edition_number", &[("n", &citation.edition)]);
@@ -155,6 +155,11 @@ fn guide_facts(scope: &Scope<'_>, at: usize, guide: &Guide) -> Vec<Fact> {
         facts.push(fact(scope, "fact_cites", cited));
     }
     facts
+}
+
+/// The day as of which a guide describes its screens, or that its document does not say so.
+pub(super) fn verified(scope: &Scope<'_>, guide: &Guide) -> String {
+    guide.verified.as_ref().map_or_else(|| escape(scope.words.get("not_stated")), |date| scope.date(date))
 }
 
 fn notes(scope: &Scope<'_>, product: &Product) -> Vec<String> {
@@ -182,23 +187,14 @@ fn procedures(scope: &Scope<'_>, at: usize) -> Vec<ProcedureView> {
 /// How a product stands to a checklist; none where it has nothing to do with it.
 fn checklist(scope: &Scope<'_>, at: usize, checklist: usize) -> Option<ChecklistView> {
     let catalog = scope.catalog;
-    let cites = catalog.citations[at].as_ref().is_some_and(|citation| citation.checklist == checklist);
+    let gaps = catalog.gaps_of(at, checklist)?;
     let mut covered = BTreeMap::<ItemRef, Vec<&Coverage>>::new();
     for coverage in catalog.coverage_by(at).filter(|coverage| coverage.item.checklist == checklist) {
         covered.entry(coverage.item).or_default().push(coverage);
     }
-    if covered.is_empty() && !cites {
-        return None;
-    }
-    let all = catalog.checklists[checklist].items.len();
-    let items = (0..all).map(|item| ItemRef { checklist, item });
-    let answered = |item: &ItemRef| {
-        covered.get(item).is_some_and(|coverage| coverage.iter().any(|one| one.status != Status::Unavailable))
-    };
-    let gaps = items.filter(|item| !answered(item)).collect::<Vec<_>>();
     let answering = covered.values().filter(|coverage| coverage.iter().any(|one| one.status.answers()));
-    let (n, all) = (answering.count().to_string(), all.to_string());
     let list = &catalog.checklists[checklist];
+    let (n, all) = (answering.count().to_string(), list.items.len().to_string());
     Some(ChecklistView {
         checklist: Link { title: scope.title(&list.title), url: scope.url(PageKind::Checklist(checklist)) },
         coverage_url: scope.url(PageKind::Coverage(checklist)),
@@ -214,6 +210,6 @@ fn checklist(scope: &Scope<'_>, at: usize, checklist: usize) -> Option<Checklist
         filters: scope.filters(checklist, std::iter::empty()),
         gaps_id: format!("tb-gaps-{}", list.id),
         gaps_count: escape(&scope.words.count("items", gaps.len())),
-        gaps: scope.by_priority(&gaps),
+        gaps: scope.by_priority_with(&gaps, |item, row| row.reason = scope.maybe(catalog.gap_reason(at, item))),
     })
 }

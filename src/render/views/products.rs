@@ -9,6 +9,7 @@ use crate::plan::PageKind;
 
 use super::super::frame::{Body, TocEntry};
 use super::super::scope::Scope;
+use super::product::verified;
 
 #[derive(Serialize)]
 struct View {
@@ -66,7 +67,7 @@ fn card(scope: &Scope<'_>, at: usize) -> ProductCard {
         vendor: scope.text(&product.vendor),
         summary: scope.maybe(product.summary.as_ref()),
         plan: scope.maybe(product.plan.as_ref()),
-        verified: product.guide.as_ref().and_then(|guide| guide.verified.as_ref()).map(|date| scope.date(date)),
+        verified: product.guide.as_ref().map(|guide| verified(scope, guide)),
         count: if product.guide.is_some() {
             escape(&scope.words.count("covered_items", items.len()))
         } else {

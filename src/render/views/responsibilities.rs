@@ -1,11 +1,14 @@
 //! Who is responsible for what, as a vendor divides it.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::markdown::Target;
+use crate::markdown::html::escape;
 use crate::model::{Duty, SharedThreat};
 use crate::plan::PageKind;
-use crate::resolve::Destination;
+use crate::resolve::{Destination, ThreatRef};
 
 use super::super::frame::{Link, link};
 use super::super::scope::Scope;
@@ -30,6 +33,8 @@ struct SharedThreatView {
     provider_responsible: bool,
     customer: Vec<DutyView>,
     provider: Vec<DutyView>,
+    /// How many procedures the firm has for it, where there are any.
+    procedures: Option<String>,
     related: Vec<RelatedView>,
     source: Option<String>,
 }
@@ -57,6 +62,40 @@ pub(super) fn view(scope: &Scope<'_>, product: usize) -> Option<Responsibilities
     })
 }
 
+/// A threat that a vendor's document names, as seen from a threat of a checklist.
+#[derive(Serialize)]
+pub(super) struct VendorThreatView {
+    product: Link,
+    /// Where the product's page speaks of it.
+    threat: Link,
+    relation: Choice,
+    reason: String,
+}
+
+/// The threats that vendors' documents name and that have to do with a threat of a checklist.
+pub(super) fn of_threat(scope: &Scope<'_>, at: ThreatRef) -> Vec<VendorThreatView> {
+    let mut views = Vec::new();
+    for (index, product) in scope.catalog.products.iter().enumerate() {
+        let page = link(scope, PageKind::Product(index));
+        for threat in product.responsibilities.iter().flat_map(|shared| &shared.threats) {
+            for related in &threat.related {
+                let target = Target::Threat { checklist: None, id: related.threat.value.clone() };
+                if scope.catalog.find(&target) != Some(Destination::Threat(at)) {
+                    continue;
+                }
+                let url = format!("{}#shared-{}", page.url, threat.id.value);
+                views.push(VendorThreatView {
+                    product: Link { title: page.title.clone(), url: page.url.clone() },
+                    threat: Link { title: scope.title(&threat.title), url },
+                    relation: scope.relation(related.relation.reversed()),
+                    reason: scope.text(&related.reason),
+                });
+            }
+        }
+    }
+    views
+}
+
 fn threat_view(scope: &Scope<'_>, product: usize, threat: &SharedThreat) -> SharedThreatView {
     let duty = |duty: &Duty| DutyView {
         text: scope.text(&duty.text),
@@ -78,6 +117,8 @@ fn threat_view(scope: &Scope<'_>, product: usize, threat: &SharedThreat) -> Shar
             reason: scope.text(&related.reason),
         })
     });
+    let procedures = threat.customer.iter().flat_map(|duty| &duty.sections).map(|section| section.value.as_str());
+    let procedures = procedures.collect::<BTreeSet<_>>().len();
     SharedThreatView {
         id: threat.id.value.clone(),
         title: scope.title(&threat.title),
@@ -86,6 +127,7 @@ fn threat_view(scope: &Scope<'_>, product: usize, threat: &SharedThreat) -> Shar
         provider_responsible: threat.provider_responsible,
         customer: threat.customer.iter().map(duty).collect(),
         provider: threat.provider.iter().map(duty).collect(),
+        procedures: (procedures > 0).then(|| escape(&scope.words.count("procedure_count", procedures))),
         related: related.collect(),
         source: scope.maybe(threat.source.as_ref()),
     }

@@ -11,6 +11,7 @@ use crate::resolve::{ItemRef, ThreatRef};
 use super::super::frame::Body;
 use super::super::scope::{Scope, shortened};
 use super::parts::{DocumentView, ItemGroup};
+use super::responsibilities::{self, VendorThreatView};
 
 #[derive(Serialize)]
 struct IndexView {
@@ -35,6 +36,7 @@ struct View {
     text: Option<DocumentView>,
     count: String,
     groups: Vec<ItemGroup>,
+    vendors: Vec<VendorThreatView>,
     binding: String,
 }
 
@@ -92,6 +94,7 @@ pub(super) fn body(scope: &Scope<'_>, at: ThreatRef) -> TeraResult<Body> {
         text: threat.text.as_ref().map(|text| scope.document(text, &folder)),
         count: escape(&scope.words.count("items", items.len())),
         groups: scope.by_priority(&refs),
+        vendors: responsibilities::of_threat(scope, at),
         binding: scope.text(&list.binding),
     };
     let mut body = Body::new("threat.html", &view, shortened(&scope.plain(&threat.summary), 120))?;
@@ -102,6 +105,9 @@ pub(super) fn body(scope: &Scope<'_>, at: ThreatRef) -> TeraResult<Body> {
         body.toc.extend(scope.document_toc(text, 2));
     }
     body.toc.push(scope.toc("tb-checklist", "threat_items"));
+    if !view.vendors.is_empty() {
+        body.toc.push(scope.toc("tb-vendors", "threat_vendors"));
+    }
     body.facts = scope.checklist_facts(at.checklist, threat.source.as_ref());
     Ok(body)
 }
