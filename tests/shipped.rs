@@ -201,19 +201,6 @@ fn line_works_answers_what_its_paper_supports() {
 }
 
 #[test]
-fn every_value_of_the_line_works_settings_stands_in_its_guide() {
-    let guide = |tag: &str| {
-        let path = project().join(format!("content/products/line-works/guide.{tag}.md"));
-        std::fs::read_to_string(path).expect("a guide")
-    };
-    for value in ["8", "20", "30", "60", "90", "180", "360", "IMAP", "SMTP", "POP3"] {
-        for tag in ["ja", "en"] {
-            assert!(guide(tag).contains(value), "{value} in {tag}");
-        }
-    }
-}
-
-#[test]
 fn the_standard_has_the_items_that_the_sheet_names() {
     let items = list(&fisc()["items"]);
     let of = |mark: char| items.iter().filter(|item| text(&item["id"]).starts_with(mark)).count();

@@ -205,11 +205,7 @@ impl Scope<'_> {
     }
 
     /// The same, with more about each item.
-    pub(super) fn by_priority_with(
-        &self,
-        items: &[ItemRef],
-        add: impl Fn(ItemRef, &mut ItemRow),
-    ) -> Vec<ItemGroup> {
+    pub(super) fn by_priority_with(&self, items: &[ItemRef], add: impl Fn(ItemRef, &mut ItemRow)) -> Vec<ItemGroup> {
         let Some(first) = items.first() else { return Vec::new() };
         let list = &self.catalog.checklists[first.checklist];
         let ranks = (0..list.priorities.len()).map(Some).chain([None]);
