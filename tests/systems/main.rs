@@ -282,7 +282,7 @@ fn every_page_that_joins_guide_and_checklist_tells_the_edition() {
                 .iter()
                 .any(|item| rest == format!("telework/items/{item}.html"))
     };
-    let html = |path: &&String| path.ends_with(".html") && path.contains('/');
+    let html = |path: &&String| path.rsplit('.').next() == Some("html") && path.contains('/');
     let mut joined = 0;
     for path in site().keys().filter(html) {
         let notices = select(page(path).root_element(), ".edition-notice").len();
