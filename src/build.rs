@@ -1,15 +1,17 @@
 //! The stages of a build, one after the other.
 
+mod pages;
+
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
+use crate::cache::{Ground, Store};
 use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, codes};
 use crate::load::{self, Sources};
@@ -87,7 +89,7 @@ pub fn check(site: &Path) -> io::Result<Checked> {
 }
 
 /// What a build is to do.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The folder that holds `content/`.
     pub site: PathBuf,
@@ -95,6 +97,8 @@ pub struct Options {
     pub output: PathBuf,
     /// The absolute URL under which the site will be published; overrides that of `site.yaml`.
     pub base_url: Option<String>,
+    /// Where is kept what an earlier build made, if anything is to be kept.
+    pub store: Option<Store>,
 }
 
 /// What a build wrote.
@@ -185,17 +189,13 @@ pub fn build(
     let base_url = options.base_url.as_deref().or(catalog.site.base_url.as_deref());
     let renderer = timings.time("templates", || Renderer::new(catalog, &theme, base_url))?;
     let pages = timings.time("plan", || plan::plan(catalog));
+    let ground = timings.time("ground", || Ground::new(catalog, sources, renderer.looks()));
+    let store = options.store.as_ref();
+    let earlier = timings.time("cache", || store.map(|store| store.made(&options.output)).unwrap_or_default());
     let writer = timings.time("begin", || Writer::begin(&options.output))?;
-    let (rendering, writing) = (AtomicU64::new(0), AtomicU64::new(0));
-    timings.time("render and write", || {
-        pages.par_iter().try_for_each(|page| -> Result<(), BuildError> {
-            let html = clocked(&rendering, || renderer.render(page))?;
-            clocked(&writing, || writer.put(&page.path, html.as_bytes()))?;
-            Ok(())
-        })
-    })?;
-    timings.stages.push(("of which render", Duration::from_nanos(rendering.into_inner())));
-    timings.stages.push(("of which write", Duration::from_nanos(writing.into_inner())));
+    let rendered = timings.time("render and write", || pages::render(&renderer, &pages, &ground, &earlier, &writer))?;
+    timings.stages.push(("of which render", rendered.rendering));
+    timings.stages.push(("of which write", rendered.writing));
     timings.time("extras", || -> Result<(), BuildError> {
         for (path, bytes) in renderer.extras()? {
             writer.put(&path, &bytes)?;
@@ -207,14 +207,10 @@ pub fn build(
         })
     })?;
     let written = timings.time("commit", || writer.commit())?;
+    if let Some(store) = store.filter(|_| rendered.made != earlier) {
+        timings.time("remember", || store.remember(&options.output, &rendered.made));
+    }
     Ok(report(catalog, &pages, written))
-}
-
-fn clocked<T>(nanoseconds: &AtomicU64, work: impl FnOnce() -> T) -> T {
-    let start = Instant::now();
-    let result = work();
-    nanoseconds.fetch_add(u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
-    result
 }
 
 /// An image is published under its own name, which has to be allowed everywhere.

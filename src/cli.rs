@@ -15,6 +15,7 @@ use std::time::Instant;
 use clap::Parser;
 
 use crate::build::{self, Checked, Report, Timings};
+use crate::cache::Store;
 use crate::diagnostic::emit::{self, Format};
 use crate::diagnostic::{Severity, codes, did_you_mean};
 use crate::export;
@@ -116,6 +117,7 @@ fn build(arguments: &BuildArguments) -> Result<(), Stop> {
         output: arguments.output.clone().unwrap_or_else(|| arguments.site.join("public")),
         site: arguments.site.clone(),
         base_url: arguments.base_url.clone(),
+        store: (!arguments.no_cache).then(|| Store::of(&arguments.site)),
     };
     let report =
         build::build(catalog, &checked.sources, &options, &mut timings).map_err(|error| Stop::failed(&error))?;

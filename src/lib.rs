@@ -15,6 +15,7 @@
 //! [`build`] is this list as a function.
 
 pub mod build;
+pub mod cache;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
@@ -28,6 +29,7 @@ pub mod markdown;
 pub mod model;
 pub mod parse;
 pub mod plan;
+pub mod reads;
 pub mod render;
 pub mod resolve;
 pub mod source;

@@ -6,6 +6,8 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use crate::reads;
+
 /// Names a file of a [`SourceMap`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
@@ -79,6 +81,7 @@ pub struct SourceFile {
     path: String,
     text: String,
     line_starts: OnceLock<Vec<usize>>,
+    digest: OnceLock<u64>,
 }
 
 impl SourceFile {
@@ -92,6 +95,12 @@ impl SourceFile {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// A digest of the text.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        *self.digest.get_or_init(|| reads::digest(&self.text))
     }
 
     /// The line and column of a byte offset; an offset past the end gives the end.
@@ -118,7 +127,12 @@ impl SourceMap {
     /// Adds a file and gives its id.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile { path: path.into(), text: text.into(), line_starts: OnceLock::new() });
+        self.files.push(SourceFile {
+            path: path.into(),
+            text: text.into(),
+            line_starts: OnceLock::new(),
+            digest: OnceLock::new(),
+        });
         id
     }
 

@@ -13,6 +13,7 @@ use include_dir::{Dir, include_dir};
 use walkdir::WalkDir;
 
 use crate::model::PartialDate;
+use crate::reads;
 use crate::source::Spanned;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -88,6 +89,13 @@ impl Theme {
     /// The templates by name (`item.html`, `figures/method.html`), in the order of their names.
     pub fn templates(&self) -> impl Iterator<Item = (&str, &str)> {
         self.templates.iter().map(|(name, text)| (name.as_str(), text.as_str()))
+    }
+
+    /// A digest of the templates and the words, which decide how a page looks; an asset is a file of its own.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        let Self { templates, assets: _, words } = self;
+        reads::digest((templates, words))
     }
 
     /// The assets by their path below `assets/`, in the order of their paths.

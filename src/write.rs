@@ -15,6 +15,7 @@
 //! Beside a target `public` stand, during a build only, `.public.tebiki-new`, `.public.tebiki-old` and
 //! `.public.tebiki-lock`. What a killed build left of them, the next one puts right.
 
+mod cache;
 mod error;
 mod foreign;
 mod marker;
@@ -25,14 +26,15 @@ mod sources;
 mod tests;
 
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
+pub use self::cache::write_cache;
 use self::error::At;
 pub use self::error::{Found, PathProblem, WriteError};
 use self::marker::{Manifest, Standing};
@@ -49,6 +51,19 @@ pub struct OutputFile {
     pub path: String,
     /// What it contains.
     pub bytes: Vec<u8>,
+}
+
+/// How a file that was written can be told from one that somebody else has put in its place: by size and time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Stamp {
+    bytes: u64,
+    modified: SystemTime,
+}
+
+impl Stamp {
+    fn of(metadata: &fs::Metadata) -> io::Result<Self> {
+        Ok(Self { bytes: metadata.len(), modified: metadata.modified()? })
+    }
 }
 
 /// What a write did. The marker file is not counted.
@@ -87,6 +102,8 @@ pub struct Writer {
     place: Place,
     earlier: Option<Manifest>,
     index: Mutex<Index>,
+    /// Files that are as they were, and are linked into the new site once it is known that there is to be one.
+    kept: Mutex<Vec<String>>,
     changed: AtomicUsize,
     unchanged: AtomicUsize,
     known: AtomicUsize,
@@ -121,6 +138,7 @@ impl Writer {
             place,
             earlier,
             index: Mutex::default(),
+            kept: Mutex::default(),
             changed: AtomicUsize::new(0),
             unchanged: AtomicUsize::new(0),
             known: AtomicUsize::new(0),
@@ -142,27 +160,84 @@ impl Writer {
     /// - [`WriteError::Collision`], [`WriteError::FileAndFolder`]: the site has something else at the path.
     /// - [`WriteError::Io`]: the file system refused.
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
-        self.try_put(path, bytes).inspect_err(|_| {
+        self.put_stamped(path, bytes).map(drop)
+    }
+
+    /// Adds a file to the site, and says by what [`keep`](Self::keep) will know it again.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`put`](Self::put).
+    pub fn put_stamped(&self, path: &str, bytes: &[u8]) -> Result<Stamp, WriteError> {
+        self.or_fail(path, self.try_put(path, bytes))
+    }
+
+    /// Adds to the site the file that the earlier one has at a path, without reading it, and says whether it did: only
+    /// where the file still has its stamp.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`put`](Self::put).
+    pub fn keep(&self, path: &str, stamp: Stamp) -> Result<bool, WriteError> {
+        self.or_fail(path, self.try_keep(path, stamp))
+    }
+
+    fn or_fail<T>(&self, path: &str, result: Result<T, WriteError>) -> Result<T, WriteError> {
+        result.inspect_err(|_| {
             // If there is one already, the first stands.
             let _ = self.failed.set(path.to_owned());
         })
     }
 
-    fn try_put(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
+    fn try_put(&self, path: &str, bytes: &[u8]) -> Result<Stamp, WriteError> {
+        self.admit(path)?;
+        let is_known = self.is_known(path);
+        let earlier = is_known.then(|| self.place.target.join(path));
+        let new = self.staging.path.join(path);
+        let is_kept = store(&new, bytes, earlier.as_deref())?;
+        self.known.fetch_add(usize::from(is_known), Ordering::Relaxed);
+        self.unchanged.fetch_add(usize::from(is_kept), Ordering::Relaxed);
+        self.changed.fetch_add(usize::from(!is_kept), Ordering::Relaxed);
+        self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        fs::symlink_metadata(&new).and_then(|metadata| Stamp::of(&metadata)).at("look at", &new)
+    }
+
+    fn try_keep(&self, path: &str, stamp: Stamp) -> Result<bool, WriteError> {
+        let metadata = fs::symlink_metadata(self.place.target.join(path)).ok();
+        let found = metadata.filter(fs::Metadata::is_file).and_then(|metadata| Stamp::of(&metadata).ok());
+        if found != Some(stamp) || !self.is_known(path) {
+            return Ok(false);
+        }
+        self.admit(path)?;
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_owned());
+        self.known.fetch_add(1, Ordering::Relaxed);
+        self.unchanged.fetch_add(1, Ordering::Relaxed);
+        self.bytes.fetch_add(stamp.bytes, Ordering::Relaxed);
+        Ok(true)
+    }
+
+    fn is_known(&self, path: &str) -> bool {
+        self.earlier.as_ref().is_some_and(|earlier| earlier.has_file(path))
+    }
+
+    fn admit(&self, path: &str) -> Result<(), WriteError> {
         path::check(path)?;
         // The folders are made under the mutex, so that nobody writes into one before it exists.
         self.index.lock().unwrap_or_else(PoisonError::into_inner).admit(path, |folder| {
             let folder = self.staging.path.join(folder);
             fs::create_dir(&folder).at("create", &folder)
-        })?;
-        let is_known = self.earlier.as_ref().is_some_and(|earlier| earlier.has_file(path));
-        let earlier = is_known.then(|| self.place.target.join(path));
-        let is_kept = store(&self.staging.path.join(path), bytes, earlier.as_deref())?;
-        self.known.fetch_add(usize::from(is_known), Ordering::Relaxed);
-        self.unchanged.fetch_add(usize::from(is_kept), Ordering::Relaxed);
-        self.changed.fetch_add(usize::from(!is_kept), Ordering::Relaxed);
-        self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-        Ok(())
+        })
+    }
+
+    /// Links a kept file into the new site or, where the file system has no links, copies it with its time.
+    fn link(&self, path: &str) -> Result<(), WriteError> {
+        let (earlier, new) = (self.place.target.join(path), self.staging.path.join(path));
+        if fs::hard_link(&earlier, &new).is_ok() {
+            return Ok(());
+        }
+        let bytes = fs::read(&earlier).at("read", &earlier)?;
+        let time = fs::metadata(&earlier).and_then(|metadata| metadata.modified()).at("look at", &earlier)?;
+        write_new(&new, &bytes, Some(time))
     }
 
     /// Puts the site in the place of the earlier one. Files of the earlier site that were not put again disappear. If
@@ -183,12 +258,14 @@ impl Writer {
         let index = std::mem::take(self.index.get_mut().unwrap_or_else(PoisonError::into_inner));
         let written = Written {
             files: index.len(),
-            changed: self.changed.into_inner(),
-            unchanged: self.unchanged.into_inner(),
-            removed: self.earlier.as_ref().map_or(0, Manifest::len) - self.known.into_inner(),
-            bytes: self.bytes.into_inner(),
+            changed: *self.changed.get_mut(),
+            unchanged: *self.unchanged.get_mut(),
+            removed: self.earlier.as_ref().map_or(0, Manifest::len) - *self.known.get_mut(),
+            bytes: *self.bytes.get_mut(),
         };
         if written.changed > 0 || written.removed > 0 || self.earlier.is_none() {
+            let kept = std::mem::take(self.kept.get_mut().unwrap_or_else(PoisonError::into_inner));
+            kept.par_iter().try_for_each(|path| self.link(path))?;
             let marker = marker::text(&index.into_files());
             install(&self.place, &mut self.staging, self.earlier.as_ref(), &marker)?;
         }

@@ -30,8 +30,9 @@ fn built(site: &Path, base_url: Option<&str>) -> (Files, Option<String>) {
     let output = tempfile::tempdir().expect("a temporary folder can be made");
     let checked = build::check(site).expect("the site's folder can be listed");
     let catalog = checked.sound(false).expect("the site has no errors");
+    let base = base_url.map(ToOwned::to_owned);
     let options =
-        Options { site: site.to_owned(), output: output.path().to_owned(), base_url: base_url.map(ToOwned::to_owned) };
+        Options { site: site.to_owned(), output: output.path().to_owned(), base_url: base, ..Options::default() };
     build::build(catalog, &checked.sources, &options, &mut Timings::default()).expect("the site can be built");
     let address = base_url.or(catalog.site.base_url.as_deref()).map(ToOwned::to_owned);
     (files(output.path()), address)

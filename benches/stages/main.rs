@@ -79,7 +79,8 @@ fn stages(criterion: &mut Criterion) {
             |output| {
                 let checked = build::check(&site).expect("the site can be read");
                 let catalog = checked.sound(false).expect("the site has no errors");
-                let options = Options { site: site.clone(), output: output.path().join("public"), base_url: None };
+                let options =
+                    Options { site: site.clone(), output: output.path().join("public"), ..Options::default() };
                 build::build(catalog, &checked.sources, &options, &mut Timings::default()).expect("the site builds");
                 output
             },

@@ -60,6 +60,9 @@ pub(super) struct BuildArguments {
     /// What makes the build fail beside errors
     #[arg(long, value_name = "WHAT")]
     pub(super) deny: Option<Deny>,
+    /// Make everything again, and keep nothing for the next build
+    #[arg(long)]
+    pub(super) no_cache: bool,
     /// Show how long each stage took
     #[arg(long)]
     pub(super) timings: bool,

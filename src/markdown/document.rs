@@ -1,4 +1,7 @@
 //! Long texts: Markdown files with a title and sections.
+//!
+//! Who reads a document notes what of it was read ([`crate::reads`]): its title, its outline, one section's heading and
+//! menu paths, or its text.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,22 +11,45 @@ use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use super::reader::{self, Mention};
 use super::{Events, html, inline, words};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::reads::{self, Fact, Noted};
 use crate::source::{FileId, Span, Spanned};
 
 /// A parsed Markdown file, or the part of one below its front matter.
 #[derive(Clone, Debug)]
 pub struct Document {
     events: Events,
-    title: Option<Range<usize>>,
+    title: Option<Heading>,
     intro: Range<usize>,
     sections: Vec<Section>,
     /// Sections by id; of two with the same id the first.
     ids: BTreeMap<String, usize>,
     mentions: Vec<Mention>,
+    facts: Facts,
     /// Where the text stands in its file.
     pub span: Span,
     /// What the front matter says of the text's source.
-    pub source: Option<inline::Inline>,
+    pub source: Noted<Option<inline::Inline>>,
+}
+
+/// What can be read of a document, each by itself.
+#[derive(Clone, Debug, Default)]
+struct Facts {
+    /// The name of the document.
+    name: u64,
+    title: Fact,
+    /// All sections: their ids, levels, attributes and headings.
+    outline: Fact,
+    /// For each section its heading, and where one clicks in it and inside it.
+    sections: Vec<Fact>,
+    /// All of it.
+    text: Fact,
+}
+
+/// The events of a heading, and its words.
+#[derive(Clone, Debug)]
+struct Heading {
+    events: Range<usize>,
+    words: String,
 }
 
 /// A heading and what stands below it, up to the next heading of any level.
@@ -35,8 +61,12 @@ pub struct Section {
     pub level: u8,
     /// Attributes other than the id, each with its value if it has one.
     pub attributes: Vec<(Spanned<String>, Option<String>)>,
-    heading: Range<usize>,
+    heading: Heading,
     body: Range<usize>,
+    /// Its position among the sections.
+    index: usize,
+    /// Where one clicks in it.
+    paths: Vec<html::MenuPath>,
 }
 
 impl Document {
@@ -50,15 +80,58 @@ impl Document {
             sections: Vec::new(),
             ids: BTreeMap::new(),
             mentions: reader::mentions(&events, reader::in_file(file), diagnostics),
+            facts: Facts::default(),
             span: Span::new(file, base..base + text.len()),
-            source: None,
+            source: Noted::default(),
             events,
         };
         document.outline(file, text, base, diagnostics);
         for (at, section) in document.sections.iter().enumerate().filter(|(_, section)| !section.id.value.is_empty()) {
             document.ids.entry(section.id.value.clone()).or_insert(at);
         }
+        for section in &mut document.sections {
+            section.paths = html::menu_paths(&document.events[section.body.clone()]);
+        }
         document
+    }
+
+    /// Says what readers of the document are to note: `name` is its own, `digest` that of the file it stands in.
+    ///
+    /// Without this, whatever reads it counts as changed every time.
+    pub fn settle(&mut self, name: &str, digest: u64) {
+        let name = reads::digest(name);
+        let own = |section: &Section| {
+            let attributes = section.attributes.iter().map(|(key, value)| (key.value.clone(), value.clone()));
+            let attributes = attributes.collect::<Vec<_>>();
+            reads::digest((&section.id.value, section.level, &section.heading.words, attributes))
+        };
+        let section = |section: &Section| {
+            let inside = self.sections[self.inside(section.index)].iter().filter(|inner| !inner.paths.is_empty());
+            let paths = inside.map(|inner| (&inner.id.value, &inner.heading.words, &inner.paths)).collect::<Vec<_>>();
+            Fact::new((name, "section", &section.id.value), (own(section), paths))
+        };
+        self.facts = Facts {
+            name,
+            title: Fact::new((name, "title"), self.title.as_ref().map(|title| &title.words)),
+            outline: Fact::new((name, "outline"), self.sections.iter().map(own).collect::<Vec<_>>()),
+            sections: self.sections.iter().map(section).collect(),
+            text: Fact { name: reads::digest((name, "text")), digest },
+        };
+        self.source.settle(self.facts.text);
+    }
+
+    /// Everything that can be noted of the document.
+    pub fn facts(&self) -> impl Iterator<Item = Fact> {
+        let Facts { name: _, title, outline, sections, text } = &self.facts;
+        // Of two sections with the same id, which is an error, the first is found.
+        let sections = self.ids.values().filter_map(|&at| sections.get(at));
+        [title, outline, text].into_iter().chain(sections).copied()
+    }
+
+    /// The events, which say all that there is.
+    fn events(&self) -> &Events {
+        reads::note(self.facts.text);
+        &self.events
     }
 
     fn outline(&mut self, file: FileId, text: &str, base: usize, diagnostics: &mut Diagnostics) {
@@ -80,6 +153,10 @@ impl Document {
                         let line = text.get(whole.start as usize - base..whole.end as usize - base).unwrap_or_default();
                         line.rfind(word).map_or(whole, |at| whole.within(at..at + word.len()))
                     };
+                    let heading = Heading {
+                        words: inline::plain(&self.events[start + 1..index], &|_| None),
+                        events: start + 1..index,
+                    };
                     if level == HeadingLevel::H1 {
                         if self.title.is_some() || start != 0 {
                             diagnostics.push(
@@ -91,7 +168,7 @@ impl Document {
                                 .hint("begin with one `# Title`, and divide the text with `## Section {#id}`"),
                             );
                         } else {
-                            self.title = Some(start + 1..index);
+                            self.title = Some(heading);
                             self.intro = index + 1..self.events.len();
                         }
                         continue;
@@ -121,8 +198,10 @@ impl Document {
                         id,
                         level: level as u8,
                         attributes,
-                        heading: start + 1..index,
+                        heading,
                         body: index + 1..self.events.len(),
+                        index: self.sections.len(),
+                        paths: Vec::new(),
                     });
                 }
                 Event::End(_) => depth = depth.saturating_sub(1),
@@ -134,38 +213,42 @@ impl Document {
     /// What the text mentions.
     #[must_use]
     pub fn mentions(&self) -> &[Mention] {
+        reads::note(self.facts.text);
         &self.mentions
     }
 
     /// Whether it begins with a title.
     #[must_use]
     pub fn has_title(&self) -> bool {
+        reads::note(self.facts.title);
         self.title.is_some()
     }
 
     /// The title as HTML; empty where there is none.
     #[must_use]
     pub fn title_html(&self, resolver: &dyn html::Resolver) -> String {
-        self.title.clone().map_or_else(String::new, |range| html::events(&self.events[range], resolver))
+        let title = self.title.as_ref();
+        title.map_or_else(String::new, |title| html::events(&self.events()[title.events.clone()], resolver))
     }
 
     /// The title without markup; empty where there is none.
     #[must_use]
     pub fn title(&self) -> String {
-        self.title.clone().map_or_else(String::new, |range| inline::plain(&self.events[range], &|_| None))
+        reads::note(self.facts.title);
+        self.title.as_ref().map_or_else(String::new, |title| title.words.clone())
     }
 
     /// What stands before the first section.
     #[must_use]
     pub fn intro_html(&self, resolver: &dyn html::Resolver) -> String {
-        html::events(&self.events[self.intro.clone()], resolver)
+        html::events(&self.events()[self.intro.clone()], resolver)
     }
 
     /// The first paragraph without markup, for descriptions.
     #[must_use]
     pub fn first_paragraph(&self, names: inline::Names<'_>) -> String {
         let start = self.intro.start;
-        let events = self.events.get(start..).unwrap_or_default();
+        let events = self.events().get(start..).unwrap_or_default();
         let is = |event: &Event<'_>, wanted: bool| match event {
             Event::Start(Tag::Paragraph) => wanted,
             Event::End(TagEnd::Paragraph) => !wanted,
@@ -179,18 +262,37 @@ impl Document {
     /// All sections in the order of the text.
     #[must_use]
     pub fn sections(&self) -> &[Section] {
+        reads::note(self.facts.outline);
         &self.sections
     }
 
     /// The position of the section with this id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<usize> {
+        reads::note(self.facts.outline);
         self.ids.get(id).copied()
+    }
+
+    /// The section with this id, for who needs no others.
+    #[must_use]
+    pub fn section(&self, id: &str) -> Option<&Section> {
+        let found = self.ids.get(id).copied();
+        let fact = match found {
+            Some(at) => self.facts.sections.get(at).copied().unwrap_or_default(),
+            None => Fact::absent((self.facts.name, "section", id)),
+        };
+        reads::note(fact);
+        found.map(|at| &self.sections[at])
     }
 
     /// The section at `index` and all sections inside it: up to the next heading of its own level or higher.
     #[must_use]
     pub fn subtree(&self, index: usize) -> Range<usize> {
+        reads::note(self.facts.outline);
+        self.inside(index)
+    }
+
+    fn inside(&self, index: usize) -> Range<usize> {
         let level = self.sections[index].level;
         let inside = self.sections[index + 1..].iter().take_while(|section| section.level > level).count();
         index..index + 1 + inside
@@ -199,42 +301,52 @@ impl Document {
     /// The heading of a section as HTML, without the heading element.
     #[must_use]
     pub fn heading_html(&self, section: &Section, resolver: &dyn html::Resolver) -> String {
-        html::events(&self.events[section.heading.clone()], resolver)
+        html::events(&self.events()[section.heading.events.clone()], resolver)
     }
 
     /// The heading of a section without markup.
     #[must_use]
     pub fn heading(&self, section: &Section) -> String {
-        inline::plain(&self.events[section.heading.clone()], &|_| None)
+        // Noted when the section was looked up.
+        section.heading.words.clone()
     }
 
     /// What stands between the heading of a section and the next heading.
     #[must_use]
     pub fn body_html(&self, section: &Section, resolver: &dyn html::Resolver) -> String {
-        html::events(&self.events[section.body.clone()], resolver)
+        html::events(&self.events()[section.body.clone()], resolver)
     }
 
     /// The words that a reader reads in the title, and in what stands before the first section, for
     /// [`crate::fingerprint`].
     #[must_use]
     pub fn opening_words(&self) -> [String; 2] {
-        let title = self.title.clone().map_or_else(String::new, |range| words::words(&self.events[range]));
-        [title, words::words(&self.events[self.intro.clone()])]
+        let events = self.events();
+        let title = self.title.as_ref().map_or_else(String::new, |title| words::words(&events[title.events.clone()]));
+        [title, words::words(&events[self.intro.clone()])]
     }
 
     /// The words that a reader reads in the heading of a section, and below it up to the next heading, for
     /// [`crate::fingerprint`].
     #[must_use]
     pub fn section_words(&self, section: &Section) -> [String; 2] {
-        [&section.heading, &section.body].map(|range| words::words(&self.events[range.clone()]))
+        let events = self.events();
+        [&section.heading.events, &section.body].map(|range| words::words(&events[range.clone()]))
     }
 
     /// Where one clicks in a section and in the sections inside it, at a glance: for each that names menus, its index and
     /// its paths in order. Sections inside one another are often alternatives, so their paths are kept apart.
     #[must_use]
     pub fn menu_paths(&self, index: usize) -> Vec<(usize, Vec<html::MenuPath>)> {
-        let paths = |at: usize| (at, html::menu_paths(&self.events[self.sections[at].body.clone()]));
-        self.subtree(index).map(paths).filter(|(_, paths)| !paths.is_empty()).collect()
+        reads::note(self.facts.outline);
+        self.clicks(&self.sections[index]).map(|(section, paths)| (section.index, paths.to_vec())).collect()
+    }
+
+    /// The same for a section that was looked up by its id: for each section that names menus, itself and its paths.
+    pub fn clicks(&self, section: &Section) -> impl Iterator<Item = (&Section, &[html::MenuPath])> {
+        reads::note(self.facts.sections.get(section.index).copied().unwrap_or_default());
+        let inside = self.sections[self.inside(section.index)].iter().filter(|inner| !inner.paths.is_empty());
+        inside.map(|inner| (inner, inner.paths.as_slice()))
     }
 }
 

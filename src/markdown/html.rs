@@ -85,7 +85,7 @@ impl From<BlockQuoteKind> for NoteKind {
 }
 
 /// Labels to click one after the other.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MenuPath {
     /// Each label, and its gloss in the language of the text where the author gave one.
     pub labels: Vec<(String, Option<String>)>,

@@ -9,6 +9,7 @@ use super::reference::Target;
 use super::{Events, html, words};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::locale::text;
+use crate::reads;
 use crate::source::{SourceMap, Span};
 
 /// A parsed short text.
@@ -106,6 +107,18 @@ impl Inline {
     #[must_use]
     pub fn plain(&self) -> String {
         self.plain_with(&|_| None)
+    }
+
+    /// A digest of the text with its markup.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        match &self.repr {
+            Repr::Plain(text) => reads::digest(text),
+            // Events have no digest of their own, but say all that they hold.
+            Repr::Rich(events) => {
+                reads::digest(events.iter().map(|(event, _)| format!("{event:?}")).collect::<Vec<_>>())
+            }
+        }
     }
 
     /// The words that a reader reads, for [`crate::fingerprint`].

@@ -16,7 +16,9 @@ pub use checklist::{
     NoteKind, Part, Priority, Stage, StageItem, StageText, Threat,
 };
 pub use date::{PartialDate, Precision};
-pub use product::{Audience, Claim, Gap, Guide, Link, Procedure, Product, Responsibility, SectionSource, Status};
+pub use product::{
+    Audience, Claim, Details, Gap, Guide, Link, Procedure, Product, Responsibility, SectionSource, Status,
+};
 pub use site::{FreePage, Glossary, Kind, Reading, References, Site, Term, Touch, WorkReference};
 pub use statement::{
     Crosswalk, CrosswalkRow, Duty, Exception, RelatedThreat, Relation, Responsibilities, SharedThreat, Statement,

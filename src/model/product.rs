@@ -1,21 +1,36 @@
 //! Products, their setting guides, and how well they answer items.
 
+use std::ops::{Deref, DerefMut};
+
 use super::{Change, LocalText, PartialDate, Responsibilities, Statements};
 use crate::locale::Localized;
 use crate::markdown::Document;
+use crate::reads::Noted;
 use crate::source::{Span, Spanned};
 
 /// A thing with settings.
+///
+/// Its name and its kind stand in lists on many pages; all else, its [`Details`], on few. They are read as if they were
+/// its own fields, and reading them is noted.
 #[derive(Clone, Debug)]
 pub struct Product {
     /// Its id: the name of its folder.
     pub id: String,
     /// Its name.
     pub name: LocalText,
-    /// Who offers it.
-    pub vendor: LocalText,
     /// The id of its kind.
     pub kind: Spanned<String>,
+    /// The start of its file.
+    pub span: Span,
+    /// What else is to be known of it.
+    pub details: Noted<Details>,
+}
+
+/// What is to be known of a product beside its name.
+#[derive(Clone, Debug)]
+pub struct Details {
+    /// Who offers it.
+    pub vendor: LocalText,
     /// What it is, in one or two sentences.
     pub summary: Option<LocalText>,
     /// The plan that its pages assume.
@@ -34,8 +49,20 @@ pub struct Product {
     pub responsibilities: Option<Responsibilities>,
     /// What the vendor says about items of checklists.
     pub statements: Vec<Statements>,
-    /// The start of its file.
-    pub span: Span,
+}
+
+impl Deref for Product {
+    type Target = Details;
+
+    fn deref(&self) -> &Details {
+        &self.details
+    }
+}
+
+impl DerefMut for Product {
+    fn deref_mut(&mut self) -> &mut Details {
+        self.details.unnoted_mut()
+    }
 }
 
 /// A place outside the site.
@@ -86,7 +113,7 @@ pub struct SectionSource {
 }
 
 /// Who carries out a procedure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Audience {
     /// Administrators of the product.
     Admin,
@@ -120,7 +147,7 @@ pub struct Procedure {
 }
 
 /// How well a product answers an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     /// The product does what the item asks for.
     Full,
@@ -158,7 +185,7 @@ impl Status {
 }
 
 /// Who is responsible for what a procedure achieves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Responsibility {
     /// The firm that uses the product.
     Customer,

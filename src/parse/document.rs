@@ -5,6 +5,7 @@ use super::decode::{Decoder, Map};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::locale::{Locale, Localized};
 use crate::markdown::{Document, Inline};
+use crate::reads::Noted;
 use crate::source::FileId;
 use crate::yaml::{self, Node};
 
@@ -92,7 +93,8 @@ fn one(
         source = decode(&mut decoder, &node, |decoder, map| front(decoder, map, locale));
     }
     let mut document = Document::parse(file, text.get(base..).unwrap_or_default(), base, diagnostics);
-    document.source = source;
+    document.source = Noted::new(source);
+    document.settle(sources.file(file).path(), sources.file(file).digest());
     match (title, document.has_title()) {
         (Title::Required, false) => diagnostics.push(
             Diagnostic::new(&codes::TITLE, document.span.within(0..0), "the text has no title")

@@ -1,12 +1,18 @@
 //! `product.yaml` and the guide beside it.
 
+use std::path::Path;
+
 use super::decode::{Decoder, Map, is_id};
 use super::document::{self, Title};
 use super::{Room, checklist, start, statement};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes, did_you_mean};
+use crate::load::Sources;
 use crate::locale::{Locale, Localized};
 use crate::markdown::{Document, Section};
-use crate::model::{Audience, Claim, Gap, Guide, Link, Procedure, Product, Responsibility, SectionSource, Status};
+use crate::model::{
+    Audience, Claim, Details, Gap, Guide, Link, Procedure, Product, Responsibility, SectionSource, Status,
+};
+use crate::reads::{self, Fact, Noted};
 use crate::source::{FileId, Spanned};
 use crate::yaml::Node;
 
@@ -68,7 +74,25 @@ pub(super) fn product(id: &str, room: &mut Room<'_>, diagnostics: &mut Diagnosti
         ),
         (None, None) => {}
     }
+    let said = said(&folder, &product, room.sources);
+    product.details.settle(Fact::new(("product", id), said));
     Some(Read { product, guide_is_lost, unclear })
+}
+
+/// A digest of what the details of a product are made of: its YAML files, and the attributes of the guide's headings. The
+/// texts of the guide have facts of their own.
+fn said(folder: &str, product: &Product, sources: &Sources) -> u64 {
+    let is_yaml = |path: &str| {
+        let rest = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
+        rest.is_some_and(|rest| Path::new(rest).extension().is_some_and(|extension| extension == "yaml"))
+    };
+    let files = sources.texts.iter().filter(|(path, _)| is_yaml(path));
+    let files = files.map(|(path, &file)| (path, sources.map.file(file).digest())).collect::<Vec<_>>();
+    let procedures = product.details.unnoted().guide.iter().flat_map(|guide| &guide.procedures);
+    let procedures = procedures.map(|Procedure { section, items, audience }| {
+        (&section.value, items.iter().map(|item| &item.value).collect::<Vec<_>>(), audience)
+    });
+    reads::digest((files, procedures.collect::<Vec<_>>()))
 }
 
 /// The facts of a guide, before its text is known.
@@ -84,11 +108,9 @@ pub(super) fn decode(
     file: FileId,
 ) -> Option<(Product, Option<GuideFacts>, bool)> {
     let mut map = decoder.map(node, "product.yaml")?;
-    let product = Product {
-        id: id.to_owned(),
-        name: decoder.text(&mut map, "name"),
+    let name = decoder.text(&mut map, "name");
+    let details = Details {
         vendor: decoder.text(&mut map, "vendor"),
-        kind: decoder.string(&mut map, "kind"),
         summary: decoder.opt_text(&mut map, "summary"),
         plan: decoder.opt_text(&mut map, "plan"),
         links: decoder.each(&mut map, "links", |decoder, node| {
@@ -107,8 +129,9 @@ pub(super) fn decode(
         statements: Vec::new(),
         claims: decoder.each(&mut map, "claims", claim),
         gaps: decoder.each(&mut map, "gaps", gap),
-        span: start(file),
     };
+    let kind = decoder.string(&mut map, "kind");
+    let product = Product { id: id.to_owned(), name, kind, span: start(file), details: Noted::new(details) };
     let facts =
         decoder.inner(&mut map, "guide", "`guide` of product.yaml").map(|mut map| guide_facts(decoder, &mut map));
     let has_facts = map.holds("guide");

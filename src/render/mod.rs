@@ -31,6 +31,7 @@ use tera::{Context, Tera, Value};
 use crate::highlight::Highlighter;
 use crate::locale::Locale;
 use crate::plan::Page;
+use crate::reads;
 use crate::resolve::Catalog;
 use crate::theme::{Theme, Words};
 use scope::Scope;
@@ -106,6 +107,24 @@ impl<'a> Renderer<'a> {
     /// When a template fails.
     pub fn extras(&self) -> Result<Vec<(String, Vec<u8>)>, RenderError> {
         extras::all(self)
+    }
+
+    /// A digest of all that pages are made of beside the catalog.
+    #[must_use]
+    pub fn looks(&self) -> u64 {
+        let Self {
+            theme,
+            base_url,
+            // Read with a note, or not at all.
+            catalog: _,
+            // Made of the theme.
+            tera: _,
+            languages: _,
+            // Made of what pages read.
+            highlighter: _,
+            sidebars: _,
+        } = self;
+        reads::digest((theme.digest(), base_url))
     }
 
     /// What all templates of a language know.

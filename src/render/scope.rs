@@ -152,7 +152,7 @@ impl<'a> Scope<'a> {
     pub(super) fn section_title(&self, document: &Localized<Document>, section: &str) -> String {
         let shown = document.show(self.locale);
         let document = shown.value;
-        let heading = document.find(section).map(|at| document.heading(&document.sections()[at]));
+        let heading = document.section(section).map(|section| document.heading(section));
         self.titled(&heading.unwrap_or_else(|| document.title()), shown.locale)
     }
 }

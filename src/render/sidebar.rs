@@ -13,6 +13,7 @@ use tera::{TeraResult, Value};
 use crate::locale::Locale;
 use crate::markdown::html::escape;
 use crate::plan::{self, PageKind};
+use crate::reads::{self, Reads};
 use crate::resolve::{ItemRef, MethodRef, ThreatRef};
 
 use super::scope::Scope;
@@ -26,7 +27,8 @@ pub(super) struct Sidebars {
 /// What a sidebar depends on: the language, the folder that links start from, and the section that is open.
 type Key = (Locale, String, Section);
 
-type Cell = Arc<OnceLock<Result<Arc<str>, String>>>;
+/// A sidebar, and what was read for it.
+type Cell = Arc<OnceLock<(Result<Arc<str>, String>, Reads)>>;
 
 /// The part of the site that is open in the sidebar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,7 +76,10 @@ impl Sidebars {
             let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(done.entry((scope.locale, folder, section)).or_default())
         };
-        let shared = cell.get_or_init(|| render(scope, section).map(Arc::from).map_err(|error| error.to_string()));
+        let (shared, reads) = cell
+            .get_or_init(|| reads::record(|| render(scope, section).map(Arc::from).map_err(|error| error.to_string())));
+        // Whichever page comes first reads for all of them.
+        reads.note_again();
         let shared = shared.as_ref().map_err(tera::Error::message)?;
         Ok(with_current(shared, &scope.url(kind)))
     }
@@ -187,11 +192,13 @@ fn products(scope: &Scope<'_>, section: Section) -> Vec<Entry> {
         let mut below = Vec::new();
         if open == Some(&kind.id.value) {
             below.extend(of_kind(&kind.id.value).into_iter().map(|at| {
-                let guide = [PageKind::Guide(at)].into_iter().filter(|&kind| plan::exists(catalog, kind));
-                let statements = (0..catalog.products[at].statements.len()).map(|set| PageKind::Statements(at, set));
-                let below = guide.chain(statements).filter(|_| section == Section::Product(at));
+                let mut below = Vec::new();
+                if section == Section::Product(at) {
+                    below.extend([PageKind::Guide(at)].into_iter().filter(|&kind| plan::exists(catalog, kind)));
+                    below.extend((0..catalog.products[at].statements.len()).map(|set| PageKind::Statements(at, set)));
+                }
                 let entry = |kind| Entry { title: scope.short_title(kind), ..page(scope, kind) };
-                Entry { entries: below.map(entry).collect(), ..page(scope, PageKind::Product(at)) }
+                Entry { entries: below.into_iter().map(entry).collect(), ..page(scope, PageKind::Product(at)) }
             }));
         }
         Entry { title: scope.title(&kind.title), url: Some(format!("{url}#{}", kind.id.value)), entries: below }

@@ -1,6 +1,7 @@
 //! The checked content of a site, with every relation worked out both ways.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use crate::locale::Locale;
 use crate::locale::text::fold;
@@ -10,11 +11,14 @@ use crate::model::{
     Responsibility, Site, Stage, Status, Term, Threat,
 };
 use crate::parse::Lost;
+use crate::reads::{Fact, Noted};
+
+use super::facts;
 
 use super::updates::Update;
 
 /// An item of a checklist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemRef {
     /// Index of the checklist.
     pub checklist: usize,
@@ -23,7 +27,7 @@ pub struct ItemRef {
 }
 
 /// A method of a checklist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MethodRef {
     /// Index of the checklist.
     pub checklist: usize,
@@ -32,7 +36,7 @@ pub struct MethodRef {
 }
 
 /// A threat of a checklist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ThreatRef {
     /// Index of the checklist.
     pub checklist: usize,
@@ -79,7 +83,7 @@ pub struct ItemRelations {
     /// Where it acts against threats: threat, stage, our reason.
     pub stages: Vec<(usize, Stage, LocalText)>,
     /// How products stand to it, as indexes into [`Catalog::coverage`], by product and in the order of the guide.
-    pub coverage: Vec<usize>,
+    pub coverage: Noted<Vec<usize>>,
     /// What vendors say about it.
     pub statements: Vec<StatementRef>,
     /// Items of other checklists beside it.
@@ -89,7 +93,7 @@ pub struct ItemRelations {
 }
 
 /// A statement of a vendor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct StatementRef {
     /// Index of the product.
     pub product: usize,
@@ -124,7 +128,7 @@ pub struct TermRelations {
 }
 
 /// What a guide cites.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Citation {
     /// Index of the checklist.
     pub checklist: usize,
@@ -152,10 +156,15 @@ pub struct Catalog {
     pub references: References,
     /// Free pages, in reading order.
     pub pages: Vec<FreePage>,
-    /// How products stand to items, by product and in the order of its guide.
-    pub coverage: Vec<Coverage>,
+    /// How products stand to items, by product and in the order of its guide. Who needs that of one item or product asks
+    /// for it alone ([`Catalog::coverage_of`], [`Catalog::coverage_by`]).
+    pub coverage: Noted<Vec<Coverage>>,
+    /// For each product, which part of the coverage is its own.
+    pub(super) covered_by: Vec<Noted<Range<usize>>>,
+    /// For each checklist, whether vendors state something about its items, and no product has a procedure for any.
+    pub only_stated: Vec<Noted<bool>>,
     /// For each product, the items on which its documents are silent, each with the index of the entry in `gaps`.
-    pub gaps: Vec<BTreeMap<ItemRef, usize>>,
+    pub gaps: Vec<Noted<BTreeMap<ItemRef, usize>>>,
     /// For each checklist and item, its relations.
     pub items: Vec<Vec<ItemRelations>>,
     /// For each checklist and method, the items that it selects, as indexes.
@@ -177,7 +186,7 @@ pub struct Catalog {
     /// For each kind of products, the items that it has to do with, each with the index of the entry in `touches`.
     pub kind_items: Vec<Vec<(ItemRef, usize)>>,
     /// What changed when, newest first.
-    pub updates: Vec<Update>,
+    pub updates: Noted<Vec<Update>>,
     /// Look-ups by folded id.
     pub(super) index: Index,
 }
@@ -256,14 +265,12 @@ impl Catalog {
 
     /// The coverage of an item by every product that says something about it.
     pub fn coverage_of(&self, at: ItemRef) -> impl Iterator<Item = &Coverage> {
-        self.relations(at).coverage.iter().map(|&index| &self.coverage[index])
+        self.relations(at).coverage.iter().map(|&index| &self.coverage.unnoted()[index])
     }
 
     /// What a product says about items.
     pub fn coverage_by(&self, product: usize) -> impl Iterator<Item = &Coverage> {
-        let start = self.coverage.partition_point(|coverage| coverage.product < product);
-        let end = self.coverage.partition_point(|coverage| coverage.product <= product);
-        self.coverage[start..end].iter()
+        self.coverage.unnoted()[Range::clone(&self.covered_by[product])].iter()
     }
 
     /// The items of a checklist that a product does nothing for; none where it has nothing to do with the checklist.
@@ -308,13 +315,26 @@ impl Catalog {
     pub fn find(&self, target: &Target) -> Option<Destination> {
         self.index.find(target, |product, section| {
             let guide = self.products[product].guide.as_ref()?;
-            guide.document.source().find(section).map(|_| ())
+            guide.document.source().section(section).map(|_| ())
         })
     }
 
     /// Whether what a reference leads to could not be read, which has been told.
     pub(super) fn is_lost(&self, target: &Target) -> bool {
         self.index.is_lost(target, self.site.checklists.first().map(|id| id.value.as_str()))
+    }
+
+    /// Everything that readers of the catalog may note of it ([`crate::reads`]).
+    #[must_use]
+    pub fn facts(&self) -> Vec<Fact> {
+        facts::all(self)
+    }
+
+    /// A digest of what the files of products and long texts decide in the catalog and no fact stands for. Together with
+    /// all other files it stands for all that is read without a note.
+    #[must_use]
+    pub fn rest(&self) -> u64 {
+        facts::rest(self)
     }
 
     /// The languages of the site.
@@ -393,14 +413,14 @@ pub fn name(catalog: &Catalog, destination: &Destination, locale: Locale) -> Str
             let product = &catalog.products[*product];
             let heading = product.guide.as_ref().and_then(|guide| {
                 let document = guide.document.show(locale).value;
-                document.find(section).map(|at| document.heading(&document.sections()[at]))
+                document.section(section).map(|section| document.heading(section))
             });
             heading.unwrap_or_else(|| text(&product.name))
         }
         Destination::Page(at, section) => {
             let document = catalog.pages[*at].document.show(locale).value;
-            let heading = section.as_ref().and_then(|section| document.find(section));
-            heading.map_or_else(|| document.title(), |at| document.heading(&document.sections()[at]))
+            let heading = section.as_ref().and_then(|section| document.section(section));
+            heading.map_or_else(|| document.title(), |section| document.heading(section))
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::locale::text::fold;
 use crate::markdown::Target;
 use crate::model::{Claim, Guide, Product, Responsibility, Status};
+use crate::reads::Noted;
 use crate::source::{Span, Spanned};
 
 pub(super) fn relate(catalog: &mut Catalog, diagnostics: &mut Diagnostics) {
@@ -25,11 +26,13 @@ pub(super) fn relate(catalog: &mut Catalog, diagnostics: &mut Diagnostics) {
         }));
     }
     for (index, coverage) in all.iter().enumerate() {
-        catalog.items[coverage.item.checklist][coverage.item.item].coverage.push(index);
+        catalog.items[coverage.item.checklist][coverage.item.item].coverage.unnoted_mut().push(index);
     }
-    catalog.coverage = all;
+    let start = |product: usize| all.partition_point(|coverage| coverage.product < product);
+    catalog.covered_by = (0..citations.len()).map(|product| Noted::new(start(product)..start(product + 1))).collect();
+    catalog.coverage = Noted::new(all);
     catalog.citations = citations;
-    catalog.gaps = open;
+    catalog.gaps = open.into_iter().map(Noted::new).collect();
 }
 
 fn kind(catalog: &Catalog, product: &Product, diagnostics: &mut Diagnostics) {

@@ -6,12 +6,14 @@
 //! 4. Follow statements of vendors, crosswalks and kinds to items ([`statements`]).
 //! 5. Follow what texts mention, in every language, and compare the sections of translations ([`texts`]).
 //! 6. Join the histories of checklists, guides and the site ([`updates`]).
+//! 7. Say what readers of the catalog are to note of it ([`facts`]).
 //!
 //! A [`Catalog`] with errors in the diagnostics is not to be rendered: what a wrong name should have led to is missing.
 
 mod catalog;
 mod checklists;
 mod coverage;
+mod facts;
 mod ids;
 mod statements;
 mod texts;
@@ -25,10 +27,9 @@ pub use catalog::{
 pub use texts::{image_path, images};
 pub use updates::{Changed, Update};
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::parse::Parsed;
+use crate::reads::Noted;
 use crate::source::Spanned;
 
 /// Follows every name in `parsed`.
@@ -40,19 +41,21 @@ pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
         (kind.unwrap_or(usize::MAX), product.id.clone())
     });
     let mut catalog = Catalog {
-        coverage: Vec::new(),
+        coverage: Noted::default(),
+        covered_by: Vec::new(),
+        only_stated: Vec::new(),
         items: checklists.iter().map(|list| vec![ItemRelations::default(); list.items.len()]).collect(),
         method_items: checklists.iter().map(|list| vec![Vec::new(); list.methods.len()]).collect(),
         threat_items: checklists.iter().map(|list| vec![Vec::new(); list.threats.len()]).collect(),
         terms: vec![TermRelations::default(); glossary.terms.len()],
         page_items: vec![Vec::new(); pages.len()],
         page_terms: vec![Vec::new(); pages.len()],
-        gaps: vec![BTreeMap::new(); products.len()],
+        gaps: Vec::new(),
         citations: vec![None; products.len()],
         statement_lists: Vec::new(),
         crosswalks: Vec::new(),
         kind_items: Vec::new(),
-        updates: Vec::new(),
+        updates: Noted::default(),
         index: catalog::Index::default(),
         site,
         checklists,
@@ -67,7 +70,8 @@ pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
     coverage::relate(&mut catalog, diagnostics);
     statements::relate(&mut catalog, crosswalks, diagnostics);
     texts::relate(&mut catalog, &others, diagnostics);
-    catalog.updates = updates::updates(&catalog);
+    catalog.updates = Noted::new(updates::updates(&catalog));
+    facts::settle(&mut catalog);
     catalog
 }
 

@@ -6,7 +6,7 @@ use super::catalog::Catalog;
 use crate::model::Change;
 
 /// Whose history an update is from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Changed {
     /// The site itself.
     Site,

@@ -23,7 +23,7 @@ fn site() -> &'static Files {
         let output = tempfile::tempdir().expect("a temporary folder can be made");
         let checked = build::check(project()).expect("the site's folder can be listed");
         let catalog = checked.sound(false).expect("the site has no errors");
-        let options = Options { site: project().to_owned(), output: output.path().to_owned(), base_url: None };
+        let options = Options { site: project().to_owned(), output: output.path().to_owned(), ..Options::default() };
         build::build(catalog, &checked.sources, &options, &mut Timings::default()).expect("the site can be built");
         files(output.path())
     })

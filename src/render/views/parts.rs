@@ -151,8 +151,7 @@ impl Scope<'_> {
 
     /// Whether vendors state something about the items of a checklist, and no product has a procedure for any.
     pub(in crate::render) fn only_stated(&self, checklist: usize) -> bool {
-        let items = &self.catalog.items[checklist];
-        items.iter().any(|item| !item.statements.is_empty()) && items.iter().all(|item| item.coverage.is_empty())
+        *self.catalog.only_stated[checklist]
     }
 
     /// The mark of a vendor's statement: whether it does what an item asks for.
@@ -260,22 +259,23 @@ impl Scope<'_> {
     /// Where one clicks in a section of a guide.
     pub(super) fn menu_paths(&self, document: &Localized<Document>, section: &str) -> Vec<PathView> {
         let document = document.show(self.locale).value;
-        let Some(at) = document.find(section) else { return Vec::new() };
+        let Some(section) = document.section(section) else { return Vec::new() };
         let lang = self.foreign(Locale::SOURCE);
-        let view = |path: MenuPath| PathView {
+        let view = |path: &MenuPath| PathView {
             heading: None,
             labels: path
                 .labels
-                .into_iter()
+                .iter()
+                .cloned()
                 .map(|(label, gloss)| LabelView { label, gloss, lang: lang.map(str::to_owned) })
                 .collect(),
         };
         let mut views = Vec::new();
-        for (of, paths) in document.menu_paths(at) {
+        for (of, paths) in document.clicks(section) {
             let first = views.len();
-            views.extend(paths.into_iter().map(view));
-            if let Some(view) = views.get_mut(first).filter(|_| of != at) {
-                view.heading = Some(self.neutral(&document.heading(&document.sections()[of])));
+            views.extend(paths.iter().map(view));
+            if let Some(view) = views.get_mut(first).filter(|_| !std::ptr::eq(of, section)) {
+                view.heading = Some(self.neutral(&document.heading(of)));
             }
         }
         views

@@ -50,7 +50,7 @@ pub(super) struct ChangeView {
 /// The page of all updates.
 pub(super) fn body(scope: &Scope<'_>) -> TeraResult<Body> {
     let mut years = Vec::<Year>::new();
-    for update in &scope.catalog.updates {
+    for update in scope.catalog.updates.iter() {
         let year = update.change.date.year();
         let id = format!("year-{year}");
         if years.last().is_none_or(|last| last.id != id) {

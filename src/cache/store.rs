@@ -1,0 +1,73 @@
+//! Keeps what was made between builds.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::PROGRAM;
+use crate::load;
+use crate::reads;
+use crate::write;
+
+/// The name of the folder in a site's own.
+const FOLDER: &str = ".tebiki-cache";
+
+/// How many output folders are remembered.
+const OUTPUTS: usize = 4;
+
+/// A folder of caches.
+///
+/// Each is a file: a digest of all that follows, the program, and the values. Where any of that is not as it should be,
+/// the cache is not there.
+#[derive(Clone, Debug)]
+pub struct Store {
+    folder: PathBuf,
+}
+
+impl Store {
+    /// The caches of a site.
+    #[must_use]
+    pub fn of(site: &Path) -> Self {
+        Self { folder: site.join(FOLDER) }
+    }
+
+    /// What was made for an output folder.
+    #[must_use]
+    pub fn made<T: DeserializeOwned + Default>(&self, output: &Path) -> T {
+        load::read_bytes(&self.folder.join(name(output))).ok().and_then(|bytes| unpack(&bytes)).unwrap_or_default()
+    }
+
+    /// Remembers what was made for an output folder. Where that fails, the next build makes everything again.
+    pub fn remember(&self, output: &Path, made: &impl Serialize) {
+        if let Some(bytes) = pack(made) {
+            drop(write::write_cache(&self.folder, &name(output), &bytes, OUTPUTS));
+        }
+    }
+}
+
+/// The name of the file for an output folder, wherever a command names it from.
+fn name(output: &Path) -> String {
+    let absolute = std::path::absolute(output).unwrap_or_else(|_| output.to_owned());
+    format!("pages-{:016x}", reads::digest(absolute))
+}
+
+fn pack(value: &impl Serialize) -> Option<Vec<u8>> {
+    let bytes = postcard::to_stdvec(&(PROGRAM, value)).ok()?;
+    let mut packed = reads::digest(bytes.as_slice()).to_le_bytes().to_vec();
+    packed.extend(bytes);
+    Some(packed)
+}
+
+fn unpack<T: DeserializeOwned>(packed: &[u8]) -> Option<T> {
+    let (digest, bytes) = packed.split_first_chunk()?;
+    if u64::from_le_bytes(*digest) != reads::digest(bytes) {
+        return None;
+    }
+    // The name of another program is read by itself: what follows it has another form.
+    let (program, rest) = postcard::take_from_bytes::<String>(bytes).ok()?;
+    if program != PROGRAM {
+        return None;
+    }
+    postcard::from_bytes(rest).ok()
+}
