@@ -364,8 +364,11 @@ impl<'a> Writer<'a> {
             }
             self.closing.push(Some("</a>"));
         } else if link_type != LinkType::Email && is_external(dest_url) {
+            // Where the words are the address, paper need not say it again.
+            let says = events.get(index + 1).map(|(event, _)| event);
+            let bare = if matches!(says, Some(Event::Text(text)) if **text == *dest_url) { " bare" } else { "" };
             let (url, title) = (escape(dest_url), title_attribute(title));
-            self.html(format!("<a class=\"external\" href=\"{url}\"{title} rel=\"noopener noreferrer\">"));
+            self.html(format!("<a class=\"external{bare}\" href=\"{url}\"{title} rel=\"noopener noreferrer\">"));
             self.closing.push(Some("</a>"));
         } else {
             self.closing.push(None);

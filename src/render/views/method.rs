@@ -19,6 +19,8 @@ struct View {
     summary: String,
     figure: Option<FigureView>,
     text: Option<DocumentView>,
+    /// The document that the checklist is taken from, for paper.
+    document: String,
     count: String,
     groups: Vec<ItemGroup>,
     citations: Vec<ProductCitation>,
@@ -60,6 +62,7 @@ pub(super) fn body(scope: &Scope<'_>, at: MethodRef) -> TeraResult<Body> {
         summary: scope.text(&method.summary),
         figure: figure(scope, list, method),
         text: method.text.as_ref().map(|text| scope.document(text, &folder)),
+        document: format!("{} · {}", scope.text(&list.title), scope.text(&list.edition_title)),
         count: escape(&scope.words.count("items", items.len())),
         groups: scope.by_priority_with(&refs, |item, row| row.on_file = Some(scope.on_file(item))),
         citations: scope.citations(at.checklist, scope.products_on_file(refs.iter().copied())),

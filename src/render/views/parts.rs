@@ -372,7 +372,9 @@ impl Scope<'_> {
     }
 }
 
-/// A link that leaves the site; `title` is HTML.
+/// A link that leaves the site; `title` is HTML. Where the title is the address, paper need not say it again.
 pub(super) fn external(url: &str, title: &str) -> String {
-    format!("<a class=\"external\" href=\"{}\" rel=\"noopener noreferrer\">{title}</a>", escape(url))
+    let url = escape(url);
+    let bare = if url == title { " bare" } else { "" };
+    format!("<a class=\"external{bare}\" href=\"{url}\" rel=\"noopener noreferrer\">{title}</a>")
 }

@@ -166,6 +166,20 @@
     });
   });
 
+  // What is folded is printed unfolded. Most browsers do so by style; others need it open.
+  var unfolded = [];
+  window.addEventListener("beforeprint", function () {
+    unfolded = Array.prototype.slice.call(document.querySelectorAll("main details:not([open])"));
+    unfolded.forEach(function (details) {
+      details.open = true;
+    });
+  });
+  window.addEventListener("afterprint", function () {
+    unfolded.forEach(function (details) {
+      details.open = false;
+    });
+  });
+
   // Filters of long lists: rows and columns that do not fit are hidden, and groups with nothing left in them.
   document.querySelectorAll("form.filters").forEach(function (form) {
     var target = document.getElementById(form.dataset.target);
