@@ -1,5 +1,5 @@
-//! Rebuilds when a file of the embedded theme comes, goes or changes; and names the program, so that what one program has
-//! kept is never taken for what another one would make.
+//! Rebuilds when a file that is embedded comes, goes or changes (the theme, and the telework starter); and names the
+//! program, so that what one program has kept is never taken for what another one would make.
 
 use std::collections::hash_map::DefaultHasher;
 use std::fs;
@@ -8,6 +8,9 @@ use std::path::Path;
 
 fn main() {
     println!("cargo::rerun-if-changed=themes/default");
+    for path in ["site.yaml", "glossary.yaml", "references.yaml", "pages", "checklists/telework"] {
+        println!("cargo::rerun-if-changed=content/{path}");
+    }
     println!("cargo::rerun-if-changed=src");
     println!("cargo::rerun-if-changed=Cargo.lock");
     println!("cargo::rerun-if-changed=build.rs");

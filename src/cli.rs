@@ -3,6 +3,7 @@
 //! Exit status: 0 all is well, 1 problems were found, 2 the command could not run.
 
 mod args;
+mod author;
 mod import;
 
 use std::error::Error;
@@ -17,8 +18,9 @@ use clap::Parser;
 use crate::build::{self, Checked, Report, Timings};
 use crate::cache::Store;
 use crate::diagnostic::emit::{self, Format};
-use crate::diagnostic::{Severity, codes, did_you_mean};
+use crate::diagnostic::{Diagnostics, Severity, codes, did_you_mean};
 use crate::export;
+use crate::source::SourceMap;
 use args::{Arguments, BuildArguments, CheckArguments, Command, ExportArguments};
 
 /// Why a command ends without having done its work.
@@ -65,6 +67,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain { code } => explain(&code),
         Command::Export(arguments) => export(&arguments),
         Command::Import(args::ImportCommand::Checklist(arguments)) => import::checklist(&arguments),
+        Command::Init(arguments) => author::init(&arguments),
+        Command::New(arguments) => author::new(&arguments),
+        Command::Schema(arguments) => author::schema(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -90,11 +95,15 @@ fn read(site: &Path) -> Result<Checked, Stop> {
 
 /// The problems as text, for a reader at a stream that is a terminal or not.
 fn told(checked: &Checked, format: Format, terminal: bool) -> String {
+    emit_to(&checked.diagnostics, &checked.sources.map, format, terminal)
+}
+
+fn emit_to(diagnostics: &Diagnostics, sources: &SourceMap, format: Format, terminal: bool) -> String {
     let color = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let width = terminal_size::terminal_size().map_or(0, |(width, _)| usize::from(width.0));
     let options =
         emit::Options { color, width: if terminal && width > 0 { width } else { emit::Options::default().width } };
-    emit::emit(&checked.diagnostics, &checked.sources.map, format, &options)
+    emit::emit(diagnostics, sources, format, &options)
 }
 
 fn tell_on_stderr(checked: &Checked) -> Result<(), Stop> {

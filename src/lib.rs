@@ -32,6 +32,8 @@ pub mod plan;
 pub mod reads;
 pub mod render;
 pub mod resolve;
+pub mod scaffold;
+pub mod schema;
 pub mod source;
 pub mod table;
 pub mod theme;

@@ -1,5 +1,6 @@
 //! What may stand on the command line.
 
+pub(super) mod author;
 mod import;
 
 use std::path::PathBuf;
@@ -33,6 +34,9 @@ pub(super) enum Command {
     /// Make content of what others publish
     #[command(subcommand)]
     Import(ImportCommand),
+    Init(author::InitArguments),
+    New(author::NewArguments),
+    Schema(author::SchemaArguments),
 }
 
 /// What makes a run fail although nothing stops the build.

@@ -177,6 +177,12 @@ codes! {
     /// An image is not there, or has no text for those who do not see it.
     IMAGE = "TB0312", Error, "an image is missing or has no alternative text";
 
+    /// A text is still to be written.
+    ///
+    /// It begins with `TODO:`, as the texts do that `tebiki new` leaves to you. Readers would see it as it is. Write the
+    /// text, or delete it with its key or heading where nothing needs it.
+    UNWRITTEN_TEXT = "TB0313", Warning, "a text is still to be written";
+
     /// A name leads to nothing.
     ///
     /// The message says what was looked for, the hint what it may have meant. Ids are compared without regard to width
@@ -225,6 +231,13 @@ codes! {
     /// `gaps` in `product.yaml` names the items on which the product's documents are silent; a procedure or a claim about
     /// the same item says otherwise. What a product cannot do is no such gap: say it as a claim with `status: unavailable`.
     GAP_IS_COVERED = "TB0410", Error, "a gap is covered";
+
+    /// A translation is not finished.
+    ///
+    /// `<!-- translate -->` stands in it above each text that is still in the source language; `tebiki new translation`
+    /// makes such a file. Until the last of these marks is gone, readers see the whole source text under a notice, as
+    /// if there were no translation, and sections that are missing are not told.
+    DRAFT_TRANSLATION = "TB0411", Warning, "a translation is a draft";
 
     /// The questions do not tell two methods apart.
     AMBIGUOUS_METHODS = "TB0501", Warning, "two methods have the same answers";

@@ -210,6 +210,24 @@ impl Document {
         }
     }
 
+    /// Where it says that a text is not yet translated ([`super::TRANSLATE`]).
+    #[must_use]
+    pub fn untranslated(&self) -> Vec<Span> {
+        reads::note(self.facts.text);
+        reader::untranslated(&self.events).into_iter().map(|range| Span::new(self.span.file, range)).collect()
+    }
+
+    /// Where the title stands in the file, if there is one, and where each section's heading.
+    #[must_use]
+    pub fn headings(&self) -> (Option<Range<usize>>, Vec<Range<usize>>) {
+        reads::note(self.facts.text);
+        let whole = |heading: &Heading| {
+            let start = heading.events.start.checked_sub(1).and_then(|start| self.events.get(start));
+            start.map_or(0..0, |(_, range)| range.clone())
+        };
+        (self.title.as_ref().map(whole), self.sections.iter().map(|section| whole(&section.heading)).collect())
+    }
+
     /// What the text mentions.
     #[must_use]
     pub fn mentions(&self) -> &[Mention] {

@@ -39,6 +39,7 @@ impl Inline {
     #[must_use]
     pub fn parse(value: &str, span: Span, sources: &SourceMap, diagnostics: &mut Diagnostics) -> Self {
         let value = value.trim();
+        diagnostics.extend(reader::unwritten(value, span));
         if !value.contains(['*', '_', '`', '[', ']', '<', '&', '\\', '~', '!', '\n']) {
             return Self { repr: Repr::Plain(value.to_owned()), mentions: Vec::new() };
         }

@@ -14,7 +14,7 @@ mod words;
 
 pub use document::{Document, Section};
 pub use inline::{Inline, Names};
-pub use reader::Mention;
+pub use reader::{Mention, TRANSLATE};
 pub use reference::{ReferenceProblem, Target};
 
 use std::ops::Range;

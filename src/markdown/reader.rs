@@ -156,6 +156,9 @@ pub(super) fn mentions(
                     diagnostics.push(raw_address(attribute, address, place(range, html)));
                 }
             }
+            Event::Text(text) if !in_code_block && text.starts_with(UNWRITTEN) && begins(events, index) => {
+                diagnostics.extend(unwritten(text, place(range, text)));
+            }
             Event::Text(text) if !in_code_block && text.contains("[[") => {
                 for kind in KINDS {
                     let opening = format!("[[{kind}:");
@@ -175,6 +178,41 @@ pub(super) fn mentions(
         }
     }
     found
+}
+
+/// What a text begins with that somebody has yet to write.
+const UNWRITTEN: &str = "TODO:";
+
+/// Tells a text that has yet to be written.
+pub(super) fn unwritten(text: &str, span: Span) -> Option<Diagnostic> {
+    let rest = text.strip_prefix(UNWRITTEN)?;
+    let message = match rest.lines().next().unwrap_or_default().trim() {
+        "" => "this text is still to be written".to_owned(),
+        words => format!("still to be written: {words}"),
+    };
+    Some(Diagnostic::new(&codes::UNWRITTEN_TEXT, span, message).hint("write it, or delete it; then take `TODO:` away"))
+}
+
+/// Whether the event at `index` is the first of a paragraph, a heading, an entry of a list or a cell.
+fn begins(events: &Events, index: usize) -> bool {
+    let before = index.checked_sub(1).and_then(|before| events.get(before)).map(|(event, _)| event);
+    matches!(before, Some(Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::Item | Tag::TableCell)))
+}
+
+/// What stands in a translation above a text that is not yet translated.
+pub const TRANSLATE: &str = "<!-- translate -->";
+
+/// Where a text says that it is not yet translated.
+pub(super) fn untranslated(events: &Events) -> Vec<Range<usize>> {
+    let mut marks = Vec::new();
+    for (event, range) in events {
+        if let Event::Html(html) | Event::InlineHtml(html) = event {
+            for (at, mark) in html.match_indices(TRANSLATE) {
+                marks.push(range.start + at..(range.start + at + mark.len()).min(range.end));
+            }
+        }
+    }
+    marks
 }
 
 /// The target of a wikilink as it was meant: in a table cell the parser leaves the backslash of `\|` on it.

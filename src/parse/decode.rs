@@ -452,13 +452,15 @@ pub(super) fn empty_text(span: Span) -> LocalText {
 }
 
 /// Whether `text` has the form of an id.
-pub(crate) fn is_id(text: &str) -> bool {
+#[must_use]
+pub fn is_id(text: &str) -> bool {
     let inside = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     text.bytes().all(inside) && !text.is_empty() && !text.starts_with('-') && !text.ends_with('-')
 }
 
 /// Whether `text` can stand in a URL as the slug of an item: ids of published lists may have capitals, `.` and `_`.
-pub(crate) fn is_slug(text: &str) -> bool {
+#[must_use]
+pub fn is_slug(text: &str) -> bool {
     let edge = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric());
     let inside = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
     text.bytes().all(inside) && edge(text.bytes().next()) && edge(text.bytes().last())

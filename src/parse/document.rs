@@ -4,7 +4,7 @@ use super::Room;
 use super::decode::{Decoder, Map};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::locale::{Locale, Localized};
-use crate::markdown::{Document, Inline};
+use crate::markdown::{Document, Inline, TRANSLATE};
 use crate::reads::Noted;
 use crate::source::FileId;
 use crate::yaml::{self, Node};
@@ -55,11 +55,19 @@ pub(super) fn document(
     let mut documents = documents.into_iter();
     let (_, source_file, source) = documents.next()?;
     let mut localized = Localized::new(source);
+    // What is there and not shown has been told; it is not missing as well.
+    let mut told = unreadable;
     for (locale, _, document) in documents {
-        localized.set(locale, document);
+        if let Some(draft) = draft(&document, room.locales.tag(locale)) {
+            // Readers are better off with the whole source text than with a half translation.
+            told.push(locale);
+            diagnostics.push(draft);
+        } else {
+            localized.set(locale, document);
+        }
     }
     for locale in
-        room.locales.translations().filter(|&locale| localized.get(locale).is_none() && !unreadable.contains(&locale))
+        room.locales.translations().filter(|&locale| localized.get(locale).is_none() && !told.contains(&locale))
     {
         let tag = room.locales.tag(locale);
         diagnostics.push(
@@ -68,7 +76,7 @@ pub(super) fn document(
                 super::start(source_file),
                 format!("the text has no `{tag}` translation"),
             )
-            .hint(format!("write {stem}.{tag}.md; until then readers see the source text under a notice")),
+            .hint(format!("`tebiki new translation {stem}.{tag}.md` begins it; until it is done, readers see the source text under a notice")),
         );
     }
     Some(localized)
@@ -109,6 +117,21 @@ fn one(
     document
 }
 
+/// Tells a translation that says of itself that it is not finished.
+fn draft(document: &Document, tag: &str) -> Option<Diagnostic> {
+    let marks = document.untranslated();
+    let first = *marks.first()?;
+    let texts = if marks.len() == 1 { "1 text is".to_owned() } else { format!("{} texts are", marks.len()) };
+    Some(
+        Diagnostic::new(
+            &codes::DRAFT_TRANSLATION,
+            first,
+            format!("the `{tag}` translation is a draft: {texts} still to be translated"),
+        )
+        .hint(format!("translate what follows, then delete the `{TRANSLATE}` above it; readers see the source text until none is left")),
+    )
+}
+
 /// The front matter: the source, and with `front` the keys that are the caller's own.
 pub(super) fn decode(
     decoder: &mut Decoder<'_>,
@@ -125,7 +148,8 @@ pub(super) fn decode(
 }
 
 /// The bytes of the YAML between the `---` lines at the beginning of `text`, and where the text goes on behind them.
-fn front_matter(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
+#[must_use]
+pub fn front_matter(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
     let start = "---\n".len();
     let body = text.strip_prefix("---\n")?;
     if let Some(rest) = body.strip_prefix("---").filter(|rest| rest.is_empty() || rest.starts_with('\n')) {

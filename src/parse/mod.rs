@@ -14,7 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-pub(crate) use decode::{is_id, is_slug};
+pub use decode::{is_id, is_slug};
+pub use document::front_matter;
 pub use shape::{Key, MapShape, Shape, shapes};
 pub use site::check_base_url;
 

@@ -65,7 +65,7 @@ pub(super) fn responsibilities(decoder: &mut Decoder<'_>, map: &mut Map<'_>) -> 
 }
 
 fn shared_threat(decoder: &mut Decoder<'_>, node: &Node) -> Option<SharedThreat> {
-    let mut map = decoder.map(node, "a threat")?;
+    let mut map = decoder.map(node, "a threat of `responsibilities`")?;
     let id = decoder.id(&mut map, "id");
     let title = decoder.text(&mut map, "title");
     map.require("responsible");

@@ -1,0 +1,268 @@
+//! The arguments of the commands that make files for authors.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use crate::model::Audience;
+use crate::scaffold::{Names, Starter, Thing};
+
+/// A text that may be given for each language: `--name`, `--name-ja`, `--name-en`.
+macro_rules! names {
+    ($type:ident, $option:literal, $what:literal) => {
+        #[derive(Args, Debug)]
+        pub(in crate::cli) struct $type {
+            #[doc = concat!($what, ", in every language that has none of its own")]
+            #[arg(id = $option, long = $option, value_name = "TEXT")]
+            any: Option<String>,
+            #[doc = concat!($what, " in Japanese")]
+            #[arg(id = concat!($option, "-ja"), long = concat!($option, "-ja"), value_name = "TEXT")]
+            ja: Option<String>,
+            #[doc = concat!($what, " in English")]
+            #[arg(id = concat!($option, "-en"), long = concat!($option, "-en"), value_name = "TEXT")]
+            en: Option<String>,
+        }
+
+        impl $type {
+            pub(in crate::cli) fn names(&self) -> Names {
+                let each = [("ja", &self.ja), ("en", &self.en)];
+                let each = each.into_iter().filter_map(|(tag, name)| Some((tag.to_owned(), name.clone()?)));
+                Names { any: self.any.clone(), each: each.collect() }
+            }
+        }
+    };
+}
+
+names!(Name, "name", "Its name");
+names!(Title, "title", "Its title");
+names!(Vendor, "vendor", "Who offers it");
+names!(Publisher, "publisher", "Who publishes it");
+names!(Definition, "definition", "What it means");
+
+/// Begin a site of your own
+///
+/// DIR may exist and hold other things; a file that is there already is named, and then nothing is written.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct InitArguments {
+    /// The folder of the new site
+    #[arg(value_name = "DIR")]
+    pub(in crate::cli) folder: PathBuf,
+    /// What the site begins with
+    #[arg(long, value_name = "WHAT")]
+    with: Option<With>,
+    /// The languages, with commas; the first is the source language [default: ja,en]
+    #[arg(long, value_name = "TAGS", value_delimiter = ',')]
+    languages: Option<Vec<String>>,
+    #[command(flatten)]
+    title: Title,
+}
+
+/// What a site may begin with.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum With {
+    /// The telework checklist with its threats, methods, glossary and pages, in both languages, without products
+    Telework,
+}
+
+impl InitArguments {
+    pub(in crate::cli) fn starter(&self) -> Starter {
+        match self.with {
+            Some(With::Telework) => Starter::Telework,
+            None => Starter::Minimal,
+        }
+    }
+
+    pub(in crate::cli) fn languages(&self) -> Vec<String> {
+        self.languages.clone().unwrap_or_else(|| vec!["ja".to_owned(), "en".to_owned()])
+    }
+
+    pub(in crate::cli) fn title(&self) -> Names {
+        self.title.names()
+    }
+}
+
+/// Add a product, a guide, a checklist, a term, a page or a translation to a site
+///
+/// What is written passes `tebiki check`, explains itself in comments, and marks what is left to you with `TODO:`. No
+/// file is ever written over.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct NewArguments {
+    #[command(subcommand)]
+    pub(in crate::cli) command: New,
+}
+
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum New {
+    /// A product: content/products/ID/product.yaml
+    Product {
+        /// Its id: lower-case ASCII letters, digits and `-`
+        id: String,
+        #[command(flatten)]
+        site: Site,
+        #[command(flatten)]
+        name: Name,
+        #[command(flatten)]
+        vendor: Vendor,
+        /// The id of its kind, as in `kinds` of site.yaml; may be left out where there is only one
+        #[arg(long, value_name = "ID")]
+        kind: Option<String>,
+    },
+    /// A kind of products: an entry of `kinds` in site.yaml
+    Kind {
+        /// Its id: lower-case ASCII letters, digits and `-`
+        id: String,
+        #[command(flatten)]
+        site: Site,
+        #[command(flatten)]
+        title: Title,
+    },
+    /// The setting guide of a product, in every language of the site
+    Guide {
+        /// The product's id
+        product: String,
+        #[command(flatten)]
+        site: Site,
+        /// The items that get a section each, with commas: `7-3,10-1`, `fisc:実8`
+        #[arg(long, value_name = "ITEMS", value_delimiter = ',')]
+        items: Vec<String>,
+        /// Who carries out the procedures
+        #[arg(long = "for", value_name = "WHO", default_value = "admin")]
+        audience: Who,
+        #[command(flatten)]
+        title: Title,
+    },
+    /// A checklist: content/checklists/ID/checklist.yaml, named in site.yaml
+    Checklist {
+        /// Its id: lower-case ASCII letters, digits and `-`
+        id: String,
+        #[command(flatten)]
+        site: Site,
+        /// The ids of its items, with commas; one that is not ASCII takes a slug: `7-3,実8=jitsu-8`
+        #[arg(long, value_name = "ITEMS", value_delimiter = ',', default_value = "1-1")]
+        items: Vec<String>,
+        /// Its edition, as guides cite it
+        #[arg(long, value_name = "WORD", default_value = "1")]
+        edition: String,
+        #[command(flatten)]
+        title: Title,
+        #[command(flatten)]
+        publisher: Publisher,
+    },
+    /// A glossary entry, in content/glossary.yaml
+    Term {
+        /// Its id: lower-case ASCII letters, digits and `-`
+        id: String,
+        #[command(flatten)]
+        site: Site,
+        #[command(flatten)]
+        name: Name,
+        /// How its name in the source language is read
+        #[arg(long, value_name = "KANA")]
+        reading: Option<String>,
+        #[command(flatten)]
+        definition: Definition,
+    },
+    /// A free page, in every language of the site: content/pages/ID.ja.md
+    Page {
+        /// Its id: lower-case ASCII letters, digits and `-`
+        id: String,
+        #[command(flatten)]
+        site: Site,
+        #[command(flatten)]
+        title: Title,
+    },
+    /// The translation of a text: a draft that readers do not see until it is done
+    Translation {
+        /// The text: a path such as content/pages/about.ja.md, or `page:about`, `guide:chatwork`, `method:1`,
+        /// `threat:malware`
+        text: String,
+        #[command(flatten)]
+        site: Site,
+        /// The language [default: all that are missing]
+        #[arg(long, value_name = "TAG")]
+        language: Option<String>,
+    },
+}
+
+/// The site that something is added to.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct Site {
+    /// The folder that holds `content/`
+    #[arg(value_name = "SITE", default_value = ".", hide_default_value = true)]
+    pub(in crate::cli) folder: PathBuf,
+}
+
+/// Who carries out a procedure.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(in crate::cli) enum Who {
+    /// Administrators of the product
+    Admin,
+    /// Everybody who uses it
+    User,
+}
+
+impl New {
+    pub(in crate::cli) fn site(&self) -> &PathBuf {
+        match self {
+            Self::Product { site, .. }
+            | Self::Kind { site, .. }
+            | Self::Guide { site, .. }
+            | Self::Checklist { site, .. }
+            | Self::Term { site, .. }
+            | Self::Page { site, .. }
+            | Self::Translation { site, .. } => &site.folder,
+        }
+    }
+
+    /// What is to be new; nothing for a translation, which is of something that is there.
+    pub(in crate::cli) fn thing(&self) -> Option<Thing> {
+        Some(match self {
+            Self::Product { id, name, vendor, kind, .. } => {
+                Thing::Product { id: id.clone(), name: name.names(), vendor: vendor.names(), kind: kind.clone() }
+            }
+            Self::Kind { id, title, .. } => Thing::Kind { id: id.clone(), title: title.names() },
+            Self::Guide { product, items, audience, title, .. } => Thing::Guide {
+                product: product.clone(),
+                title: title.names(),
+                items: items.clone(),
+                audience: match audience {
+                    Who::Admin => Audience::Admin,
+                    Who::User => Audience::User,
+                },
+            },
+            Self::Checklist { id, items, edition, title, publisher, .. } => Thing::Checklist {
+                id: id.clone(),
+                title: title.names(),
+                publisher: publisher.names(),
+                edition: edition.clone(),
+                items: items.clone(),
+            },
+            Self::Term { id, name, reading, definition, .. } => Thing::Term {
+                id: id.clone(),
+                name: name.names(),
+                reading: reading.clone(),
+                definition: definition.names(),
+            },
+            Self::Page { id, title, .. } => Thing::Page { id: id.clone(), title: title.names() },
+            Self::Translation { .. } => return None,
+        })
+    }
+}
+
+/// Write the JSON Schemas of a site's YAML files, for editors
+///
+/// Without a NAME and without `--output`, lists their names.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct SchemaArguments {
+    /// The name of a schema, such as `product`: prints it
+    pub(in crate::cli) name: Option<String>,
+    /// Writes all schemas, or the one named, into this folder; schemas that an earlier version wrote are replaced
+    #[arg(short, long, value_name = "FOLDER")]
+    pub(in crate::cli) output: Option<PathBuf>,
+    /// The languages of the site, with commas, the source language first; without them any language may stand in a text
+    #[arg(long, value_name = "TAGS", value_delimiter = ',')]
+    pub(in crate::cli) languages: Vec<String>,
+    /// The language of the descriptions
+    #[arg(long, value_name = "TAG", default_value = "en")]
+    pub(in crate::cli) language: String,
+}

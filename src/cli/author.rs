@@ -1,0 +1,96 @@
+//! `init`, `new` and `schema`: files for authors.
+
+use std::io::{self, IsTerminal};
+use std::path::Path;
+
+use super::args::author::{InitArguments, New, NewArguments, SchemaArguments};
+use super::{Stop, counted, emit_to, say};
+use crate::diagnostic::did_you_mean;
+use crate::diagnostic::emit::Format;
+use crate::scaffold::{self, Refusal, Written};
+use crate::schema::schemas;
+
+pub(super) fn init(arguments: &InitArguments) -> Result<(), Stop> {
+    let folder = &arguments.folder;
+    let written = scaffold::init(folder, arguments.starter(), &arguments.languages(), &arguments.title());
+    let next = format!(
+        "Next: tebiki build {0}, and open {1}\n",
+        quoted(folder),
+        folder.join("public").join("index.html").display()
+    );
+    tell(folder, written, &next)
+}
+
+pub(super) fn new(arguments: &NewArguments) -> Result<(), Stop> {
+    let folder = arguments.command.site();
+    let written = match (&arguments.command, arguments.command.thing()) {
+        (New::Translation { text, language, .. }, _) => scaffold::translation(folder, text, language.as_deref()),
+        (_, Some(thing)) => scaffold::new(folder, &thing),
+        (_, None) => return Ok(()),
+    };
+    tell(folder, written, "")
+}
+
+pub(super) fn schema(arguments: &SchemaArguments) -> Result<(), Stop> {
+    let mut list = schemas(&arguments.languages, &arguments.language);
+    let names = list.iter().map(|schema| schema.name).collect::<Vec<_>>();
+    if let Some(name) = &arguments.name {
+        let hint =
+            || did_you_mean(name, names.iter().copied()).unwrap_or_else(|| format!("there are {}", names.join(", ")));
+        if !names.contains(&name.as_str()) {
+            return Err(Stop::Failed(format!("there is no schema `{}`; {}", name.escape_debug(), hint())));
+        }
+        list.retain(|schema| schema.name == name);
+    }
+    if let Some(folder) = &arguments.output {
+        return tell(folder, scaffold::write_schemas(folder, &list), "");
+    }
+    let text = match &arguments.name {
+        Some(_) => list.iter().map(crate::schema::Schema::text).collect::<String>(),
+        None => names.iter().map(|name| format!("{name}\n")).collect(),
+    };
+    say(&mut io::stdout().lock(), &text)
+}
+
+fn tell(folder: &Path, written: Result<Written, Refusal>, next: &str) -> Result<(), Stop> {
+    let written = match written {
+        Ok(written) => written,
+        Err(Refusal::Problems(sources, problems)) => {
+            let stderr = io::stderr();
+            let text = emit_to(&problems, &sources.map, Format::Human, stderr.is_terminal());
+            say(
+                &mut stderr.lock(),
+                &format!("{text}nothing was written, because the site would have these problems\n"),
+            )?;
+            return Err(Stop::Problems);
+        }
+        Err(refusal) => return Err(Stop::failed(&refusal)),
+    };
+    let mut text = String::new();
+    // The many files of a whole site are not news one by one.
+    if written.created.len() > 12 {
+        text.push_str(&format!("new {} in {}\n", counted(written.created.len(), "file"), folder.display()));
+    } else {
+        text.extend(written.created.iter().map(|path| format!("new      {path}\n")));
+    }
+    text.extend(written.changed.iter().map(|path| format!("changed  {path}\n")));
+    if written.created.is_empty() && written.changed.is_empty() {
+        text.push_str("nothing to change\n");
+    }
+    text.extend(written.notes.iter().map(|note| format!("note: {note}\n")));
+    if written.unwritten > 0 {
+        let verb = if written.unwritten == 1 { "is" } else { "are" };
+        text.push_str(&format!(
+            "{} of the site {verb} still to be written; `tebiki check` says where\n",
+            counted(written.unwritten, "text")
+        ));
+    }
+    text.push_str(next);
+    say(&mut io::stdout().lock(), &text)
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    if text.contains(' ') { format!("\"{text}\"") } else { text }
+}

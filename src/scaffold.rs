@@ -1,0 +1,233 @@
+//! New sites, and new files for a site: what `tebiki init` and `tebiki new` write.
+//!
+//! 1. Read the site, as every command does.
+//! 2. Work out the new files and the additions to files that are there ([`append`] moves no word of them).
+//! 3. Check the site as it would be. A new error stops everything, so that what is written passes `check`.
+//! 4. Write all of it or nothing, and never over a file that exists ([`crate::write::edit`]).
+
+mod append;
+mod init;
+mod new;
+mod starter;
+mod template;
+#[cfg(test)]
+mod tests;
+mod translation;
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+pub use init::{Starter, init};
+pub use new::{Names, Thing, new};
+pub use translation::translation;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
+use crate::load::{self, Sources};
+use crate::resolve::Catalog;
+use crate::schema::{self, Schema};
+use crate::write::{Edit, EditError};
+use crate::{check, parse, resolve};
+
+/// What was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The paths of new files below the site folder.
+    pub created: Vec<String>,
+    /// The paths of files that were added to.
+    pub changed: Vec<String>,
+    /// How many texts of the site are still to be written or translated.
+    pub unwritten: usize,
+    /// What else the author should know.
+    pub notes: Vec<String>,
+}
+
+/// Why nothing was written.
+#[derive(Debug)]
+pub enum Refusal {
+    /// What was asked for cannot be done, for the reason given.
+    Because(String),
+    /// The site would have these problems.
+    Problems(Box<Sources>, Diagnostics),
+    /// The site cannot be read.
+    Read(PathBuf, io::Error),
+    /// Files could not be written.
+    Write(EditError),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Because(reason) => f.write_str(reason),
+            Self::Problems(..) => f.write_str("nothing was written, because of these problems"),
+            Self::Read(path, _) => write!(f, "cannot read {}", path.display()),
+            Self::Write(error) => error.fmt(f),
+        }
+    }
+}
+
+impl Error for Refusal {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Because(_) | Self::Problems(..) => None,
+            Self::Read(_, error) => Some(error),
+            Self::Write(error) => error.source(),
+        }
+    }
+}
+
+impl From<EditError> for Refusal {
+    fn from(error: EditError) -> Self {
+        Self::Write(error)
+    }
+}
+
+/// A site that is to get new files.
+struct Site {
+    folder: PathBuf,
+    sources: Sources,
+    catalog: Catalog,
+    /// Errors that it has anyway.
+    known: BTreeSet<(&'static str, String)>,
+    edits: Vec<Edit>,
+    notes: Vec<String>,
+}
+
+impl Site {
+    fn open(folder: &Path) -> Result<Self, Refusal> {
+        let mut diagnostics = Diagnostics::default();
+        let sources = load::load(folder, &mut diagnostics).map_err(|error| Refusal::Read(folder.to_owned(), error))?;
+        let Some(catalog) = understand(&sources, &mut diagnostics) else {
+            return Err(Refusal::Problems(Box::new(sources), diagnostics));
+        };
+        let known = errors(&diagnostics, &sources).into_iter().map(key).collect();
+        Ok(Self { folder: folder.to_owned(), sources, catalog, known, edits: Vec::new(), notes: Vec::new() })
+    }
+
+    fn languages(&self) -> &[String] {
+        self.catalog.site.locales.tags()
+    }
+
+    /// A new YAML file, which names its schema where the site has schemas.
+    fn yaml(&mut self, path: &str, schema: &str, text: &str) {
+        let schema = schema::file_name(schema);
+        let has_schemas = self.folder.join(SCHEMAS).join(&schema).is_file();
+        let modeline = if has_schemas { self::modeline(path, &schema) } else { String::new() };
+        self.create(path, &format!("{modeline}{text}"));
+    }
+
+    fn create(&mut self, path: &str, text: &str) {
+        self.edits.push(Edit { path: path.to_owned(), before: None, after: text.into() });
+    }
+
+    /// Adds to a file, by a function that gives the whole text with the addition, or `None` where it cannot.
+    fn add(&mut self, path: &str, by_hand: &str, add: impl FnOnce(&str) -> Option<String>) -> Result<(), Refusal> {
+        let file = self.folder.join(path);
+        let before = load::read_bytes(&file).map_err(|error| Refusal::Read(file, error))?;
+        let after = std::str::from_utf8(&before).ok().and_then(add);
+        let Some(after) = after else {
+            return Err(Refusal::Because(format!(
+                "{path} is written in a way that nothing can be added to it safely; add this yourself, and run the command again:\n\n{by_hand}\n"
+            )));
+        };
+        self.edits.push(Edit { path: path.to_owned(), before: Some(before), after: after.into_bytes() });
+        Ok(())
+    }
+
+    /// Whether the site has a file.
+    fn has(&self, path: &str) -> bool {
+        self.sources.texts.contains_key(path)
+    }
+
+    /// Checks the site as it would be, and writes.
+    fn write(mut self) -> Result<Written, Refusal> {
+        for edit in &self.edits {
+            let text = String::from_utf8_lossy(&edit.after);
+            let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
+            // A file that exists is told by name when it is written; here it must not be taken for two.
+            if edit.path.starts_with("content/") && !(edit.before.is_none() && self.has(&edit.path)) {
+                self.sources.add(&edit.path, &text);
+            }
+        }
+        let mut diagnostics = Diagnostics::default();
+        drop(understand(&self.sources, &mut diagnostics));
+        let new = errors(&diagnostics, &self.sources).into_iter().filter(|error| !self.known.contains(&key(error)));
+        let new = new.cloned().collect::<Vec<_>>();
+        if !new.is_empty() {
+            let mut problems = Diagnostics::default();
+            problems.extend(new);
+            return Err(Refusal::Problems(Box::new(self.sources), problems));
+        }
+        crate::write::edit(&self.folder, &self.edits)?;
+        let unwritten = diagnostics.sorted(&self.sources.map);
+        let unwritten = unwritten
+            .iter()
+            .filter(|problem| [codes::UNWRITTEN_TEXT.id, codes::DRAFT_TRANSLATION.id].contains(&problem.code.id));
+        let mut written = Written { unwritten: unwritten.count(), notes: self.notes, ..Written::default() };
+        for edit in self.edits {
+            if edit.before.is_none() { &mut written.created } else { &mut written.changed }.push(edit.path);
+        }
+        Ok(written)
+    }
+}
+
+/// Writes schemas into a folder. Those that a version of tebiki wrote are replaced.
+///
+/// # Errors
+/// When there is another file in the place of one, or it cannot be written. Then nothing is written.
+pub fn write_schemas(folder: &Path, list: &[Schema]) -> Result<Written, Refusal> {
+    let (mut edits, mut others) = (Vec::new(), Vec::new());
+    for schema in list {
+        let path = schema.file_name();
+        let file = folder.join(&path);
+        let before = match load::read_bytes(&file) {
+            Ok(bytes) => Some(bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(Refusal::Read(file, error)),
+        };
+        let text = schema.text();
+        match &before {
+            Some(bytes) if bytes == text.as_bytes() => {}
+            Some(bytes) if !schema::is_ours(&String::from_utf8_lossy(bytes)) => others.push(file),
+            _ => edits.push(Edit { path, before, after: text.into() }),
+        }
+    }
+    if !others.is_empty() {
+        return Err(Refusal::Write(EditError::Exists(others)));
+    }
+    crate::write::edit(folder, &edits)?;
+    let mut written = Written::default();
+    for edit in edits {
+        if edit.before.is_none() { &mut written.created } else { &mut written.changed }.push(edit.path);
+    }
+    Ok(written)
+}
+
+/// The folder of a site that holds its JSON schemas.
+pub const SCHEMAS: &str = "schemas";
+
+/// The comment by which editors find the schema of the file at `path`.
+fn modeline(path: &str, schema: &str) -> String {
+    let up = "../".repeat(path.matches('/').count());
+    format!("# yaml-language-server: $schema={up}{SCHEMAS}/{schema}\n")
+}
+
+fn understand(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Catalog> {
+    let parsed = parse::parse(sources, diagnostics)?;
+    let catalog = resolve::resolve(parsed, diagnostics);
+    if !diagnostics.has_errors() {
+        check::check(&catalog, diagnostics);
+    }
+    Some(catalog)
+}
+
+fn errors<'a>(diagnostics: &'a Diagnostics, sources: &'a Sources) -> Vec<&'a Diagnostic> {
+    let all = diagnostics.sorted(&sources.map);
+    all.into_iter().filter(|diagnostic| diagnostic.code.severity == Severity::Error).collect()
+}
+
+fn key(diagnostic: &Diagnostic) -> (&'static str, String) {
+    (diagnostic.code.id, diagnostic.message.clone())
+}

@@ -1,0 +1,243 @@
+//! Adding to a YAML file that a person wrote, without a word of it being moved: its comments, its order and its line ends
+//! stay. What comes out is read again; if it is not exactly the old content and the addition, it is not used.
+
+use std::ops::Range;
+
+use crate::diagnostic::Diagnostics;
+use crate::source::SourceMap;
+use crate::yaml::{self, Node, Value};
+
+/// Adds an entry to the list under a key at the top of a file. `entry` are the lines of the entry without the `- `; one
+/// line may be a single word.
+///
+/// `None` where the file is written in a way that this cannot add to.
+pub(super) fn to_list(text: &str, key: &str, entry: &[String]) -> Option<String> {
+    let before = read(text)?;
+    let Value::Map(keys) = &before.value else { return None };
+    let block = || block(entry, "  ");
+    let at = keys.iter().position(|(name, _)| name.value == key);
+    let added = match at.map(|at| (at, &keys[at])) {
+        None if word(entry) => insert_line(text, text.len(), &format!("{key}: [{}]", entry[0])),
+        None => insert_line(text, text.len(), &format!("{key}:\n{}", block())),
+        Some((at, (name, node))) => {
+            let next = keys.get(at + 1).map_or(text.len(), |(next, _)| line_start(text, next.span.start as usize));
+            match &node.value {
+                Value::Null => {
+                    let colon = name.span.end as usize + text.get(name.span.end as usize..)?.find(':')? + 1;
+                    if word(entry) {
+                        splice(text, colon..colon, &format!(" [{}]", entry[0]))
+                    } else {
+                        insert_line(text, line_end(text, colon), &block())
+                    }
+                }
+                Value::List(list) if text.get(node.span.start as usize..)?.starts_with('[') => {
+                    if !word(entry) {
+                        return None;
+                    }
+                    let last = list.last().map_or(node.span.start as usize + 1, end);
+                    let close = last + text.get(last..)?.find(']')?;
+                    let at = text.get(..close)?.trim_end().len();
+                    let comma = if list.is_empty() || text.get(..at)?.ends_with(',') { "" } else { ", " };
+                    splice(text, at..at, &format!("{comma}{}", entry[0]))
+                }
+                Value::List(list) => {
+                    // The place of a list that is not indented is its key's; that of its first entry is its own.
+                    let first = list.first()?.span.start as usize;
+                    let indent = text.get(line_start(text, first)..first)?.trim_end().strip_suffix('-')?;
+                    indent.trim().is_empty().then_some(())?;
+                    insert_line(text, content_end(text, first..next), &self::block(entry, indent))
+                }
+                _ => return None,
+            }
+        }
+    };
+    let after = read(&added)?;
+    grown(&before, &after, key, at).then_some(added)
+}
+
+/// Adds a key at the end of a file that does not have it. `lines` begin with the key.
+pub(super) fn key(text: &str, key: &str, lines: &str) -> Option<String> {
+    let before = read(text)?;
+    if has_key(text, key) {
+        return None;
+    }
+    let added = insert_line(text, text.len(), lines);
+    let (Value::Map(old), Value::Map(new)) = (&before.value, &read(&added)?.value) else { return None };
+    let kept =
+        old.len() + 1 == new.len() && old.iter().zip(new).all(|(a, b)| a.0.value == b.0.value && same(&a.1, &b.1));
+    (kept && new.last().is_some_and(|(name, _)| name.value == key)).then_some(added)
+}
+
+/// Whether a file has a key at its top.
+pub(super) fn has_key(text: &str, key: &str) -> bool {
+    matches!(read(text), Some(Node { value: Value::Map(keys), .. }) if keys.iter().any(|(name, _)| name.value == key))
+}
+
+/// An entry of a block list.
+pub(super) fn block(entry: &[String], indent: &str) -> String {
+    let line = |(at, line): (usize, &String)| format!("{indent}{}{line}", if at == 0 { "- " } else { "  " });
+    entry.iter().enumerate().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn word(entry: &[String]) -> bool {
+    matches!(entry, [word] if crate::parse::is_id(word))
+}
+
+fn read(text: &str) -> Option<Node> {
+    let mut sources = SourceMap::default();
+    let file = sources.add("", text);
+    let mark = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
+    yaml::parse(file, mark..text.len(), &sources, &mut Diagnostics::default())
+}
+
+/// Puts whole lines into a text, in its own line ends. They begin a line of their own.
+fn insert_line(text: &str, at: usize, lines: &str) -> String {
+    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let before = &text[..at];
+    let lead = if before.is_empty() || before.ends_with('\n') || before == "\u{feff}" { "" } else { end };
+    let lines = lines.replace('\n', end);
+    format!("{before}{lead}{lines}{end}{}", &text[at..])
+}
+
+fn splice(text: &str, range: Range<usize>, piece: &str) -> String {
+    format!("{}{piece}{}", &text[..range.start], &text[range.end..])
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |before| before + 1)
+}
+
+/// Behind the line that `at` is in.
+fn line_end(text: &str, at: usize) -> usize {
+    text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end + 1)
+}
+
+/// Where the last line of a range ends that is neither empty nor a comment: what follows belongs to what comes next.
+fn content_end(text: &str, range: Range<usize>) -> usize {
+    let mut end = range.start;
+    let mut at = range.start;
+    for line in text.get(range).unwrap_or_default().split_inclusive('\n') {
+        at += line.len();
+        let words = line.trim();
+        // A line that begins where lines of a mapping's value can begin may be a text's own, not a comment.
+        if !words.is_empty() && (!words.starts_with('#') || line.starts_with([' ', '\t'])) {
+            end = at;
+        }
+    }
+    end
+}
+
+/// The last byte of a node that is a word, or of the last word in it.
+fn end(node: &Node) -> usize {
+    match &node.value {
+        Value::List(list) => list.last().map_or(node.span.end as usize, end),
+        Value::Map(keys) => keys.last().map_or(node.span.end as usize, |(_, node)| end(node)),
+        Value::Null | Value::Scalar(_) => node.span.end as usize,
+    }
+}
+
+fn same(a: &Node, b: &Node) -> bool {
+    match (&a.value, &b.value) {
+        (Value::Null, Value::Null) => true,
+        (Value::Scalar(a), Value::Scalar(b)) => a == b,
+        (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        (Value::Map(a), Value::Map(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.0.value == b.0.value && same(&a.1, &b.1))
+        }
+        _ => false,
+    }
+}
+
+/// Whether `after` is `before` with one more entry in the list under `key`, which stands `at` that place or at the end.
+fn grown(before: &Node, after: &Node, key: &str, at: Option<usize>) -> bool {
+    let (Value::Map(old), Value::Map(new)) = (&before.value, &after.value) else { return false };
+    let place = at.unwrap_or(old.len());
+    if new.len() != old.len() + usize::from(at.is_none()) || new.get(place).is_none_or(|(name, _)| name.value != key) {
+        return false;
+    }
+    let others = |keys: &[(crate::source::Spanned<String>, Node)]| {
+        let others = keys.iter().enumerate().filter(|(index, _)| *index != place);
+        others.map(|(_, (name, node))| (name.value.clone(), node.clone())).collect::<Vec<_>>()
+    };
+    let kept = others(old).iter().zip(&others(new)).all(|(a, b)| a.0 == b.0 && same(&a.1, &b.1));
+    let entries = |keys: &[(crate::source::Spanned<String>, Node)]| match keys.get(place).map(|(_, node)| &node.value) {
+        Some(Value::List(list)) => list.clone(),
+        _ => Vec::new(),
+    };
+    let (old, new) = (if at.is_some() { entries(old) } else { Vec::new() }, entries(new));
+    kept && new.len() == old.len() + 1 && old.iter().zip(&new).all(|(a, b)| same(a, b))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn add(text: &str, entry: &[&str]) -> Option<String> {
+        to_list(text, "list", &entry.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_word_joins_a_list_however_it_is_written() {
+        for (before, after) in [
+            ("a: 1\n", "a: 1\nlist: [new]\n"),
+            ("a: 1", "a: 1\nlist: [new]\n"),
+            ("a: 1\r\n", "a: 1\r\nlist: [new]\r\n"),
+            ("\u{feff}a: 1\n", "\u{feff}a: 1\nlist: [new]\n"),
+            ("list:\nb: 2\n", "list: [new]\nb: 2\n"),
+            ("list: # none yet\nb: 2\n", "list: [new] # none yet\nb: 2\n"),
+            ("list: []\n", "list: [new]\n"),
+            ("list: [a, b] # two\n", "list: [a, b, new] # two\n"),
+            ("list: [a, 'b ]'] # ]\n", "list: [a, 'b ]', new] # ]\n"),
+            ("list: [\n  a,\n  b,\n]\nb: 2\n", "list: [\n  a,\n  b,new\n]\nb: 2\n"),
+            (
+                "list:\n  - a\n  - b # last\n\n# about b\nb: 2\n",
+                "list:\n  - a\n  - b # last\n  - new\n\n# about b\nb: 2\n",
+            ),
+            ("list:\n- a\nb: 2\n", "list:\n- a\n- new\nb: 2\n"),
+            ("list:\r\n  - a\r\n", "list:\r\n  - a\r\n  - new\r\n"),
+            ("list:\n  - a", "list:\n  - a\n  - new\n"),
+            ("# 日本語の注釈\nlist: [あ]\n", "# 日本語の注釈\nlist: [あ, new]\n"),
+        ] {
+            assert_eq!(add(before, &["new"]).as_deref(), Some(after), "{before:?}");
+        }
+    }
+
+    #[test]
+    fn a_mapping_joins_a_list() {
+        let entry = ["id: new", "name: x"];
+        assert_eq!(
+            add("list:\n  - id: a\n    text: |\n      # not a comment\n      more\n\n# end\n", &entry).as_deref(),
+            Some(
+                "list:\n  - id: a\n    text: |\n      # not a comment\n      more\n  - id: new\n    name: x\n\n# end\n"
+            )
+        );
+        assert_eq!(add("list:\n", &entry).as_deref(), Some("list:\n  - id: new\n    name: x\n"));
+        assert_eq!(add("x: 1\n", &entry).as_deref(), Some("x: 1\nlist:\n  - id: new\n    name: x\n"));
+    }
+
+    #[test]
+    fn what_cannot_be_added_to_is_left_alone() {
+        for text in ["- a\n", "{a: 1, list: [b]", "list: word\n", "list: &x [a]\nb: *x\n...\nfoo\n", "{a: 1}\n"] {
+            if let Some(added) = add(text, &["new"]) {
+                assert!(added.contains("new") && read(&added).is_some(), "{text}");
+            }
+        }
+        assert_eq!(add("- a\n", &["new"]), None);
+        assert_eq!(add("list: word\n", &["new"]), None);
+        assert_eq!(add("{a: 1}\n", &["new"]), None);
+        assert_eq!(key("a: 1\nguide: 2\n", "guide", "guide: 3"), None);
+        assert_eq!(key("a: 1", "guide", "guide:\n  b: 3").as_deref(), Some("a: 1\nguide:\n  b: 3\n"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_byte_of_the_file_is_lost(text in "(list:( \\[[a-c, ]{0,6}\\])?\n)?([ab#:\\[\\] -]{0,6}\r?\n?){0,6}") {
+            if let Some(added) = add(&text, &["new"]) {
+                let mut rest = added.chars();
+                prop_assert!(text.chars().all(|c| rest.by_ref().any(|other| other == c)), "{:?} -> {:?}", text, added);
+            }
+        }
+    }
+}

@@ -1,0 +1,381 @@
+//! New files for a site.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::template::{Value, fill, put, written, yaml};
+use super::{Refusal, Site, Written, append};
+use crate::diagnostic::did_you_mean;
+use crate::locale::text::fold;
+use crate::model::Audience;
+use crate::parse::{is_id, is_slug};
+use crate::resolve::plain;
+
+/// A name in the languages for which somebody gave one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// The name in every language that has no other.
+    pub any: Option<String>,
+    /// Names by language tag.
+    pub each: BTreeMap<String, String>,
+}
+
+impl Names {
+    pub(super) fn is_empty(&self) -> bool {
+        self.any.is_none() && self.each.is_empty()
+    }
+
+    /// A name for each language: the one that was given, else one of `otherwise` by template language, else a text that
+    /// `check` tells as unwritten.
+    pub(super) fn value(&self, languages: &[String], what: &str, otherwise: &[(&str, &str)]) -> Result<Value, Refusal> {
+        for tag in self.each.keys() {
+            if !languages.contains(tag) {
+                return because(format!("the site has no language `{tag}`; it has {}", languages.join(", ")));
+            }
+        }
+        let given = self.any.as_ref().or_else(|| self.each.values().next());
+        let of = |tag: &String| {
+            let own = self.each.get(tag).or(self.any.as_ref()).cloned();
+            let default =
+                || otherwise.iter().find(|(known, _)| *known == written(tag)).map(|(_, text)| (*text).to_owned());
+            let other = || format!("TODO: {}", given.map_or(what, String::as_str));
+            let name = own.or_else(|| if given.is_some() { None } else { default() }).unwrap_or_else(other);
+            (tag.clone(), name)
+        };
+        let names = languages.iter().map(of).collect::<BTreeMap<_, _>>();
+        match names.values().find(|name| name.trim().is_empty() || name.contains(['\n', '\r'])) {
+            Some(name) => {
+                because(format!("`{}` cannot be a {what}: it must be one line that is not empty", name.escape_debug()))
+            }
+            None => Ok(Value::Each(names)),
+        }
+    }
+}
+
+/// What is to be new.
+#[derive(Clone, Debug)]
+pub enum Thing {
+    /// A product.
+    Product {
+        /// Its id.
+        id: String,
+        /// Its name.
+        name: Names,
+        /// Who offers it.
+        vendor: Names,
+        /// The id of its kind; may be left out where the site has only one.
+        kind: Option<String>,
+    },
+    /// A kind of products.
+    Kind {
+        /// Its id.
+        id: String,
+        /// Its name.
+        title: Names,
+    },
+    /// The setting guide of a product.
+    Guide {
+        /// The product's id.
+        product: String,
+        /// The title of the document that it stands on.
+        title: Names,
+        /// Items, each of which gets a section.
+        items: Vec<String>,
+        /// Who carries out the procedures.
+        audience: Audience,
+    },
+    /// A checklist.
+    Checklist {
+        /// Its id.
+        id: String,
+        /// Its title.
+        title: Names,
+        /// Who publishes it.
+        publisher: Names,
+        /// Its edition.
+        edition: String,
+        /// Its items: `7-3`, or `実8=jitsu-8` with the slug of one that is not ASCII.
+        items: Vec<String>,
+    },
+    /// A glossary entry.
+    Term {
+        /// Its id.
+        id: String,
+        /// Its name.
+        name: Names,
+        /// How the name in the source language is read.
+        reading: Option<String>,
+        /// What it means.
+        definition: Names,
+    },
+    /// A free page.
+    Page {
+        /// Its id.
+        id: String,
+        /// Its title.
+        title: Names,
+    },
+}
+
+pub(super) fn because<T>(reason: impl Into<String>) -> Result<T, Refusal> {
+    Err(Refusal::Because(reason.into()))
+}
+
+/// Writes the files of a new thing into the site `folder`, and names it where it must be named.
+///
+/// # Errors
+/// When it cannot be, or a file of it exists already. Then nothing is written.
+pub fn new(folder: &Path, thing: &Thing) -> Result<Written, Refusal> {
+    let mut site = Site::open(folder)?;
+    match thing {
+        Thing::Product { id, name, vendor, kind } => product(&mut site, id, name, vendor, kind.as_deref())?,
+        Thing::Kind { id, title } => kind(&mut site, id, title)?,
+        Thing::Guide { product, title, items, audience } => guide(&mut site, product, title, items, *audience)?,
+        Thing::Checklist { id, title, publisher, edition, items } => {
+            checklist(&mut site, id, (title, publisher), edition, items)?;
+        }
+        Thing::Term { id, name, reading, definition } => term(&mut site, id, (name, definition), reading.as_deref())?,
+        Thing::Page { id, title } => page(&mut site, id, title)?,
+    }
+    site.write()
+}
+
+fn check_id(id: &str, what: &str) -> Result<(), Refusal> {
+    if is_id(id) {
+        return Ok(());
+    }
+    because(format!(
+        "`{}` cannot be the id of a {what}: an id has lower-case ASCII letters, digits and `-`, such as `two-step-login`",
+        id.escape_debug()
+    ))
+}
+
+fn product(site: &mut Site, id: &str, name: &Names, vendor: &Names, kind: Option<&str>) -> Result<(), Refusal> {
+    check_id(id, "product")?;
+    let kinds = site.catalog.site.kinds.iter().map(|kind| kind.id.value.clone()).collect::<Vec<_>>();
+    let kind = match (kind, &kinds[..]) {
+        (Some(kind), _) if kinds.iter().any(|known| known == kind) => kind,
+        (Some(kind), _) => {
+            let known = if kinds.is_empty() { "none".to_owned() } else { kinds.join(", ") };
+            return because(format!(
+                "there is no kind `{kind}` in site.yaml (there is {known}); `tebiki new kind {kind}` adds it"
+            ));
+        }
+        (None, [only]) => only,
+        (None, []) => return because("site.yaml has no kinds of products; add one with `tebiki new kind ID`"),
+        (None, _) => return because(format!("say the kind with `--kind`, one of {}", kinds.join(", "))),
+    };
+    let list = site.catalog.checklists.first();
+    let item = list.and_then(|list| list.items.first()).map_or("7-3", |item| &item.id.value);
+    let values = [
+        ("id", Value::Same(id.to_owned())),
+        ("name", name.value(site.languages(), "name", &[])?.yaml()),
+        (
+            "vendor",
+            vendor
+                .value(site.languages(), "vendor", &[("ja", "TODO: 提供元の名前"), ("en", "TODO: Who offers it")])?
+                .yaml(),
+        ),
+        ("kind", Value::Same(kind.to_owned())),
+        ("item", Value::Same(yaml(item))),
+    ];
+    let text = fill(include_str!("templates/product.yaml"), site.languages(), &values);
+    site.yaml(&format!("content/products/{id}/product.yaml"), "product", &text);
+    Ok(())
+}
+
+fn kind(site: &mut Site, id: &str, title: &Names) -> Result<(), Refusal> {
+    check_id(id, "kind")?;
+    let values = [("id", Value::Same(id.to_owned())), ("title", title.value(site.languages(), "title", &[])?.yaml())];
+    let entry = fill(include_str!("templates/kind.yaml"), site.languages(), &values);
+    site.list("content/site.yaml", "kinds", &entry)
+}
+
+fn term(site: &mut Site, id: &str, (name, definition): (&Names, &Names), reading: Option<&str>) -> Result<(), Refusal> {
+    check_id(id, "term")?;
+    let reading = reading.map_or(String::new(), |text| format!("reading:\n  text: {}\n", yaml(text)));
+    let meaning =
+        [("ja", "TODO: 意味を1、2文で書きます。"), ("en", "TODO: Say in one or two sentences what it means.")];
+    let values = [
+        ("id", Value::Same(id.to_owned())),
+        ("name", name.value(site.languages(), "name", &[])?.yaml()),
+        ("definition", definition.value(site.languages(), "definition", &meaning)?.yaml()),
+        ("reading", Value::Same(reading)),
+    ];
+    let entry = fill(include_str!("templates/term.yaml"), site.languages(), &values);
+    let path = "content/glossary.yaml";
+    if site.has(path) {
+        return site.list(path, "terms", &entry);
+    }
+    let lines =
+        entry.lines().enumerate().map(|(at, line)| format!("{}{line}\n", if at == 0 { "  - " } else { "    " }));
+    let comment =
+        "#ja# 用語です。本文からは[[term:id]]で参照します。\n#en# Terms. Texts refer to them by [[term:id]].\n";
+    let head = fill(comment, site.languages(), &[]);
+    let text = format!("{head}terms:\n{}", lines.collect::<String>());
+    site.yaml(path, "glossary", &text);
+    Ok(())
+}
+
+fn page(site: &mut Site, id: &str, title: &Names) -> Result<(), Refusal> {
+    check_id(id, "page")?;
+    let title = title.value(site.languages(), "title", &[])?;
+    for tag in site.languages().to_vec() {
+        let template = match written(&tag) {
+            "ja" => include_str!("templates/page.ja.md"),
+            _ => include_str!("templates/page.en.md"),
+        };
+        let text = put(template, &tag, &[("title", title.clone())]);
+        site.create(&format!("content/pages/{id}.{tag}.md"), &text);
+    }
+    // Without a list the pages follow by name; and somebody may have named this one first.
+    let pages = &site.catalog.site.pages;
+    if pages.is_empty() || pages.iter().any(|known| known.value == id) {
+        return Ok(());
+    }
+    site.list("content/site.yaml", "pages", id)
+}
+
+fn checklist(
+    site: &mut Site,
+    id: &str,
+    (title, publisher): (&Names, &Names),
+    edition: &str,
+    items: &[String],
+) -> Result<(), Refusal> {
+    check_id(id, "checklist")?;
+    if edition.trim().is_empty() || edition.contains(|c: char| c.is_whitespace() || c == '@') {
+        return because(format!("`{}` cannot be an edition: it is a word such as `2`", edition.escape_debug()));
+    }
+    let languages = site.languages().to_vec();
+    let mut entries = String::new();
+    for item in items {
+        let (item, slug) = item.split_once('=').map_or((item.as_str(), None), |(item, slug)| (item, Some(slug)));
+        if item.is_empty() || !is_slug(slug.unwrap_or(item)) {
+            return because(format!(
+                "the item `{}` needs a name for web addresses: ASCII letters, digits, `-`, `.` and `_`, such as `{}=jitsu-8`",
+                item.escape_debug(),
+                if item.is_empty() { "実8" } else { item }
+            ));
+        }
+        let slug = slug.map_or(String::new(), |slug| format!("    slug: {}\n", yaml(slug)));
+        let quoted = serde_json::Value::from(item).to_string();
+        let values = [
+            ("item", Value::Same(yaml(item))),
+            ("slug", Value::Same(slug)),
+            // Inside the quotes of a text.
+            ("plain", Value::Same(quoted.trim_matches('"').to_owned())),
+        ];
+        entries.push_str(&fill(include_str!("templates/item.yaml"), &languages, &values));
+    }
+    let heading = title.value(&languages, "title", &[])?.yaml();
+    let publishers = [("ja", "TODO: 発行者の名前"), ("en", "TODO: Who publishes it")];
+    let values = [
+        ("id", Value::Same(id.to_owned())),
+        ("title", heading.clone()),
+        ("short", heading),
+        ("publisher", publisher.value(&languages, "publisher", &publishers)?.yaml()),
+        ("edition", Value::Same(yaml(edition))),
+        ("items", Value::Same(entries.trim_end().to_owned())),
+    ];
+    let text = fill(include_str!("templates/checklist.yaml"), &languages, &values);
+    site.yaml(&format!("content/checklists/{id}/checklist.yaml"), "checklist", &text);
+    // Somebody may have named it first.
+    if site.catalog.site.checklists.iter().any(|known| known.value == id) {
+        return Ok(());
+    }
+    site.list("content/site.yaml", "checklists", id)
+}
+
+fn guide(site: &mut Site, id: &str, title: &Names, items: &[String], audience: Audience) -> Result<(), Refusal> {
+    let Some(product) = site.catalog.products.iter().find(|product| product.id == id) else {
+        let hint = did_you_mean(id, site.catalog.products.iter().map(|product| product.id.as_str()));
+        let hint = hint.unwrap_or_else(|| "make it with `tebiki new product`".to_owned());
+        return because(format!("there is no product `{}`; {hint}", id.escape_debug()));
+    };
+    let locales = &site.catalog.site.locales;
+    let names = locales.iter().map(|at| (locales.tag(at).to_owned(), plain(&site.catalog, &product.name, at)));
+    let name = Value::Each(names.collect());
+    let list = site.catalog.checklists.first();
+    let cites = list.map_or("telework@2".to_owned(), |list| format!("{}@{}", list.id, list.edition.value));
+    let documents = [("ja", "TODO: もとにした資料の題名"), ("en", "TODO: The title of the document that it stands on")];
+    let values =
+        [("title", title.value(site.languages(), "title", &documents)?.yaml()), ("cites", Value::Same(yaml(&cites)))];
+    let facts = fill(include_str!("templates/guide.yaml"), site.languages(), &values);
+
+    let mut texts = Vec::new();
+    for at in locales.iter() {
+        let tag = locales.tag(at);
+        let mut sections = String::new();
+        for item in items {
+            sections.push_str(&section(site, item, audience, at)?);
+        }
+        if items.is_empty() {
+            sections.push_str(match written(tag) {
+                "ja" => "\n## TODO: 節の題名 {#settings}\n\nTODO: ここに手順を書きます。\n",
+                _ => "\n## TODO: Title of a section {#settings}\n\nTODO: Write the procedure here.\n",
+            });
+        }
+        let template = match written(tag) {
+            "ja" => include_str!("templates/guide.ja.md"),
+            _ => include_str!("templates/guide.en.md"),
+        };
+        let values = [("name", name.clone()), ("sections", Value::Same(sections.trim_end_matches('\n').to_owned()))];
+        texts.push((format!("content/products/{id}/guide.{tag}.md"), put(template, tag, &values)));
+    }
+    for (path, text) in texts {
+        site.create(&path, &text);
+    }
+    let path = format!("content/products/{id}/product.yaml");
+    let facts = facts.trim_end();
+    site.add(&path, facts, |text| {
+        let is_there = append::has_key(text, "guide");
+        if is_there { Some(text.to_owned()) } else { append::key(text, "guide", facts) }
+    })
+}
+
+/// A section of a guide that meets an item.
+fn section(site: &Site, name: &str, audience: Audience, at: crate::locale::Locale) -> Result<String, Refusal> {
+    let catalog = &site.catalog;
+    let (list, id) = match name.split_once(':') {
+        Some((list, id)) => (catalog.checklists.iter().find(|known| known.id == list), id),
+        None => (catalog.checklists.first(), name),
+    };
+    let item = list.and_then(|list| list.items.iter().find(|item| fold(&item.id.value) == fold(id)));
+    let (Some(list), Some(item)) = (list, item) else {
+        let known = list.into_iter().flat_map(|list| list.items.iter().map(|item| item.id.value.as_str()));
+        let hint = did_you_mean(id, known).map_or(String::new(), |hint| format!("; {hint}"));
+        return because(format!("there is no item `{}`{hint}", name.escape_debug()));
+    };
+    let is_first = catalog.checklists.first().is_some_and(|first| first.id == list.id);
+    let slug = item.slug.value.to_ascii_lowercase().replace(['.', '_'], "-");
+    let (name, anchor) = if is_first {
+        (item.id.value.clone(), format!("item-{slug}"))
+    } else {
+        (format!("{}:{}", list.id, item.id.value), format!("{}-{slug}", list.id))
+    };
+    let title = plain(catalog, &item.title, at);
+    let attributes = if at == crate::locale::Locale::SOURCE {
+        format!(" items={name} for={}", audience.id())
+    } else {
+        String::new()
+    };
+    let steps = match written(catalog.site.locales.tag(at)) {
+        "ja" => {
+            "TODO: 何のための設定か、1、2文で書きます。\n\n1. TODO: クリックする場所を順に書きます（例 [[menu:管理者設定 > ユーザーリスト]]）。\n"
+        }
+        _ => {
+            "TODO: Say in one or two sentences what the setting is for.\n\n1. TODO: Say where to click, step by step (such as [[menu:Admin settings > User list]]).\n"
+        }
+    };
+    Ok(format!("\n## {title} {{#{anchor}{attributes}}}\n\n{steps}"))
+}
+
+impl Site {
+    /// Adds an entry to a list of a file.
+    fn list(&mut self, path: &str, key: &str, entry: &str) -> Result<(), Refusal> {
+        let lines = entry.lines().map(str::to_owned).collect::<Vec<_>>();
+        let by_hand = format!("{key}:\n{}", append::block(&lines, "  "));
+        self.add(path, &by_hand, |text| append::to_list(text, key, &lines))
+    }
+}

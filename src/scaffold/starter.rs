@@ -1,0 +1,55 @@
+//! The telework checklist that comes with the program, for a site of one's own.
+//!
+//! It has the checklist, its threats, methods and editions, the glossary, references and free pages, in both languages,
+//! and no products: a guide that is copied goes out of date where nobody looks, and a firm's site names the products
+//! that the firm uses. (None of these texts names a product, which a test keeps.)
+
+use include_dir::{Dir, include_dir};
+
+static CHECKLIST: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content/checklists/telework");
+static PAGES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content/pages");
+
+const SINGLE: [(&str, &str); 2] = [
+    ("content/glossary.yaml", include_str!("../../content/glossary.yaml")),
+    ("content/references.yaml", include_str!("../../content/references.yaml")),
+];
+
+const SITE: &str = include_str!("../../content/site.yaml");
+
+/// The languages that it is written in.
+pub(super) const LANGUAGES: [&str; 2] = ["ja", "en"];
+
+/// Its `site.yaml`: that of the shipped site with its first checklist only.
+pub(super) fn site() -> String {
+    SITE.lines()
+        .map(
+            |line| {
+                if line.starts_with("checklists: ") {
+                    "checklists: [telework]\n".to_owned()
+                } else {
+                    format!("{line}\n")
+                }
+            },
+        )
+        .collect()
+}
+
+/// All other files, by their paths in a site.
+pub(super) fn files() -> Vec<(String, String)> {
+    let mut files = SINGLE.map(|(path, text)| (path.to_owned(), text.to_owned())).to_vec();
+    collect("content/checklists/telework", &CHECKLIST, &mut files);
+    collect("content/pages", &PAGES, &mut files);
+    files
+}
+
+fn collect(folder: &str, dir: &Dir<'static>, files: &mut Vec<(String, String)>) {
+    for file in dir.files() {
+        let path = file.path().iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+        if let Some(text) = file.contents_utf8() {
+            files.push((format!("{folder}/{path}"), text.to_owned()));
+        }
+    }
+    for inner in dir.dirs() {
+        collect(folder, inner, files);
+    }
+}

@@ -1,0 +1,240 @@
+//! JSON Schemas of the files of a site, for editors and for other tools.
+//!
+//! What keys there are, which of them must be there and what they take is told by the decoders themselves
+//! ([`crate::parse::shapes`]); what each key is stands in `src/schema/<language>.yaml`. A schema is looser than `check`
+//! where one file alone does not say enough: whether a name leads to something is not its matter.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::parse::{Key, MapShape, Shape, shapes};
+
+/// What a file of one of our schemas begins with, so that a later version can tell it from somebody else's file.
+const COMMENT: &str = "Written by tebiki from its own decoders; `tebiki schema --output` writes it anew.";
+
+/// The descriptions, by language.
+const WORDS: [(&str, &str); 2] = [("en", include_str!("schema/en.yaml")), ("ja", include_str!("schema/ja.yaml"))];
+
+/// A JSON Schema.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Schema {
+    /// Its name, such as `checklist`.
+    pub name: &'static str,
+    /// The schema itself (draft 7, which editors know best).
+    pub json: Value,
+}
+
+impl Schema {
+    /// The name of its file.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        file_name(self.name)
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn text(&self) -> String {
+        format!("{:#}\n", self.json)
+    }
+}
+
+/// The name of the file of a schema.
+#[must_use]
+pub fn file_name(name: &str) -> String {
+    format!("{name}.schema.json")
+}
+
+/// The name of the schema for the file at a path such as `content/site.yaml`.
+#[must_use]
+pub fn of(path: &str) -> Option<&'static str> {
+    let parts = path.strip_prefix("content/")?.strip_suffix(".yaml")?.split('/').collect::<Vec<_>>();
+    match parts[..] {
+        ["site"] => Some("site"),
+        ["glossary"] => Some("glossary"),
+        ["references"] => Some("references"),
+        ["crosswalks", _] => Some("crosswalk"),
+        ["checklists", _, "checklist"] => Some("checklist"),
+        ["checklists", _, "editions", _] => Some("edition"),
+        ["products", _, "product"] => Some("product"),
+        ["products", _, "statements", _] => Some("statements"),
+        _ => None,
+    }
+}
+
+/// Whether the file with this text is a schema that a version of tebiki wrote.
+#[must_use]
+pub fn is_ours(text: &str) -> bool {
+    serde_json::from_str::<Value>(text)
+        .is_ok_and(|json| json["$comment"].as_str().is_some_and(|comment| comment.starts_with("Written by tebiki ")))
+}
+
+/// The schemas of a site with these languages, the source language first; described in `language`, or in English where
+/// there are no descriptions in it. Without languages, any language tag is allowed, and none must be there.
+#[must_use]
+pub fn schemas(languages: &[String], language: &str) -> Vec<Schema> {
+    let words = words(language);
+    let schema = |(name, shape): (&'static str, MapShape)| {
+        let mut json = Map::new();
+        json.insert("$schema".into(), "http://json-schema.org/draft-07/schema#".into());
+        json.insert("$comment".into(), COMMENT.into());
+        json.extend(mapping(&shape, &words));
+        json.insert("definitions".into(), definitions(languages));
+        Schema { name, json: Value::Object(json) }
+    };
+    shapes().into_iter().map(schema).collect()
+}
+
+/// What each key is, in a language: `what/key` and its words, in the order of the decoders.
+#[must_use]
+pub fn described(language: &str) -> Vec<(&'static str, MapShape, Vec<String>)> {
+    let words = words(language);
+    let mut all = Vec::new();
+    for (name, shape) in shapes() {
+        each_map(&shape, &mut |map| {
+            if !all.iter().any(|(known, seen, _): &(&str, MapShape, _)| *known == name && seen == map) {
+                all.push((name, map.clone(), map.keys.iter().map(|key| word(map, key, &words)).collect()));
+            }
+        });
+    }
+    all
+}
+
+fn each_map(map: &MapShape, look: &mut dyn FnMut(&MapShape)) {
+    look(map);
+    for key in &map.keys {
+        let mut shape = &key.shape;
+        while let Shape::List(inner) | Shape::Named(inner) = shape {
+            shape = inner;
+        }
+        if let Shape::Map(map) = shape {
+            each_map(map, look);
+        }
+    }
+}
+
+type Words = BTreeMap<String, String>;
+
+/// The descriptions in a language; a test reads both files, so there is nothing wrong with them here.
+fn words(language: &str) -> Words {
+    let of = |tag: &str| WORDS.iter().find(|(known, _)| *known == tag).map(|(_, text)| *text);
+    crate::yaml::string_map(of(language).or_else(|| of("en")).unwrap_or_default()).unwrap_or_default()
+}
+
+fn word(map: &MapShape, key: &Key, words: &Words) -> String {
+    words.get(&format!("{}/{}", map.what, key.name)).cloned().unwrap_or_default()
+}
+
+fn mapping(map: &MapShape, words: &Words) -> Map<String, Value> {
+    let properties = map.keys.iter().map(|key| {
+        let shape = shape(&key.shape, words);
+        // A key without a value is as good as absent.
+        let shape = if key.required { shape } else { json!({"anyOf": [shape, {"type": "null"}]}) };
+        let Value::Object(mut property) = shape else { return (key.name.to_owned(), shape) };
+        let description = word(map, key, words);
+        // Beside a `$ref`, draft 7 reads nothing else.
+        if let Some(reference) = property.remove("$ref") {
+            property.insert("allOf".into(), json!([{"$ref": reference}]));
+        }
+        property.insert("description".into(), description.into());
+        (key.name.to_owned(), Value::Object(property))
+    });
+    let required = map.keys.iter().filter(|key| key.required).map(|key| key.name).collect::<Vec<_>>();
+    let mut json = Map::new();
+    json.insert("type".into(), "object".into());
+    json.insert("properties".into(), Value::Object(properties.collect()));
+    json.insert("required".into(), required.into());
+    json.insert("additionalProperties".into(), false.into());
+    json
+}
+
+fn shape(shape: &Shape, words: &Words) -> Value {
+    let named = |name: &str| json!({"$ref": format!("#/definitions/{name}")});
+    match shape {
+        Shape::Scalar => named("scalar"),
+        Shape::Id => named("id"),
+        Shape::Flag => named("flag"),
+        Shape::Date => named("date"),
+        Shape::Url => named("url"),
+        Shape::Text => named("text"),
+        Shape::Words(list) => json!({"enum": list}),
+        Shape::List(inner) => json!({"type": "array", "items": self::shape(inner, words)}),
+        Shape::Named(inner) => json!({"type": "object", "additionalProperties": self::shape(inner, words)}),
+        Shape::Map(map) => Value::Object(mapping(map, words)),
+    }
+}
+
+/// What single values may be. YAML reads `2` as a number and `yes`, by its version, as a text or as true; the decoders
+/// read what is written.
+fn definitions(languages: &[String]) -> Value {
+    let language = |_: &String| json!({"$ref": "#/definitions/translation"});
+    let text = match languages.first() {
+        Some(source) => {
+            let mut of = languages.iter().map(|tag| (tag.clone(), language(tag))).collect::<Map<_, _>>();
+            of.insert(source.clone(), json!({"$ref": "#/definitions/scalar"}));
+            json!({"type": "object", "properties": of, "required": [source], "additionalProperties": false})
+        }
+        None => json!({
+            "type": "object",
+            "propertyNames": {"pattern": "^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$"},
+            "additionalProperties": {"$ref": "#/definitions/translation"},
+            "minProperties": 1,
+        }),
+    };
+    json!({
+        "scalar": {"anyOf": [{"type": "string", "pattern": "\\S"}, {"type": ["number", "boolean"]}]},
+        "translation": {"type": ["string", "number", "boolean", "null"]},
+        "text": text,
+        "id": {"anyOf": [
+            {"type": "string", "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"},
+            {"type": "integer", "minimum": 0},
+        ]},
+        "flag": {"enum": [true, false, "yes", "no", "true", "false"]},
+        "date": {"anyOf": [
+            {"type": "string", "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"},
+            {"type": "integer", "minimum": 1000, "maximum": 9999},
+        ]},
+        "url": {"type": "string", "pattern": "^https?://[^ \"<>\\\\]+$"},
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_key_is_described_in_every_language_and_nothing_else_is() {
+        for (tag, text) in WORDS {
+            let written = crate::yaml::string_map(text).expect("descriptions are a mapping");
+            let mut keys = BTreeSet::new();
+            for (_, shape) in shapes() {
+                each_map(&shape, &mut |map| {
+                    keys.extend(map.keys.iter().map(|key| format!("{}/{}", map.what, key.name)));
+                });
+            }
+            let written = written.into_iter().filter(|(_, words)| !words.is_empty()).map(|(key, _)| key);
+            assert_eq!(written.collect::<BTreeSet<_>>(), keys, "describe the key in src/schema/{tag}.yaml");
+        }
+    }
+
+    #[test]
+    fn two_mappings_with_one_name_have_the_same_keys() {
+        let mut names = BTreeMap::<&str, MapShape>::new();
+        for (_, shape) in shapes() {
+            each_map(&shape, &mut |map| {
+                let first = names.entry(map.what).or_insert_with(|| map.clone());
+                assert_eq!(first, map, "descriptions could not tell the two apart");
+            });
+        }
+    }
+
+    #[test]
+    fn our_own_files_are_known_again() {
+        for schema in schemas(&["ja".into(), "en".into()], "ja") {
+            assert!(is_ours(&schema.text()), "{}", schema.name);
+        }
+        assert!(!is_ours("{}") && !is_ours("[]") && !is_ours("# Notes"));
+    }
+}

@@ -1,0 +1,383 @@
+//! `init`, `new` and `schema` as authors use them.
+
+#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::{Files, files, stderr, stdout, tebiki, write};
+
+fn run(folder: &Path, arguments: &[&str]) -> String {
+    let output = tebiki(folder, arguments);
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}\n{}{}", stdout(&output), stderr(&output));
+    stdout(&output).to_owned()
+}
+
+/// Runs a command that must refuse, and gives what it says. Nothing on disk may change.
+#[track_caller]
+fn refused(folder: &Path, arguments: &[&str]) -> String {
+    let before = files(folder);
+    let output = tebiki(folder, arguments);
+    assert!(matches!(output.status.code(), Some(1 | 2)), "{arguments:?}: {:?}\n{}", output.status, stdout(&output));
+    assert_eq!(stdout(&output), "", "{arguments:?}");
+    assert!(files(folder) == before, "{arguments:?} changed something");
+    stderr(&output).to_owned()
+}
+
+fn site(arguments: &[&str]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    run(folder.path(), &[&["init", "."], arguments].concat());
+    folder
+}
+
+fn text(folder: &Path, path: &str) -> String {
+    fs::read_to_string(folder.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn put(folder: &Path, path: &str, text: &str) {
+    write(folder, &Files::from([(path.to_owned(), text.into())]));
+}
+
+/// The codes that a check tells.
+fn codes(folder: &Path) -> Vec<String> {
+    let output = tebiki(folder, &["check", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(stdout(&output)).expect("a check writes JSON");
+    let list = json["diagnostics"].as_array().expect("a list").iter();
+    list.map(|problem| problem["code"].as_str().expect("a code").to_owned()).collect()
+}
+
+#[test]
+fn a_new_site_has_no_problems_and_is_built() {
+    for arguments in [
+        &[][..],
+        &["--languages", "ja"],
+        &["--languages", "en,ja", "--title-en", "It's: \"ours\" #1 {x}", "--title-ja", "うちの：手引き"],
+        &["--languages", "ko,zh-Hant", "--title", "안내"],
+        &["--with", "telework"],
+        &["--with", "telework", "--title-ja", "当社の手引き", "--title-en", "Our guide"],
+    ] {
+        let site = site(arguments);
+        assert_eq!(run(site.path(), &["check", "--deny", "warnings"]), "no problems\n", "{arguments:?}");
+        run(site.path(), &["build", "--deny", "warnings"]);
+        assert!(site.path().join("public/index.html").is_file());
+        assert_eq!(text(site.path(), ".gitignore"), "/public\n");
+    }
+}
+
+#[test]
+fn the_telework_starter_is_the_shipped_checklist_without_products() {
+    let site = site(&["--with", "telework"]);
+    let export: serde_json::Value =
+        serde_json::from_str(&run(site.path(), &["export", "--format", "json"])).expect("an export is JSON");
+    let lists = export["checklists"].as_array().expect("a list");
+    assert_eq!(lists.len(), 1);
+    assert_eq!(lists[0]["items"].as_array().map(Vec::len), Some(32));
+    assert_eq!(export["products"].as_array().map(Vec::len), Some(0));
+    let shipped = files(&common::project().join("content/checklists/telework"));
+    for (path, bytes) in &shipped {
+        let own = fs::read(site.path().join("content/checklists/telework").join(path)).expect(path);
+        assert!(own.ends_with(bytes), "{path} is not as shipped");
+    }
+    assert!(!site.path().join("content/products").exists() && !site.path().join("content/crosswalks").exists());
+}
+
+#[test]
+fn init_writes_over_nothing() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    put(folder.path(), "README.md", "mine\n");
+    put(folder.path(), ".gitignore", "/target\n");
+    let told = run(folder.path(), &["init", "."]);
+    assert!(told.contains("note: add `/public` to .gitignore"), "{told}");
+    assert_eq!(text(folder.path(), ".gitignore"), "/target\n");
+    let told = refused(folder.path(), &["init", ".", "--with", "telework"]);
+    for path in ["content/site.yaml", "about.ja.md", "site.schema.json"] {
+        assert!(told.contains(path), "{told}");
+    }
+    assert!(told.contains("exist already; nothing was written"), "{told}");
+}
+
+#[test]
+fn init_refuses_what_cannot_be_a_site() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    put(folder.path(), "file", "");
+    for arguments in [
+        &["init"][..],
+        &["init", "file"],
+        &["init", "a", "--languages", ""],
+        &["init", "a", "--languages", "ja,ja"],
+        &["init", "a", "--languages", "../x"],
+        &["init", "a", "--languages", "日本語"],
+        &["init", "a", "--with", "telework", "--languages", "ja"],
+        &["init", "a", "--with", "everything"],
+        &["init", "a", "--title", ""],
+        &["init", "a", "--title", "two\nlines"],
+        &["init", "a", "--languages", "ja", "--title-en", "Guide"],
+    ] {
+        refused(folder.path(), arguments);
+    }
+}
+
+/// A site with one of each thing.
+fn full(arguments: &[&str]) -> tempfile::TempDir {
+    let site = site(arguments);
+    for command in [
+        &["new", "checklist", "house", "--title", "House: rules", "--items", "1-1,2.1,実8=jitsu-8", "--edition", "2.0"]
+            [..],
+        &["new", "kind", "chat", "--title", "チャット"],
+        &["new", "product", "talk", "--name", "Talk #1", "--kind", "chat", "--vendor", "Example, Inc."],
+        &["new", "guide", "talk", "--items", "1-1,2.1,実8"],
+        &["new", "product", "pad", "--kind", "device"],
+        &["new", "guide", "pad", "--for", "user"],
+        &["new", "term", "mdm", "--name", "MDM", "--reading", "エムディーエム"],
+        &["new", "term", "vpn", "--name", "VPN", "--definition", "A private network"],
+        &["new", "page", "words", "--title", "Words"],
+    ] {
+        run(site.path(), command);
+    }
+    site
+}
+
+#[test]
+fn what_is_new_passes_check_and_says_what_is_left() {
+    for languages in [&[][..], &["--languages", "en"], &["--languages", "ko,ja,en"]] {
+        let site = full(languages);
+        let codes = codes(site.path());
+        assert!(codes.len() > 10 && codes.iter().all(|code| code == "TB0313"), "{codes:?}");
+        run(site.path(), &["build"]);
+        let told = run(site.path(), &["new", "kind", "vpn", "--title", "VPN"]);
+        assert!(told.contains(&format!("{} texts of the site are still to be written", codes.len())), "{told}");
+    }
+}
+
+#[test]
+fn what_comments_offer_is_right_when_it_is_used() {
+    let site = full(&[]);
+    for (path, bytes) in files(&site.path().join("content")) {
+        if Path::new(&path).extension().is_none_or(|extension| extension != "yaml") {
+            continue;
+        }
+        let text = String::from_utf8(bytes).expect("a new file is UTF-8");
+        let used = text.lines().map(|line| match line.strip_prefix('#') {
+            Some(rest) if !rest.starts_with(' ') || rest.starts_with("  ") => format!("{rest}\n"),
+            _ => format!("{line}\n"),
+        });
+        let used = used.collect::<String>().replace("theme: house\n", "");
+        put(site.path(), &format!("content/{path}"), &used);
+    }
+    let told = tebiki(site.path(), &["check", "--format", "short"]);
+    let codes = codes(site.path());
+    // The example of a claim without a procedure speaks of an item that the product meets by now.
+    let wrong = codes.iter().filter(|code| *code != "TB0313" && *code != "TB0406").collect::<Vec<_>>();
+    assert!(wrong.is_empty(), "{}", stdout(&told));
+    let product = text(site.path(), "content/products/talk/product.yaml");
+    for key in ["\nsummary:", "\nplan:", "\nlinks:", "\nclaims:", "\n  verified:", "\n  notes:"] {
+        assert!(product.contains(key), "{key} is not offered:\n{product}");
+    }
+}
+
+#[test]
+fn nothing_new_takes_the_place_of_what_is_there() {
+    let site = full(&[]);
+    for (command, path) in [
+        (&["new", "checklist", "house", "--title", "x"][..], "content/checklists/house/checklist.yaml"),
+        (&["new", "product", "talk", "--kind", "chat"], "content/products/talk/product.yaml"),
+        (&["new", "guide", "talk"], "content/products/talk/guide.ja.md"),
+        (&["new", "page", "about"], "content/pages/about.en.md"),
+        (&["new", "translation", "page:about", "--language", "en"], "content/pages/about.en.md"),
+    ] {
+        let told = refused(site.path(), command);
+        assert!(told.contains(path) && told.contains("already"), "{command:?}: {told}");
+    }
+    for command in [&["new", "term", "mdm", "--name", "x"][..], &["new", "kind", "chat", "--title", "x"]] {
+        assert!(refused(site.path(), command).contains("TB0402"), "{command:?}");
+    }
+}
+
+#[test]
+fn odd_names_are_refused_with_a_reason() {
+    let site = full(&[]);
+    for id in ["日本語", "../x", "..", "a/b", "A", "", "a b", "-a", "a\\b", "C:x", "a.b", "ａ"] {
+        for kind in ["product", "kind", "checklist", "term", "page"] {
+            let mut command = vec!["new", kind, "--"];
+            command.push(id);
+            if kind == "product" {
+                command.splice(2..2, ["--kind", "chat"]);
+            }
+            let told = refused(site.path(), &command);
+            assert!(told.contains("cannot be the id of a"), "{command:?}: {told}");
+        }
+    }
+    for (command, reason) in [
+        (&["new", "product", "x"][..], "--kind"),
+        (&["new", "product", "x", "--kind", "nope"], "tebiki new kind nope"),
+        (&["new", "guide", "tolk"], "did you mean `talk`?"),
+        (&["new", "guide", "../../etc"], "there is no product"),
+        (&["new", "guide", "pad", "--items", "9-9"], "there is no item `9-9`"),
+        (&["new", "guide", "pad", "--items", "nope:1-1"], "there is no item"),
+        (&["new", "guide", "pad", "--for", "everybody"], "possible values"),
+        (&["new", "checklist", "x", "--items", "実8"], "実8=jitsu-8"),
+        (&["new", "checklist", "x", "--items", "1-1,,1-2"], "needs a name for web addresses"),
+        (&["new", "checklist", "x", "--items", "a=../b"], "needs a name for web addresses"),
+        (&["new", "checklist", "x", "--items", "1-1,1-1"], "TB0402"),
+        (&["new", "checklist", "x", "--edition", "2 of 3"], "edition"),
+        (&["new", "checklist", "products", "--title", "x"], "TB0403"),
+        (&["new", "page", "products", "--title", "x"], "TB0403"),
+        (&["new", "term", "x", "--name", "two\nlines"], "one line"),
+        (&["new", "translation", "nothing"], "there is no text"),
+        (&["new", "translation", "page:nope"], "there is no content/pages/nope.ja.md"),
+        (&["new", "translation", "page:../../x"], "there is no content/pages/../../x.ja.md"),
+        (&["new", "translation", "page:about"], "has its translations"),
+        (&["new", "translation", "page:about", "--language", "ja"], "source language"),
+        (&["new", "translation", "page:about", "--language", "fr"], "no language `fr`"),
+        (&["new", "page", "x", "nowhere"], "nowhere"),
+        (&["new", "page", "con", "--title", "x"], "con"),
+    ] {
+        let told = refused(site.path(), command);
+        assert!(told.contains(reason), "{command:?}: {told}");
+    }
+}
+
+#[test]
+fn additions_keep_comments_order_and_line_ends() {
+    let site = site(&[]);
+    let before = text(site.path(), "content/site.yaml").replace('\n', "\r\n");
+    put(site.path(), "content/site.yaml", &format!("\u{feff}{before}"));
+    run(site.path(), &["new", "checklist", "one", "--title", "One"]);
+    run(site.path(), &["new", "kind", "chat", "--title", "Chat"]);
+    run(site.path(), &["new", "page", "words", "--title", "Words"]);
+    let after = text(site.path(), "content/site.yaml");
+    let expected = format!("\u{feff}{before}")
+        .replace("checklists: []", "checklists: [one]")
+        .replace("pages: [about]", "pages: [about, words]")
+        .replace(
+            "      en: Devices and operating systems\r\n",
+            "      en: Devices and operating systems\r\n  - id: chat\r\n    title:\r\n      ja: Chat\r\n      en: Chat\r\n",
+        );
+    assert_eq!(after, expected);
+    assert!(codes(site.path()).iter().all(|code| code == "TB0313"));
+}
+
+#[test]
+fn what_cannot_be_added_to_is_left_to_the_author_with_the_exact_lines() {
+    let site = site(&["--languages", "en"]);
+    let yaml = "{title: {en: T}, description: {en: D}, languages: [en], checklists: [a]}\n";
+    put(site.path(), "content/site.yaml", yaml);
+    put(site.path(), "content/checklists/a/checklist.yaml", "");
+    fs::remove_dir_all(site.path().join("content/checklists")).expect("a folder can be removed");
+    put(site.path(), "content/site.yaml", "{title: {en: T}, description: {en: D}, languages: [en]}\n");
+    let told = refused(site.path(), &["new", "kind", "chat", "--title", "Chat"]);
+    assert!(told.contains("kinds:\n  - id: chat\n    title:\n      en: Chat"), "{told}");
+    // A checklist that is named first is not named twice.
+    put(site.path(), "content/site.yaml", &yaml.replace("[a]", "[two]"));
+    run(site.path(), &["new", "checklist", "two", "--title", "Two"]);
+    assert_eq!(text(site.path(), "content/site.yaml"), yaml.replace("[a]", "[two]"));
+}
+
+#[test]
+fn a_translation_is_a_draft_until_every_mark_is_gone() {
+    let site = full(&[]);
+    let folder = site.path();
+    let mut guide = text(folder, "content/products/talk/guide.ja.md").replace("TODO: ", "");
+    guide.push_str("\n### 表 {#table}\n\n| a | b |\n| --- | --- |\n| [[item:1-1\\|項目]] | `<!-- translate -->` |\n");
+    put(folder, "content/products/talk/guide.ja.md", &guide.replace('\n', "\r\n"));
+    let path = "content/products/talk/guide.en.md";
+    fs::remove_file(folder.join(path)).expect("a file can be removed");
+    let warned = || codes(folder).into_iter().filter(|code| code != "TB0313").collect::<Vec<_>>();
+    assert_eq!(warned(), ["TB0405"], "a translation that is absent is a warning");
+
+    let told = run(folder, &["new", "translation", path]);
+    assert!(told.contains(&format!("new      {path}\n")), "{told}");
+    let draft = text(folder, path);
+    assert_eq!(draft.matches("<!-- translate -->").count(), 6, "title, four sections, and one in code:\n{draft}");
+    assert!(
+        draft.contains("{#item-jitsu-8}\n\n<!-- translate -->\n") && !draft.contains("for=admin}\n\n<!--"),
+        "{draft}"
+    );
+    assert_eq!(warned(), ["TB0411"], "a draft is a warning and nothing else");
+    run(folder, &["build"]);
+    let page = text(folder, "public/en/products/talk/guide.html");
+    assert!(page.contains("lang=\"ja\"") && page.contains("untranslated"), "readers see the source under a notice");
+
+    // Half of it, without marks, is an error; all of it is a translation.
+    let marks = draft.replacen("`<!-- translate -->`", "`x`", 1);
+    let half = marks.replace("<!-- translate -->\n", "").replacen("## ", "## Half ", 1);
+    let half = half.split("\n### ").next().expect("there is a first part").to_owned();
+    put(folder, path, &format!("{half}\n"));
+    assert!(warned().contains(&"TB0404".to_owned()), "{:?}", warned());
+    put(folder, path, &marks.replace("<!-- translate -->\n", ""));
+    assert_eq!(warned(), Vec::<String>::new());
+    // What an earlier build kept knows of no translation; the new pages have it all the same.
+    run(folder, &["build"]);
+    run(folder, &["build", "--output", "fresh", "--no-cache"]);
+    assert!(files(&folder.join("public")) == files(&folder.join("fresh")));
+    assert!(!text(folder, "public/en/products/talk/guide.html").contains("untranslated"));
+}
+
+#[test]
+fn every_kind_of_text_gets_a_translation() {
+    let site = site(&["--with", "telework"]);
+    let folder = site.path();
+    for (name, path) in [
+        ("page:scope", "content/pages/scope.en.md"),
+        ("method:1", "content/checklists/telework/methods/1.en.md"),
+        ("method:telework:2", "content/checklists/telework/methods/2.en.md"),
+        ("threat:malware", "content/checklists/telework/threats/malware.en.md"),
+        ("content/pages/passwords.ja.md", "content/pages/passwords.en.md"),
+        ("./content/pages/mdm.en.md", "content/pages/mdm.en.md"),
+        ("content/pages/history", "content/pages/history.en.md"),
+    ] {
+        fs::remove_file(folder.join(path)).expect(path);
+        let told = run(folder, &["new", "translation", name]);
+        assert!(told.contains(path), "{told}");
+        let draft = text(folder, path);
+        assert!(draft.contains("<!-- translate -->\n"), "{draft}");
+        assert!(!draft.contains("explains:"), "what a page explains is said once:\n{draft}");
+    }
+    assert_eq!(codes(folder), ["TB0411"; 7]);
+    for path in ["content/pages/scope.en.md", "content/checklists/telework/methods/1.en.md"] {
+        put(folder, path, &text(folder, path).replace("<!-- translate -->\n", ""));
+    }
+    assert_eq!(codes(folder), ["TB0411"; 5], "what is copied has the same sections as its source");
+}
+
+#[test]
+fn new_files_name_their_schemas_where_there_are_schemas() {
+    let site = full(&[]);
+    for (path, bytes) in files(&site.path().join("content")) {
+        if Path::new(&path).extension().is_none_or(|extension| extension != "yaml") {
+            continue;
+        }
+        let text = String::from_utf8(bytes).expect("a new file is UTF-8");
+        let line = text.lines().next().unwrap_or_default();
+        let schema = line.strip_prefix("# yaml-language-server: $schema=").unwrap_or_else(|| panic!("{path}: {line}"));
+        let place = site.path().join("content").join(&path);
+        assert!(place.parent().expect("a file is in a folder").join(schema).is_file(), "{path}: {schema}");
+    }
+    fs::remove_dir_all(site.path().join("schemas")).expect("a folder can be removed");
+    run(site.path(), &["new", "product", "other", "--kind", "chat"]);
+    assert!(text(site.path(), "content/products/other/product.yaml").starts_with("# 製品"));
+}
+
+#[test]
+fn schemas_are_printed_and_written() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let names = run(folder.path(), &["schema"]);
+    assert!(names.lines().any(|name| name == "product") && names.lines().count() >= 9, "{names}");
+    for name in names.lines() {
+        let schema: serde_json::Value =
+            serde_json::from_str(&run(folder.path(), &["schema", name])).expect("a schema is JSON");
+        assert_eq!(schema["type"], "object", "{name}");
+    }
+    let written = run(folder.path(), &["schema", "--output", "schemas", "--languages", "ja,en", "--language", "ja"]);
+    assert_eq!(written.lines().filter(|line| line.starts_with("new ")).count(), names.lines().count(), "{written}");
+    let again = ["schema", "--output", "schemas", "--languages", "ja,en", "--language", "ja"];
+    assert_eq!(run(folder.path(), &again), "nothing to change\n");
+    let changed = run(folder.path(), &["schema", "product", "--output", "schemas"]);
+    assert_eq!(changed, "changed  product.schema.json\n");
+    put(folder.path(), "schemas/site.schema.json", "{\"mine\": true}\n");
+    let told = refused(folder.path(), &again);
+    assert!(told.contains("site.schema.json") && told.contains("already"), "{told}");
+    assert!(refused(folder.path(), &["schema", "prodct"]).contains("did you mean `product`?"));
+}
