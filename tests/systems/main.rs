@@ -381,3 +381,70 @@ fn crosswalk_rows_are_shown_on_both_items_with_reversed_relations() {
     });
     assert_eq!(rows.sum::<usize>(), 35);
 }
+
+/// What a third product and a third checklist are made of: a folder each, and the checklist's name in `site.yaml`.
+const ADDED: [(&str, &str); 4] = [
+    (
+        "content/products/third/product.yaml",
+        "name: {ja: 三番目の製品, en: Third product}\nvendor: {ja: 見本社, en: Sample Inc.}\nkind: chat\nguide: {title: {ja: 資料, \
+         en: Document}}\ngaps: [{items: [2-1], reason: {ja: 端末の話は資料にない。, en: The document is silent on devices.}}]\n",
+    ),
+    (
+        "content/products/third/guide.ja.md",
+        "# 三番目の製品の設定\n\n## 台帳 {#register items=1-2,house:A-1 for=admin}\n\n[[menu:設定 > 台帳]]を開きます。\n",
+    ),
+    (
+        "content/products/third/guide.en.md",
+        "# Third product setting guide\n\n## Register {#register}\n\nOpen [[menu:設定 > 台帳|Settings > Register]].\n",
+    ),
+    (
+        "content/checklists/house/checklist.yaml",
+        "title: {ja: 社内の一覧, en: House checklist}\nshort: {ja: 社内, en: House}\npublisher: {ja: 見本社, en: Sample Inc.}\n\
+         edition: 1\nedition_title: {ja: 初版, en: 1st edition}\nsummary: {ja: 社内の決まり。, en: House rules.}\n\
+         binding: {ja: 正文は社内にある。, en: The wording stands in house.}\ncategories: [{id: rules, title: {ja: 決まり, en: Rules}}]\n\
+         items:\n  - {id: A-1, slug: a-1, category: rules, title: {ja: 台帳, en: Register}, text: {ja: 台帳を作る。, en: Keep a register.}}\n",
+    ),
+];
+
+#[test]
+fn a_third_product_and_a_third_checklist_are_a_folder_each() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let mut site = files(&project().join("content"));
+    let before = std::str::from_utf8(&site["site.yaml"]).expect("site.yaml is text");
+    let after = before.replace("checklists: [telework, fisc]", "checklists: [telework, fisc, house]");
+    assert_ne!(before, after, "site.yaml lists its checklists in another way");
+    site.insert("site.yaml".to_owned(), after.into_bytes());
+    common::write(&folder.path().join("content"), &site);
+    common::write(
+        folder.path(),
+        &ADDED.into_iter().map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).collect(),
+    );
+
+    let run = tebiki(folder.path(), &["build"]);
+    assert!(run.status.success(), "{}", stderr(&run));
+    let built = files(&folder.path().join("public"));
+    let text =
+        |path: &str| String::from_utf8_lossy(built.get(path).unwrap_or_else(|| panic!("no page {path}"))).into_owned();
+    for tag in ["ja", "en"] {
+        // The product stands beside the others: on its pages, its items, the methods, both matrices, and in the lists.
+        for (path, wanted) in [
+            ("products/index.html", "third/index.html"),
+            ("products/third/index.html", "guide.html#register"),
+            ("products/third/guide.html", "id=\"register\""),
+            ("telework/items/1-2.html", "../../products/third/guide.html#register"),
+            ("telework/items/2-1.html", "../../products/third/index.html"),
+            ("telework/methods/3.html", "../items/1-2.html#product-third"),
+            ("telework/coverage.html", "../products/third/index.html"),
+            ("house/items/a-1.html", "../../products/third/guide.html#register"),
+            ("house/coverage.html", "../products/third/index.html"),
+            ("house/index.html", "items/a-1.html"),
+            ("index.html", "house/index.html"),
+        ] {
+            let page = text(&format!("{tag}/{path}"));
+            assert!(page.contains(wanted), "{tag}/{path}: no {wanted}");
+        }
+    }
+    let export = tebiki(folder.path(), &["export", "--format", "json"]);
+    let export: Value = serde_json::from_str(stdout(&export)).expect("the export is JSON");
+    assert_eq!((list(&export["checklists"]).len(), list(&export["products"]).len()), (3, 24));
+}
