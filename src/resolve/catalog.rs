@@ -84,6 +84,8 @@ pub struct ItemRelations {
     pub stages: Vec<(usize, Stage, LocalText)>,
     /// How products stand to it, as indexes into [`Catalog::coverage`], by product and in the order of the guide.
     pub coverage: Noted<Vec<usize>>,
+    /// The products whose documents are silent on it: indexes of the product and of its entry in `gaps`.
+    pub silent: Noted<Vec<(usize, usize)>>,
     /// What vendors say about it.
     pub statements: Vec<StatementRef>,
     /// Items of other checklists beside it.

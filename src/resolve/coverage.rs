@@ -28,6 +28,11 @@ pub(super) fn relate(catalog: &mut Catalog, diagnostics: &mut Diagnostics) {
     for (index, coverage) in all.iter().enumerate() {
         catalog.items[coverage.item.checklist][coverage.item.item].coverage.unnoted_mut().push(index);
     }
+    for (product, gaps) in open.iter().enumerate() {
+        for (item, &entry) in gaps {
+            catalog.items[item.checklist][item.item].silent.unnoted_mut().push((product, entry));
+        }
+    }
     let start = |product: usize| all.partition_point(|coverage| coverage.product < product);
     catalog.covered_by = (0..citations.len()).map(|product| Noted::new(start(product)..start(product + 1))).collect();
     catalog.coverage = Noted::new(all);

@@ -46,6 +46,8 @@ pub(super) fn settle(catalog: &mut Catalog) {
                 let coverage = &mut relations.coverage;
                 let said = coverage.unnoted().iter().map(|&index| all[index]).collect::<Vec<_>>();
                 coverage.settle(Fact::new(("coverage of", &list.id, &item.id.value), said));
+                let silent = &mut relations.silent;
+                silent.settle(Fact::new(("silent on", &list.id, &item.id.value), silent.unnoted()));
             }
             let mut stated = Noted::new(stated);
             stated.settle(Fact::new(("only stated", &list.id), stated.unnoted()));
@@ -60,7 +62,7 @@ pub(super) fn all(catalog: &Catalog) -> Vec<Fact> {
     facts.extend(catalog.covered_by.iter().map(Noted::fact));
     facts.extend(catalog.gaps.iter().map(Noted::fact));
     facts.extend(catalog.only_stated.iter().map(Noted::fact));
-    facts.extend(catalog.items.iter().flatten().map(|relations| relations.coverage.fact()));
+    facts.extend(catalog.items.iter().flatten().flat_map(|item| [item.coverage.fact(), item.silent.fact()]));
     for product in &catalog.products {
         facts.push(product.details.fact());
         if let Some(guide) = &product.details.unnoted().guide {
@@ -142,6 +144,7 @@ pub(super) fn rest(catalog: &Catalog) -> u64 {
             mappings: _,
             kinds: _,
             coverage: _,
+            silent: _,
             pages,
             statements,
         } = relations;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use tera::TeraResult;
 
 use crate::markdown::html::escape;
-use crate::model::{NoteKind, Product};
+use crate::model::NoteKind;
 use crate::plan::PageKind;
 use crate::resolve::{Destination, ItemRef, Mapping, MethodRef, ThreatRef};
 
@@ -242,13 +242,11 @@ fn products(scope: &Scope<'_>, at: ItemRef) -> Vec<ProductView> {
 
 /// The products whose documents are silent on the item.
 fn silent(scope: &Scope<'_>, at: ItemRef) -> Vec<SilentView> {
-    let products = scope.catalog.products.iter().enumerate();
-    let view = |(index, product): (usize, &Product)| {
-        let &entry = scope.catalog.gaps[index].get(&at)?;
-        let page = PageKind::Product(index);
-        Some(SilentView { product: link(scope, page), reason: scope.text(&product.gaps[entry].reason) })
+    let view = |&(product, entry): &(usize, usize)| SilentView {
+        product: link(scope, PageKind::Product(product)),
+        reason: scope.text(&scope.catalog.products[product].gaps[entry].reason),
     };
-    products.filter_map(view).collect()
+    scope.catalog.relations(at).silent.iter().map(view).collect()
 }
 
 fn kind_view(scope: &Scope<'_>, kind: usize, touch: usize) -> KindView {
