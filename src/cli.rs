@@ -5,6 +5,7 @@
 mod args;
 mod author;
 mod import;
+mod review;
 
 use std::error::Error;
 use std::ffi::OsString;
@@ -70,6 +71,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Init(arguments) => author::init(&arguments),
         Command::New(arguments) => author::new(&arguments),
         Command::Schema(arguments) => author::schema(&arguments),
+        Command::Review(arguments) => review::review(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -93,13 +95,18 @@ fn read(site: &Path) -> Result<Checked, Stop> {
     build::check(site).map_err(|error| Stop::Failed(format!("cannot read the folder {}: {error}", site.display())))
 }
 
+/// Whether to write in colors, to a stream that is a terminal or not.
+fn colors(terminal: bool) -> bool {
+    terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
 /// The problems as text, for a reader at a stream that is a terminal or not.
 fn told(checked: &Checked, format: Format, terminal: bool) -> String {
     emit_to(&checked.diagnostics, &checked.sources.map, format, terminal)
 }
 
 fn emit_to(diagnostics: &Diagnostics, sources: &SourceMap, format: Format, terminal: bool) -> String {
-    let color = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let color = colors(terminal);
     let width = terminal_size::terminal_size().map_or(0, |(width, _)| usize::from(width.0));
     let options =
         emit::Options { color, width: if terminal && width > 0 { width } else { emit::Options::default().width } };

@@ -112,6 +112,12 @@ pub fn local_text(text: &LocalText, locale: Locale) -> Option<Fingerprint> {
 /// one of these texts is missing in that language.
 #[must_use]
 pub fn item(item: &Item, locale: Locale) -> Option<Fingerprint> {
+    item_words(item, locale).map(texts)
+}
+
+/// The words that [`item`] is the fingerprint of.
+#[must_use]
+pub fn item_words(item: &Item, locale: Locale) -> Option<Vec<String>> {
     let words = |text: &LocalText| Some(text.get(locale)?.inline.words());
     let condition = match &item.condition {
         Some(condition) => words(condition)?,
@@ -125,7 +131,7 @@ pub fn item(item: &Item, locale: Locale) -> Option<Fingerprint> {
         };
         parts.extend([kind.to_owned(), words(&note.text)?]);
     }
-    Some(texts(parts))
+    Some(parts)
 }
 
 /// The fingerprint of the section at `index` alone: its heading, and its text up to the next heading of any level.

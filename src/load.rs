@@ -23,6 +23,12 @@ use crate::source::{FileId, SourceMap};
 /// The largest text file that is read, in bytes.
 pub const MAX_TEXT_BYTES: usize = 16 * 1024 * 1024;
 
+/// The path of the list of accepted links.
+pub const LOCK: &str = "content/review.lock";
+
+/// The path of the texts that accepted links had at their ends.
+pub const LOCKED_TEXTS: &str = "content/review.texts";
+
 /// What a site folder holds.
 #[derive(Debug, Default)]
 pub struct Sources {
@@ -162,7 +168,7 @@ pub fn read_at_most(file: &Path, most: usize) -> io::Result<Vec<u8>> {
 }
 
 fn is_text(path: &str) -> bool {
-    canonical(path).is_some()
+    path == LOCK || canonical(path).is_some()
 }
 
 /// The path under which a text file would be read: with the extension `.yaml` or `.md`.

@@ -17,6 +17,7 @@
 
 mod cache;
 mod error;
+mod file;
 mod foreign;
 mod marker;
 mod path;
@@ -37,6 +38,7 @@ use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterato
 pub use self::cache::write_cache;
 use self::error::At;
 pub use self::error::{Found, PathProblem, WriteError};
+pub use self::file::replace_file;
 use self::marker::{Manifest, Standing};
 use self::path::Index;
 pub use self::path::check as check_path;

@@ -340,9 +340,39 @@ fn whatever_is_edited_nothing_is_stale() {
     assert!(sound * 2 > all, "of {all} edits only {sound} leave a sound site");
 }
 
+#[test]
+fn a_link_that_becomes_suspect_reaches_the_pages_that_tell_so() {
+    let mut desk = Desk::new(&project().join("tests/sites/suspect-links/input/content"));
+    desk.compare("as it is").expect("the site is sound");
+    let lock = "content/review.lock";
+    for (path, from, to) in [
+        ("content/glossary.yaml", "Tells people", "Tells users"),
+        ("content/products/chat/guide.ja.md", "人を選びます", "人を消します"),
+        ("content/products/chat/guide.ja.md", "人を消します", "人を選びます"),
+        ("content/pages/about.ja.md", "守ること", "守り抜くこと"),
+        (lock, "term:log@en", "# term:log@en"),
+        (lock, "page:about#goal@en", "# page:about#goal@en"),
+    ] {
+        let mut files = desk.files.clone();
+        let text = text(&files, path);
+        assert!(text.contains(from), "{path}: {from}");
+        files.insert(path.to_owned(), text.replacen(from, to, 1).into_bytes());
+        desk.put(files);
+        desk.compare(&format!("{path}: {to}")).expect("the site is sound");
+    }
+    let mut files = desk.files.clone();
+    files.remove(lock);
+    desk.put(files);
+    desk.compare("without accepted links").expect("the site is sound");
+}
+
 /// The shipped site, with one file changed.
 fn shipped() -> Desk {
     let mut desk = Desk::new(&project().join("content"));
+    // Where links are accepted, a sentence reaches whatever tells readers that it changed.
+    let mut files = desk.files.clone();
+    files.remove("content/review.lock");
+    desk.put(files);
     // A cache from before the edit.
     desk.warm().expect("the shipped site is sound");
     desk.base_url = None;

@@ -29,6 +29,8 @@ const ROOMS: &[&str] = &[
     "schema",
     "resolve",
     "check",
+    "review",
+    "status",
     "plan",
     "theme",
     "highlight",

@@ -3,6 +3,7 @@
 mod ambiguous_methods;
 mod item_without_stage;
 mod other_edition;
+mod suspect_links;
 
 use crate::diagnostic::Diagnostics;
 use crate::resolve::Catalog;
@@ -11,7 +12,8 @@ use crate::resolve::Catalog;
 type Rule = fn(&Catalog, &mut Diagnostics);
 
 /// All rules.
-const RULES: [Rule; 3] = [ambiguous_methods::check, other_edition::check, item_without_stage::check];
+const RULES: [Rule; 4] =
+    [ambiguous_methods::check, other_edition::check, item_without_stage::check, suspect_links::check];
 
 /// Applies every rule.
 pub fn check(catalog: &Catalog, diagnostics: &mut Diagnostics) {

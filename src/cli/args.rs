@@ -37,6 +37,7 @@ pub(super) enum Command {
     Init(author::InitArguments),
     New(author::NewArguments),
     Schema(author::SchemaArguments),
+    Review(ReviewArguments),
 }
 
 /// What makes a run fail although nothing stops the build.
@@ -84,6 +85,54 @@ pub(super) struct CheckArguments {
     /// What makes the check fail beside errors
     #[arg(long, value_name = "WHAT")]
     pub(super) deny: Option<Deny>,
+}
+
+/// List the links between texts that are suspect, because a text changed after somebody accepted them
+///
+/// A text and its translation, a procedure and an item that it covers, a vendor's statement and its item, two items of a
+/// crosswalk: each is a link. Exit status: 0 nothing is suspect, 1 something is, 2 could not run.
+#[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct ReviewArguments {
+    #[command(subcommand)]
+    pub(super) action: Option<ReviewAction>,
+    /// The folder that holds `content/`
+    #[arg(default_value = ".", hide_default_value = true)]
+    pub(super) site: PathBuf,
+    /// How to show them
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub(super) format: ReportFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ReviewAction {
+    /// Accept links as they are now, after you have looked at both ends
+    ///
+    /// Writes `content/review.lock` and, so that a later review can show what changed, `content/review.texts`.
+    Accept(AcceptArguments),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct AcceptArguments {
+    /// The links, by the names that `tebiki review` shows; the name of a text, such as `guide:chatwork`, means all of its
+    /// links
+    #[arg(required_unless_present = "all", value_name = "LINK")]
+    pub(super) links: Vec<String>,
+    /// Accept every link
+    #[arg(long, conflicts_with = "links")]
+    pub(super) all: bool,
+    /// The folder that holds `content/`
+    #[arg(long, value_name = "SITE", default_value = ".", hide_default_value = true)]
+    pub(super) site: PathBuf,
+}
+
+/// A form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    /// For people
+    Human,
+    /// One JSON document; its keys are stable
+    Json,
 }
 
 /// Write a site's content as data to standard output

@@ -250,6 +250,23 @@ codes! {
     /// An item that answers a threat acts at none of its stages.
     ITEM_WITHOUT_STAGE = "TB0503", Warning, "an item acts at no stage";
 
+    /// Two texts were judged to go together, and then one of them changed.
+    ///
+    /// A text and its translation, a procedure and an item that it covers, a vendor's statement and its item, two items
+    /// of a crosswalk: each is a link that somebody accepted with `tebiki review accept`, which keeps in
+    /// `content/review.lock` what both texts said then. When the words of one change, the judgement is in doubt, and
+    /// readers are told so beside it. Where a text stands, its white space and where its links lead do not matter.
+    ///
+    /// `tebiki review` shows what changed, word by word. Mend what no longer fits, and accept the link.
+    SUSPECT_LINK = "TB0504", Warning, "a text changed under a link that was accepted";
+
+    /// A line of `content/review.lock` is damaged.
+    ///
+    /// Each line names a link and two fingerprints, with spaces between them; `tebiki review accept` writes them. A
+    /// frequent cause is a merge that left its marks (`<<<<<<<`): delete the marks and keep the lines of both sides. What
+    /// a damaged line said is lost: its link counts as never accepted.
+    LOCK_LINE = "TB0505", Warning, "a line of review.lock is damaged";
+
     /// The theme of the site cannot be used.
     ///
     /// `theme` of `site.yaml` names a folder in `themes/`, whose files take the place of those of the default theme. Its

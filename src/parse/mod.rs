@@ -5,6 +5,7 @@
 mod checklist;
 mod decode;
 mod document;
+mod lock;
 mod product;
 mod shape;
 mod site;
@@ -16,6 +17,7 @@ use rayon::prelude::*;
 
 pub use decode::{is_id, is_slug};
 pub use document::front_matter;
+pub use lock::Lock;
 pub use shape::{Key, MapShape, Shape, shapes};
 pub use site::check_base_url;
 
@@ -46,6 +48,8 @@ pub struct Parsed {
     pub crosswalks: Vec<Crosswalk>,
     /// The paths of files that are not text, for images.
     pub others: BTreeSet<String>,
+    /// The links that somebody accepted; `None` where there is no `review.lock`.
+    pub lock: Option<Lock>,
     /// What is not here although it was asked for.
     pub lost: Lost,
 }
@@ -129,10 +133,12 @@ pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Parsed>
         glossary: glossary.is_none() && (sources.text(path).is_some() || sources.failed.contains(path)),
     };
     let glossary = glossary.unwrap_or_default();
+    let lock = sources.text(load::LOCK).map(|file| lock::lock(file, &sources.map, diagnostics));
+    room.used.insert(load::LOCK.to_owned());
     unused(sources, &room.used, &site, diagnostics);
     diagnostics.keep_first(&codes::UNKNOWN_LANGUAGE, &sources.map);
     let others = sources.others.keys().cloned().collect();
-    Some(Parsed { site, checklists, products, glossary, references, pages, crosswalks, others, lost })
+    Some(Parsed { site, checklists, products, glossary, references, pages, crosswalks, others, lock, lost })
 }
 
 /// What the parsers of single files share.

@@ -147,6 +147,7 @@ pub(super) fn add(context: &mut Context, scope: &Scope<'_>, kind: PageKind, body
     put(context, "facts", &body.facts)?;
     put(context, "languages", &languages(scope, kind))?;
     context.insert("untranslated", &scope.is_untranslated(kind));
+    put(context, "doubts", &scope.page_doubts(kind))?;
     context.insert_value("view", body.view);
     Ok(())
 }

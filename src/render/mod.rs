@@ -10,6 +10,7 @@
 //! may be used from many threads at a time.
 
 mod decision;
+mod doubts;
 mod extras;
 mod feed;
 mod frame;

@@ -10,10 +10,11 @@ use crate::model::{
     Audience, Checklist, Crosswalk, FreePage, Glossary, Item, LocalText, Method, Product, References, Relation,
     Responsibility, Site, Stage, Status, Term, Threat,
 };
-use crate::parse::Lost;
+use crate::parse::{Lock, Lost};
 use crate::reads::{Fact, Noted};
 
 use super::facts;
+use super::suspects::Suspects;
 
 use super::updates::Update;
 
@@ -189,6 +190,10 @@ pub struct Catalog {
     pub kind_items: Vec<Vec<(ItemRef, usize)>>,
     /// What changed when, newest first.
     pub updates: Noted<Vec<Update>>,
+    /// The links that somebody accepted; `None` where there is no `review.lock`.
+    pub lock: Option<Lock>,
+    /// The links of which an end changed after they were accepted.
+    pub suspects: Suspects,
     /// Look-ups by folded id.
     pub(super) index: Index,
 }

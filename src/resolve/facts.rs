@@ -59,6 +59,7 @@ pub(super) fn settle(catalog: &mut Catalog) {
 /// Everything that can be noted of the catalog.
 pub(super) fn all(catalog: &Catalog) -> Vec<Fact> {
     let mut facts = vec![catalog.coverage.fact(), catalog.updates.fact()];
+    facts.extend(catalog.suspects.facts());
     facts.extend(catalog.covered_by.iter().map(Noted::fact));
     facts.extend(catalog.gaps.iter().map(Noted::fact));
     facts.extend(catalog.only_stated.iter().map(Noted::fact));
@@ -100,6 +101,9 @@ pub(super) fn rest(catalog: &Catalog) -> u64 {
         only_stated: _,
         updates: _,
         gaps: _,
+        suspects: _,
+        // Read by nobody but through the suspects.
+        lock: _,
         // Look-ups of ids: the ids of products follow, all others are decided by other files.
         index: _,
         products,

@@ -6,7 +6,8 @@
 //! 4. Follow statements of vendors, crosswalks and kinds to items ([`statements`]).
 //! 5. Follow what texts mention, in every language, and compare the sections of translations ([`texts`]).
 //! 6. Join the histories of checklists, guides and the site ([`updates`]).
-//! 7. Say what readers of the catalog are to note of it ([`facts`]).
+//! 7. List the links between texts that somebody judges ([`links`]), and those of them that became suspect ([`suspects`]).
+//! 8. Say what readers of the catalog are to note of it ([`facts`]).
 //!
 //! A [`Catalog`] with errors in the diagnostics is not to be rendered: what a wrong name should have led to is missing.
 
@@ -15,7 +16,9 @@ mod checklists;
 mod coverage;
 mod facts;
 mod ids;
+mod links;
 mod statements;
+mod suspects;
 mod texts;
 mod updates;
 
@@ -24,7 +27,12 @@ pub use catalog::{
     ThreatRef, name, plain,
 };
 
-pub use texts::{image_path, images};
+pub use links::{
+    End, EndText, Link, LinkKind, Unit, claim_unit, coverage_name, crosswalk_name, item_unit, links, of_sections,
+    row_unit, statement_name, statement_unit, translation_name, units,
+};
+pub use suspects::Suspects;
+pub use texts::{image_path, images, mentioned_terms};
 pub use updates::{Changed, Update};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
@@ -35,7 +43,7 @@ use crate::source::Spanned;
 /// Follows every name in `parsed`.
 #[must_use]
 pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
-    let Parsed { site, checklists, mut products, glossary, references, pages, crosswalks, others, lost } = parsed;
+    let Parsed { site, checklists, mut products, glossary, references, pages, crosswalks, others, lost, lock } = parsed;
     products.sort_by_cached_key(|product| {
         let kind = site.kinds.iter().position(|kind| kind.id.value == product.kind.value);
         (kind.unwrap_or(usize::MAX), product.id.clone())
@@ -56,6 +64,8 @@ pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
         crosswalks: Vec::new(),
         kind_items: Vec::new(),
         updates: Noted::default(),
+        lock,
+        suspects: Suspects::default(),
         index: catalog::Index::default(),
         site,
         checklists,
@@ -71,6 +81,7 @@ pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
     statements::relate(&mut catalog, crosswalks, diagnostics);
     texts::relate(&mut catalog, &others, diagnostics);
     catalog.updates = Noted::new(updates::updates(&catalog));
+    catalog.suspects = suspects::suspects(&catalog);
     facts::settle(&mut catalog);
     catalog
 }

@@ -216,7 +216,7 @@ fn section_ids(document: &Document) -> impl Iterator<Item = &str> {
 }
 
 /// Every long text, with the folder that its images are relative to.
-fn documents(catalog: &Catalog) -> Vec<(String, &Localized<Document>)> {
+pub(super) fn documents(catalog: &Catalog) -> Vec<(String, &Localized<Document>)> {
     let mut all = Vec::new();
     for list in &catalog.checklists {
         let folder = |kind| format!("content/checklists/{}/{kind}", list.id);
@@ -252,6 +252,24 @@ pub fn image_path(folder: &str, path: &str) -> String {
     parts.join("/")
 }
 
+/// The terms that some text names, as indexes.
+#[must_use]
+pub fn mentioned_terms(catalog: &Catalog) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    let mut look = |mention: &Mention| {
+        if let Mention::Reference(target @ Target::Term { .. }, _) = mention
+            && let Some(Destination::Term(term)) = catalog.find(target)
+        {
+            found.insert(term);
+        }
+    };
+    short_texts(catalog, &mut |text| text.iter().flat_map(|(_, text)| text.inline.mentions()).for_each(&mut look));
+    for (_, document) in documents(catalog) {
+        document.iter().flat_map(|(_, document)| document.mentions()).for_each(&mut look);
+    }
+    found
+}
+
 /// The paths of all images that texts name.
 #[must_use]
 pub fn images(catalog: &Catalog) -> BTreeSet<String> {
@@ -267,7 +285,7 @@ pub fn images(catalog: &Catalog) -> BTreeSet<String> {
 }
 
 /// Every short text.
-fn short_texts(catalog: &Catalog, look: &mut dyn FnMut(&LocalText)) {
+pub(super) fn short_texts(catalog: &Catalog, look: &mut dyn FnMut(&LocalText)) {
     let site = &catalog.site;
     look(&site.title);
     look(&site.description);

@@ -131,8 +131,8 @@ fn legend(scope: &Scope<'_>, items: &[ItemRef]) -> Vec<StatusText> {
     let catalog = scope.catalog;
     let judged = items.iter().flat_map(|&item| catalog.coverage_of(item)).map(|coverage| coverage.status);
     let judged = judged.collect::<BTreeSet<_>>();
-    let stated = items.iter().flat_map(|&item| &catalog.relations(item).statements);
-    let stated = stated.map(|&of| statements::of_item(scope, of).answer.applies).collect::<BTreeSet<_>>();
+    let stated = items.iter().flat_map(|&item| catalog.relations(item).statements.iter().map(move |&of| (of, item)));
+    let stated = stated.map(|(of, item)| statements::of_item(scope, of, item).answer.applies).collect::<BTreeSet<_>>();
     let marks = judged.into_iter().map(|status| scope.status(status));
     marks
         .chain(stated.into_iter().rev().map(|applies| scope.stated(applies)))
@@ -161,7 +161,7 @@ fn marks(scope: &Scope<'_>, at: ItemRef, product: usize) -> Vec<MarkView> {
     }
     let statements = scope.catalog.relations(at).statements.iter().filter(|of| of.product == product);
     let stated = statements.map(|&of| {
-        let statement = statements::of_item(scope, of);
+        let statement = statements::of_item(scope, of, at);
         MarkView {
             status: scope.stated(statement.answer.applies),
             audiences: Vec::new(),

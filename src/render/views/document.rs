@@ -59,7 +59,7 @@ pub(super) fn guide(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
     let Some(guide) = &model.guide else {
         return Err(tera::Error::message(format!("the product `{}` has no guide", model.id)));
     };
-    let text = scope.document(&guide.document, &format!("products/{}", model.id));
+    let text = scope.document(&guide.document, &format!("products/{}", model.id), &format!("guide:{}", model.id));
     let mut procedures = procedures(scope, at);
     let section = |section: SectionView| {
         let source = guide.sources.iter().find(|source| source.section.value == section.id);
@@ -105,8 +105,9 @@ fn procedures<'a>(scope: &Scope<'a>, product: usize) -> BTreeMap<&'a str, Proced
 
 /// A free page.
 pub(super) fn page(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
-    let document = &scope.catalog.pages[at].document;
-    let text = scope.document(document, "pages");
+    let model = &scope.catalog.pages[at];
+    let document = &model.document;
+    let text = scope.document(document, "pages", &format!("page:{}", model.id));
     let term = |&term: &usize| Link {
         title: scope.title(&scope.catalog.term(term).name),
         url: scope.url_to(&Destination::Term(term)),

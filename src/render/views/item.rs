@@ -42,6 +42,8 @@ struct View {
     terms: Vec<TermView>,
     pages: Vec<Link>,
     binding: String,
+    /// What may not be right any more, because a text changed.
+    doubts: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -104,6 +106,7 @@ struct MappingView {
     item: Link,
     relation: Choice,
     reason: String,
+    doubts: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -146,8 +149,8 @@ pub(super) fn body(scope: &Scope<'_>, at: ItemRef) -> TeraResult<Body> {
         silent_count: escape(&scope.words.count("item_silent", silent.len())),
         silent,
         kinds: relations.kinds.iter().map(|&(kind, touch)| kind_view(scope, kind, touch)).collect(),
-        statements: relations.statements.iter().map(|&of| statements::of_item(scope, of)).collect(),
-        mappings: relations.mappings.iter().map(|mapping| mapping_view(scope, mapping)).collect(),
+        statements: relations.statements.iter().map(|&of| statements::of_item(scope, of, at)).collect(),
+        mappings: relations.mappings.iter().map(|mapping| mapping_view(scope, at, mapping)).collect(),
         mappings_note: relations
             .mappings
             .first()
@@ -155,6 +158,7 @@ pub(super) fn body(scope: &Scope<'_>, at: ItemRef) -> TeraResult<Body> {
         terms: relations.terms.iter().map(|&term| term_view(scope, term)).collect(),
         pages: relations.pages.iter().map(|&page| link(scope, PageKind::Page(page))).collect(),
         binding: scope.text(&list.binding),
+        doubts: scope.item_doubts(at),
     };
     let mut body = Body::new("item.html", &view, shortened(&scope.plain(&item.text), 120))?;
     body.toc.push(scope.toc("what", "item_what"));
@@ -255,13 +259,14 @@ fn kind_view(scope: &Scope<'_>, kind: usize, touch: usize) -> KindView {
     KindView { kind: Link { title: scope.title(&kind.title), url }, reason: scope.text(&kind.touches[touch].reason) }
 }
 
-fn mapping_view(scope: &Scope<'_>, mapping: &Mapping) -> MappingView {
+fn mapping_view(scope: &Scope<'_>, at: ItemRef, mapping: &Mapping) -> MappingView {
     let checklist = PageKind::Checklist(mapping.item.checklist);
     MappingView {
         checklist: Link { title: scope.short_title(checklist), url: scope.url(checklist) },
         item: link(scope, PageKind::Item(mapping.item)),
         relation: scope.relation(mapping.relation),
         reason: scope.text(&mapping.reason),
+        doubts: scope.mapping_doubts(at, mapping),
     }
 }
 

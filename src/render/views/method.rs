@@ -58,11 +58,12 @@ pub(super) fn body(scope: &Scope<'_>, at: MethodRef) -> TeraResult<Body> {
     let items = scope.catalog.items_of_method(at);
     let refs = items.iter().map(|&item| ItemRef { checklist: at.checklist, item }).collect::<Vec<_>>();
     let folder = format!("checklists/{}/methods", list.id);
+    let unit = format!("method:{}:{}", list.id, method.id.value);
     let view = View {
         summary: scope.text(&method.summary),
         figure: figure(scope, list, method),
-        text: method.text.as_ref().map(|text| scope.document(text, &folder)),
         document: format!("{} · {}", scope.text(&list.title), scope.text(&list.edition_title)),
+        text: method.text.as_ref().map(|text| scope.document(text, &folder, &unit)),
         count: escape(&scope.words.count("items", items.len())),
         groups: scope.by_priority_with(&refs, |item, row| row.on_file = Some(scope.on_file(item))),
         citations: scope.citations(at.checklist, scope.products_on_file(refs.iter().copied())),

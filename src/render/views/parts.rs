@@ -95,6 +95,8 @@ pub(super) struct CoverageView {
     pub(super) reason: Option<String>,
     pub(super) paths: Vec<PathView>,
     pub(super) source: Option<String>,
+    /// What may not be right any more, because a text changed.
+    pub(super) doubts: Vec<String>,
 }
 
 /// That a guide cites another edition than the one shown.
@@ -130,6 +132,8 @@ pub(super) struct SectionView {
     pub(super) level: u8,
     pub(super) heading: String,
     pub(super) body: String,
+    /// What may not be right any more, because a text changed.
+    pub(super) doubts: Vec<String>,
 }
 
 impl Scope<'_> {
@@ -248,6 +252,7 @@ impl Scope<'_> {
             responsibility: self.responsibility(coverage.responsibility),
             plan: self.maybe(coverage.plan.as_ref()),
             reason: self.maybe(coverage.reason.as_ref()),
+            doubts: self.coverage_doubts(coverage),
             paths: section.map_or_else(Vec::new, |(section, guide)| self.menu_paths(&guide.document, section)),
             source: section.and_then(|(section, guide)| {
                 let source = guide.sources.iter().find(|source| source.section.value == section)?;
@@ -315,8 +320,8 @@ impl Scope<'_> {
         Some(CitationView { change: Some(change), ..view })
     }
 
-    /// A long text, whose file is in `folder`.
-    pub(super) fn document(&self, document: &Localized<Document>, folder: &str) -> DocumentView {
+    /// A long text of the name `unit`, whose file is in `folder`.
+    pub(super) fn document(&self, document: &Localized<Document>, folder: &str, unit: &str) -> DocumentView {
         let shown = document.show(self.locale);
         let resolver = self.resolver(shown.locale, folder);
         let section = |section: &crate::markdown::Section| SectionView {
@@ -324,6 +329,7 @@ impl Scope<'_> {
             level: section.level,
             heading: shown.value.heading_html(section, &resolver),
             body: shown.value.body_html(section, &resolver),
+            doubts: self.outdated(|| format!("{unit}#{}", section.id.value)).into_iter().collect(),
         };
         DocumentView {
             lang: self.foreign(shown.locale).map(str::to_owned),

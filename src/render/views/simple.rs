@@ -28,6 +28,8 @@ struct TermView {
     source: Option<String>,
     items: Vec<Link>,
     pages: Vec<Link>,
+    /// What may not be right any more, because a text changed.
+    doubts: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -64,6 +66,7 @@ fn term(scope: &Scope<'_>, at: usize) -> TermView {
         definition: scope.text(&term.definition),
         aliases: term.aliases.get(scope.locale).into_iter().flatten().map(|alias| scope.neutral(alias)).collect(),
         source: scope.maybe(term.source.as_ref()),
+        doubts: scope.outdated(|| format!("term:{}", term.id.value)).into_iter().collect(),
         items: relations.items.iter().map(|&item| link(scope, PageKind::Item(item))).collect(),
         pages: relations.pages.iter().map(|&page| link(scope, PageKind::Page(page))).collect(),
     }

@@ -26,6 +26,8 @@ struct StatementView {
     items: Vec<Link>,
     answer: AnswerView,
     exceptions: Vec<ExceptionView>,
+    /// What may not be right any more, because a text changed.
+    doubts: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -50,6 +52,8 @@ pub(super) struct ItemStatement {
     /// The date of the vendor's document.
     date: Option<String>,
     pub(super) answer: AnswerView,
+    /// What may not be right any more, because a text changed.
+    doubts: Vec<String>,
 }
 
 pub(super) fn body(scope: &Scope<'_>, product: usize, set: usize) -> TeraResult<Body> {
@@ -66,6 +70,10 @@ pub(super) fn body(scope: &Scope<'_>, product: usize, set: usize) -> TeraResult<
         id: statement_anchor(at),
         items: items[at].iter().map(|(item, _)| link(scope, PageKind::Item(*item))).collect(),
         answer: answer(scope, statement.applies, &statement.text),
+        doubts: scope.statement_doubts(
+            StatementRef { product, set, statement: at, exception: None },
+            &items[at].iter().map(|(item, _)| *item).collect::<Vec<_>>(),
+        ),
         exceptions: statement
             .exceptions
             .iter()
@@ -99,7 +107,7 @@ fn answer(scope: &Scope<'_>, applies: bool, text: &LocalText) -> AnswerView {
 }
 
 /// What a vendor says about one item.
-pub(super) fn of_item(scope: &Scope<'_>, at: StatementRef) -> ItemStatement {
+pub(super) fn of_item(scope: &Scope<'_>, at: StatementRef, item: ItemRef) -> ItemStatement {
     let statements = &scope.catalog.products[at.product].statements[at.set];
     let statement = &statements.statements[at.statement];
     let exception = at.exception.map(|exception| &statement.exceptions[exception]);
@@ -114,5 +122,6 @@ pub(super) fn of_item(scope: &Scope<'_>, at: StatementRef) -> ItemStatement {
         },
         date: statements.date.as_ref().map(|date| scope.date(date)),
         answer: answer(scope, applies, text),
+        doubts: scope.statement_doubts(at, &[item]),
     }
 }

@@ -87,11 +87,12 @@ pub(super) fn body(scope: &Scope<'_>, at: ThreatRef) -> TeraResult<Body> {
     let items = scope.catalog.items_of_threat(at);
     let refs = items.iter().map(|&item| ItemRef { checklist: at.checklist, item }).collect::<Vec<_>>();
     let folder = format!("checklists/{}/threats", list.id);
+    let unit = format!("threat:{}:{}", list.id, threat.id.value);
     let view = View {
         summary: scope.text(&threat.summary),
         stages: threat.stages.iter().map(|text| stage(scope, at.checklist, text)).collect(),
         note: scope.maybe(list.stages_note.as_ref()),
-        text: threat.text.as_ref().map(|text| scope.document(text, &folder)),
+        text: threat.text.as_ref().map(|text| scope.document(text, &folder, &unit)),
         count: escape(&scope.words.count("items", items.len())),
         groups: scope.by_priority(&refs),
         vendors: responsibilities::of_threat(scope, at),

@@ -1,0 +1,76 @@
+//! Links of which an end changed after somebody accepted them.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::catalog::Catalog;
+use super::links::{Link, links};
+use crate::reads::{Fact, note};
+
+/// The links that are suspect, by name, and which of their ends changed. A site whose links nobody ever accepted has none.
+#[derive(Debug, Default)]
+pub struct Suspects {
+    /// Whether links are accepted at all.
+    has_lock: bool,
+    links: BTreeMap<String, [bool; 2]>,
+}
+
+impl Suspects {
+    /// Whether a link is suspect. Its name is made only where links are accepted at all.
+    pub fn contains(&self, link: impl FnOnce() -> String) -> bool {
+        note(self.lock_fact());
+        if !self.has_lock {
+            return false;
+        }
+        let link = link();
+        let found = self.links.contains_key(&link);
+        note(if found { Fact::new(("suspect", &link), found) } else { Fact::absent(("suspect", &link)) });
+        found
+    }
+
+    /// Which ends of a link changed, if it is suspect; for judging the catalog as a whole, of which nobody takes notes.
+    #[must_use]
+    pub fn changed(&self, link: &str) -> Option<[bool; 2]> {
+        self.links.get(link).copied()
+    }
+
+    /// How many links are suspect.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.links.len()
+    }
+
+    /// Whether none is.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.links.is_empty()
+    }
+
+    fn lock_fact(&self) -> Fact {
+        Fact::new("whether links are accepted", self.has_lock)
+    }
+
+    /// What can be noted. A link that is not suspect is a thing that is not there.
+    pub(super) fn facts(&self) -> impl Iterator<Item = Fact> {
+        let links = self.links.keys().map(|link| Fact::new(("suspect", link), true));
+        std::iter::once(self.lock_fact()).chain(links)
+    }
+}
+
+pub(super) fn suspects(catalog: &Catalog) -> Suspects {
+    if catalog.lock.is_none() {
+        return Suspects::default();
+    }
+    let links = links(catalog).into_par_iter();
+    let links = links.filter_map(|link| Some((changed(catalog, &link)?, link.name))).map(|(ends, name)| (name, ends));
+    Suspects { has_lock: true, links: links.collect() }
+}
+
+/// Which ends of a link changed after it was accepted; `None` where it is as it was then, and where it never was accepted.
+fn changed(catalog: &Catalog, link: &Link<'_>) -> Option<[bool; 2]> {
+    let accepted = catalog.lock.as_ref()?.get(&link.name);
+    let first = accepted.first()?;
+    let now = [0, 1].map(|end: usize| link.ends[end].text(catalog).fingerprint());
+    (!accepted.contains(&now)).then(|| [0, 1].map(|end: usize| first[end] != now[end]))
+}

@@ -1,0 +1,253 @@
+//! Reviewing links: which are suspect, what changed at their ends, and accepting them.
+//!
+//! Two files of the content belong to it, both written by this room only:
+//!
+//! - `review.lock` ([`lock_file`]): a line for each accepted link, with the fingerprints of its ends. A check needs nothing
+//!   else.
+//! - `review.texts` ([`Texts`]): the texts of those fingerprints, so that a review can show which words changed. Without
+//!   it, or where a line of it is lost, links are suspect all the same, and only the earlier words are not shown.
+//!
+//! Both are sorted, a line for each thing, so that branches merge line by line; neither holds a date or a name.
+
+mod texts;
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+pub use texts::Texts;
+
+use crate::diagnostic::did_you_mean;
+use crate::fingerprint::{Fingerprint, normalise};
+use crate::parse::Lock;
+use crate::resolve::{Catalog, End, EndText, Link, LinkKind, links};
+use crate::source::SourceMap;
+use crate::words::{self, Piece, Side};
+
+/// What there is to review.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// Whether the site keeps accepted links at all.
+    pub has_lock: bool,
+    /// How many links there are.
+    pub links: usize,
+    /// The links of which an end changed after they were accepted.
+    pub suspect: Vec<Suspect>,
+    /// Links that were never accepted.
+    pub new: Vec<String>,
+    /// Accepted links that are no more.
+    pub gone: Vec<String>,
+}
+
+/// A link of which an end changed after it was accepted.
+#[derive(Debug, Serialize)]
+pub struct Suspect {
+    /// Its name.
+    pub link: String,
+    /// What kind it is.
+    pub kind: &'static str,
+    /// Its ends.
+    pub ends: [EndReport; 2],
+}
+
+/// An end of a suspect link.
+#[derive(Debug, Serialize)]
+pub struct EndReport {
+    /// The name of the text.
+    pub text: String,
+    /// Its language.
+    pub lang: String,
+    /// The path of its file.
+    pub path: String,
+    /// Its line, from 1.
+    pub line: usize,
+    /// Whether it changed.
+    pub changed: bool,
+    /// What it said and what it says, where it changed and the earlier words are known.
+    pub diff: Option<Vec<Word>>,
+    /// What it says.
+    pub now: String,
+}
+
+/// A piece of a text: in both, only in the old or only in the new one.
+#[derive(Debug, Serialize)]
+pub struct Word {
+    /// `both`, `old` or `new`.
+    pub side: &'static str,
+    /// The words.
+    pub text: String,
+}
+
+/// What there is to review on a site.
+#[must_use]
+pub fn report(catalog: &Catalog, sources: &SourceMap, texts: &Texts) -> Report {
+    let links = links(catalog);
+    let none = Lock::default();
+    let lock = catalog.lock.as_ref().unwrap_or(&none);
+    let names = links.iter().map(|link| link.name.as_str()).collect::<BTreeSet<_>>();
+    Report {
+        has_lock: catalog.lock.is_some(),
+        links: links.len(),
+        suspect: links.iter().filter_map(|link| suspect(catalog, sources, texts, lock, link)).collect(),
+        new: links.iter().filter(|link| lock.get(&link.name).is_empty()).map(|link| link.name.clone()).collect(),
+        gone: lock.names().filter(|name| !names.contains(name)).map(str::to_owned).collect(),
+    }
+}
+
+fn suspect(catalog: &Catalog, sources: &SourceMap, texts: &Texts, lock: &Lock, link: &Link<'_>) -> Option<Suspect> {
+    let changed = catalog.suspects.changed(&link.name)?;
+    let accepted = lock.get(&link.name).first()?;
+    let end = |at: usize| side(catalog, sources, texts, &link.ends[at], changed[at].then_some(accepted[at]));
+    Some(Suspect { link: link.name.clone(), kind: link.kind.id(), ends: [end(0), end(1)] })
+}
+
+/// An end of a suspect link; `accepted` is what it was, where it changed.
+fn side(
+    catalog: &Catalog,
+    sources: &SourceMap,
+    texts: &Texts,
+    end: &End<'_>,
+    accepted: Option<Fingerprint>,
+) -> EndReport {
+    let file = sources.file(end.span.file);
+    let now = end.text(catalog);
+    let diff = accepted.and_then(|accepted| Some(diff(&texts.get(accepted)?, &now)));
+    EndReport {
+        text: end.name.clone(),
+        lang: catalog.site.locales.tag(end.locale).to_owned(),
+        path: file.path().to_owned(),
+        line: file.position(end.span.range().start).line,
+        changed: accepted.is_some(),
+        diff: diff.map(|pieces| pieces.into_iter().map(word).collect()),
+        now: joined(&now),
+    }
+}
+
+fn word(piece: Piece) -> Word {
+    let side = match piece.side {
+        Side::Both => "both",
+        Side::Old => "old",
+        Side::New => "new",
+    };
+    Word { side, text: piece.text }
+}
+
+/// What changed from one text to another. Of sections only those that are not the same are laid side by side.
+fn diff(old: &EndText, new: &EndText) -> Vec<Piece> {
+    if let (EndText::Sections(olds), EndText::Sections(news)) = (old, new) {
+        let fingerprint = |section: &Vec<String>| crate::fingerprint::texts(section);
+        let without = |sections: &[Vec<String>], others: &[Vec<String>]| {
+            let others = others.iter().map(fingerprint).collect::<BTreeSet<_>>();
+            let left = sections.iter().filter(|section| !others.contains(&fingerprint(section)));
+            joined(&EndText::Sections(left.cloned().collect()))
+        };
+        return words::diff(&without(olds, news), &without(news, olds));
+    }
+    words::diff(&joined(old), &joined(new))
+}
+
+/// The words of an end, a line for each text that is not empty.
+fn joined(text: &EndText) -> String {
+    let parts: Vec<&String> = match text {
+        EndText::Whole(parts) => parts.iter().collect(),
+        EndText::Sections(sections) => sections.iter().flatten().collect(),
+    };
+    parts.into_iter().map(|part| normalise(part)).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// Which links to accept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// All of them.
+    All,
+    /// Those of these names, and those that belong to them: `guide:chatwork` means every link whose name begins with it
+    /// and goes on with `#`, `@`, `=` or `:`.
+    Named(Vec<String>),
+}
+
+/// What accepting links makes of the two files.
+#[derive(Debug)]
+pub struct Accepted {
+    /// The new `review.lock`.
+    pub lock: String,
+    /// The new `review.texts`.
+    pub texts: String,
+    /// The links that were suspect or new, and are accepted now.
+    pub links: Vec<String>,
+}
+
+/// Accepts links as they are now. What was accepted of links that are no more is forgotten.
+///
+/// # Errors
+/// When a name is that of no link: says which, and what may have been meant.
+pub fn accept(catalog: &Catalog, known: &Texts, which: &Which) -> Result<Accepted, String> {
+    let links = links(catalog);
+    if let Which::Named(names) = which
+        && let Some(wrong) = names.iter().find(|name| !links.iter().any(|link| belongs(&link.name, name)))
+    {
+        let hint = did_you_mean(wrong, links.iter().map(|link| link.name.as_str()));
+        let hint = hint.unwrap_or_else(|| "`tebiki review` lists them".to_owned());
+        return Err(format!("there is no link `{wrong}`; {hint}"));
+    }
+    let none = Lock::default();
+    let earlier = catalog.lock.as_ref().unwrap_or(&none);
+    let (mut lock, mut texts, mut accepted) = (Lock::default(), Texts::default(), Vec::new());
+    for link in &links {
+        let before = earlier.get(&link.name);
+        let ends = [0, 1].map(|end: usize| link.ends[end].text(catalog));
+        let now = [0, 1].map(|end: usize| ends[end].fingerprint());
+        let is_wanted = match which {
+            Which::All => true,
+            Which::Named(names) => names.iter().any(|name| belongs(&link.name, name)),
+        };
+        if is_wanted || before.contains(&now) {
+            if !before.contains(&now) {
+                accepted.push(link.name.clone());
+            }
+            lock.add(&link.name, now);
+            for text in &ends {
+                texts.add(text);
+            }
+        } else {
+            for &ends in before {
+                lock.add(&link.name, ends);
+                for end in ends {
+                    texts.keep(end, known);
+                }
+            }
+        }
+    }
+    Ok(Accepted { lock: lock_file(&lock), texts: texts.file(), links: accepted })
+}
+
+/// Whether a link is the one of this name, or belongs to the text of this name.
+fn belongs(link: &str, name: &str) -> bool {
+    link.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(['#', '@', '=', ':']))
+}
+
+/// The text of `review.lock`.
+#[must_use]
+pub fn lock_file(lock: &Lock) -> String {
+    let mut text = String::from(
+        "# Links between texts that somebody judged right, and the fingerprints of both ends then.\n\
+         # `tebiki review` lists what changed since; `tebiki review accept` writes this file. Do not edit it.\n",
+    );
+    for name in lock.names() {
+        for [one, other] in lock.get(name) {
+            text.push_str(&format!("{name} {one} {other}\n"));
+        }
+    }
+    text
+}
+
+/// How many links there are of each kind, and how many of them are suspect.
+#[must_use]
+pub fn counts(catalog: &Catalog, links: &[Link<'_>]) -> [(LinkKind, usize, usize); 4] {
+    LinkKind::ALL.map(|kind| {
+        let of_kind = || links.iter().filter(move |link| link.kind == kind);
+        (kind, of_kind().count(), of_kind().filter(|link| catalog.suspects.changed(&link.name).is_some()).count())
+    })
+}
+
+#[cfg(test)]
+mod tests;
