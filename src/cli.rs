@@ -4,6 +4,7 @@
 
 mod args;
 mod author;
+mod diff;
 mod import;
 mod review;
 
@@ -65,6 +66,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match arguments.command {
         Command::Build(arguments) => build(&arguments),
         Command::Check(arguments) => check(&arguments),
+        Command::Diff(arguments) => diff::diff(&arguments),
         Command::Explain { code } => explain(&code),
         Command::Export(arguments) => export(&arguments),
         Command::Import(args::ImportCommand::Checklist(arguments)) => import::checklist(&arguments),
@@ -107,10 +109,16 @@ fn told(checked: &Checked, format: Format, terminal: bool) -> String {
 
 fn emit_to(diagnostics: &Diagnostics, sources: &SourceMap, format: Format, terminal: bool) -> String {
     let color = colors(terminal);
+    let color = wants_color(terminal);
     let width = terminal_size::terminal_size().map_or(0, |(width, _)| usize::from(width.0));
     let options =
         emit::Options { color, width: if terminal && width > 0 { width } else { emit::Options::default().width } };
     emit::emit(diagnostics, sources, format, &options)
+}
+
+/// Whether what goes to a stream is coloured.
+fn wants_color(terminal: bool) -> bool {
+    terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 fn tell_on_stderr(checked: &Checked) -> Result<(), Stop> {

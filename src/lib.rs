@@ -19,6 +19,7 @@ pub mod cache;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
+pub mod diff;
 pub mod export;
 pub mod fingerprint;
 pub mod highlight;

@@ -40,6 +40,7 @@ const ROOMS: &[&str] = &[
     "export",
     "import",
     "cache",
+    "diff",
     "build",
     "cli",
     "main",

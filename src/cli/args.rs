@@ -25,6 +25,7 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     Build(BuildArguments),
     Check(CheckArguments),
+    Diff(DiffArguments),
     /// Explain a problem: what a code such as TB0401 means, and how to mend it
     Explain {
         /// The code, as it stands in brackets behind `error` or `warning`
@@ -149,6 +150,34 @@ pub(super) struct ExportArguments {
 /// A form of exported data.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum ExportFormat {
+    /// One JSON document; its keys are stable
+    Json,
+}
+
+/// Show what changed between two states of a site
+///
+/// OLD and NEW are site folders, or files that `tebiki export --format json` wrote. Items, procedures, mappings, terms,
+/// products and everything else are compared by their ids, and texts word by word, language by language; what says the
+/// same under another id has moved. With an export on one side, only what an export holds is compared. Exit status, as of
+/// diff(1): 0 no differences, 1 differences, 2 could not run.
+#[derive(Args, Debug)]
+pub(super) struct DiffArguments {
+    /// The earlier state
+    pub(super) old: PathBuf,
+    /// The later state
+    pub(super) new: PathBuf,
+    /// How to show differences
+    #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
+    pub(super) format: DiffFormat,
+}
+
+/// A form of differences.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// For people: `[-gone-]` and `{+new+}`
+    Human,
+    /// For a comment on a pull request
+    Markdown,
     /// One JSON document; its keys are stable
     Json,
 }

@@ -352,6 +352,27 @@ impl Document {
         [&section.heading.events, &section.body].map(|range| words::words(&events[range.clone()]))
     }
 
+    /// Where the text below a heading is written, up to the next heading of any level.
+    #[must_use]
+    pub fn body_span(&self, section: &Section) -> Span {
+        let start = section.heading.events.start.checked_sub(1).and_then(|at| self.events().get(at));
+        let start = start.map_or(self.span.start as usize, |(_, heading)| heading.end);
+        Span::new(self.span.file, start..self.start_of(section.body.end))
+    }
+
+    /// Where the text before the first section is written, below the title.
+    #[must_use]
+    pub fn opening_span(&self) -> Span {
+        let title = self.title.as_ref().and_then(|title| self.events().get(title.events.end));
+        let start = title.map_or(self.span.start as usize, |(_, title)| title.end);
+        Span::new(self.span.file, start..self.start_of(self.intro.end))
+    }
+
+    /// Where the event at an index begins, or the text ends.
+    fn start_of(&self, index: usize) -> usize {
+        self.events().get(index).map_or(self.span.end as usize, |(_, range)| range.start)
+    }
+
     /// Where one clicks in a section and in the sections inside it, at a glance: for each that names menus, its index and
     /// its paths in order. Sections inside one another are often alternatives, so their paths are kept apart.
     #[must_use]

@@ -23,8 +23,8 @@ pub struct Inline {
 enum Repr {
     /// No markup in it.
     Plain(String),
-    /// The events inside the paragraph.
-    Rich(Events),
+    /// The events inside the paragraph, and the text as it is written.
+    Rich(Events, Box<str>),
 }
 
 /// Stands before a short text while it is parsed, so that `1. ` or `# ` at its beginning is text and not a list or a
@@ -74,7 +74,7 @@ impl Inline {
             _ => span,
         };
         let mentions = reader::mentions(&events, place, diagnostics);
-        Self { repr: Repr::Rich(events), mentions }
+        Self { repr: Repr::Rich(events, value.into()), mentions }
     }
 
     /// A text without markup.
@@ -100,7 +100,7 @@ impl Inline {
     pub fn plain_with(&self, names: Names<'_>) -> String {
         match &self.repr {
             Repr::Plain(text) => text.clone(),
-            Repr::Rich(events) => plain(events, names),
+            Repr::Rich(events, _) => plain(events, names),
         }
     }
 
@@ -116,9 +116,18 @@ impl Inline {
         match &self.repr {
             Repr::Plain(text) => reads::digest(text),
             // Events have no digest of their own, but say all that they hold.
-            Repr::Rich(events) => {
+            Repr::Rich(events, _) => {
                 reads::digest(events.iter().map(|(event, _)| format!("{event:?}")).collect::<Vec<_>>())
             }
+        }
+    }
+
+    /// The text as it is written, with its markup.
+    #[must_use]
+    pub fn written(&self) -> &str {
+        match &self.repr {
+            Repr::Plain(text) => text,
+            Repr::Rich(_, written) => written,
         }
     }
 
@@ -127,7 +136,7 @@ impl Inline {
     pub fn words(&self) -> String {
         match &self.repr {
             Repr::Plain(text) => text.clone(),
-            Repr::Rich(events) => words::words(events),
+            Repr::Rich(events, _) => words::words(events),
         }
     }
 
@@ -136,7 +145,7 @@ impl Inline {
     pub fn html(&self, resolver: &dyn html::Resolver) -> String {
         match &self.repr {
             Repr::Plain(text) => html::text(text, resolver),
-            Repr::Rich(events) => html::events(events, resolver),
+            Repr::Rich(events, _) => html::events(events, resolver),
         }
     }
 }

@@ -1,0 +1,63 @@
+//! `tebiki diff`.
+
+use std::io::{self, IsTerminal};
+use std::path::Path;
+
+use super::args::{DiffArguments, DiffFormat};
+use super::{Stop, read, say, tell_on_stderr, wants_color};
+use crate::build::Checked;
+use crate::diff::{self, Format, Snapshot};
+use crate::{export, load};
+
+/// The largest export that is read, in bytes.
+const MAX_EXPORT_BYTES: usize = 256 * 1024 * 1024;
+
+/// One side of a comparison.
+enum Side {
+    Site(Box<Checked>),
+    Export(String),
+}
+
+pub(super) fn diff(arguments: &DiffArguments) -> Result<(), Stop> {
+    let (old, new) = (side(&arguments.old)?, side(&arguments.new)?);
+    // An export says less than a site, so with one of them both are compared as exports.
+    let as_exports = matches!(old, Side::Export(_)) || matches!(new, Side::Export(_));
+    let old = snapshot(&old, as_exports, &arguments.old)?;
+    let new = snapshot(&new, as_exports, &arguments.new)?;
+    let differences = diff::compare(&old, &new);
+    let stdout = io::stdout();
+    let format = match arguments.format {
+        DiffFormat::Human => Format::Human { color: wants_color(stdout.is_terminal()) },
+        DiffFormat::Markdown => Format::Markdown,
+        DiffFormat::Json => Format::Json,
+    };
+    say(&mut stdout.lock(), &diff::show(&differences, format))?;
+    if differences.is_empty() { Ok(()) } else { Err(Stop::Problems) }
+}
+
+fn side(path: &Path) -> Result<Side, Stop> {
+    if !path.is_file() {
+        return Ok(Side::Site(Box::new(read(path)?)));
+    }
+    let failed = |error: &dyn std::fmt::Display| Stop::Failed(format!("cannot read {}: {error}", path.display()));
+    let bytes = load::read_at_most(path, MAX_EXPORT_BYTES).map_err(|error| failed(&error))?;
+    String::from_utf8(bytes).map(Side::Export).map_err(|error| failed(&error))
+}
+
+fn snapshot(side: &Side, as_export: bool, path: &Path) -> Result<Snapshot, Stop> {
+    let read = |json: &str| Snapshot::of_export(json);
+    let export = match side {
+        Side::Export(json) => read(json),
+        Side::Site(checked) => {
+            let Some(catalog) = checked.sound(false) else {
+                tell_on_stderr(checked)?;
+                return Err(Stop::Failed(format!("the site {} has errors, so it cannot be compared", path.display())));
+            };
+            if !as_export {
+                return Ok(Snapshot::of_site(catalog, &checked.sources.map));
+            }
+            read(&export::json(catalog).map_err(|error| Stop::failed(&error))?)
+        }
+    };
+    export.map_err(|error| Stop::Failed(format!("cannot read {}: {error}", path.display())))
+}

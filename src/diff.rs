@@ -1,0 +1,195 @@
+//! What changed between two states of a site, for those who review it.
+//!
+//! 1. A [`Snapshot`] lists what a site says, thing by thing: [`Snapshot::of_site`] from its sources, and
+//!    [`Snapshot::of_export`] from what `tebiki export --format json` wrote, which says less.
+//! 2. [`compare`] lays two snapshots side by side: what is new, gone, changed, and what says the same under another id.
+//! 3. [`show`] tells it: for people, for a pull request, for machines.
+//!
+//! Things are compared by their ids and not by their lines, so that a file can be put in another order without a word in
+//! the report, and one word in a long text is one word in it.
+
+mod export;
+mod show;
+mod site;
+mod snapshot;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use export::NotAnExport;
+pub use show::{Format, show};
+pub use snapshot::{Kind, Snapshot};
+
+use crate::fingerprint::{self, Fingerprint};
+use snapshot::{Entry, Part, Value};
+
+/// What happened to a thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+    /// It says something else.
+    Changed,
+    /// It says the same under another id; this was its id. What it names may have changed with it.
+    Moved(String),
+}
+
+impl Change {
+    /// The word for it.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Changed => "changed",
+            Self::Moved(_) => "moved",
+        }
+    }
+}
+
+/// A thing that is not as it was.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// What it is.
+    pub kind: Kind,
+    /// Its id; of what is gone, the id that it had.
+    pub id: String,
+    /// Its name in the source language, where it has one.
+    pub name: String,
+    /// What happened.
+    pub change: Change,
+    /// What is different in it; of what is new or gone, all that it says or said.
+    pub fields: Vec<FieldDifference>,
+}
+
+/// A fact or a text that is not as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldDifference {
+    /// Its name, as in the sources.
+    pub field: String,
+    /// The language of a text.
+    pub language: Option<String>,
+    /// What it was; absent where there was nothing.
+    pub old: Option<String>,
+    /// What it is; absent where there is nothing.
+    pub new: Option<String>,
+}
+
+/// What is different between two states, in the order of readers; what is gone stands behind the rest of its kind.
+#[must_use]
+pub fn compare(old: &Snapshot, new: &Snapshot) -> Vec<Difference> {
+    let (olds, news) = (old.index(), new.index());
+    let removed = old.entries.iter().filter(|entry| !news.contains_key(&entry.key())).collect::<Vec<_>>();
+    let added = new.entries.iter().filter(|entry| !olds.contains_key(&entry.key())).collect::<Vec<_>>();
+    let moved = moves(&removed, &added);
+    let sources = moved.values().map(|entry| entry.key()).collect::<BTreeSet<_>>();
+
+    let mut differences = Vec::new();
+    for entry in &new.entries {
+        let (before, change) = match (olds.get(&entry.key()), moved.get(&entry.key())) {
+            (Some(before), _) => (Some(*before), Change::Changed),
+            (None, Some(before)) => (Some(*before), Change::Moved(before.id())),
+            (None, None) => (None, Change::Added),
+        };
+        let fields = fields(before, Some(entry));
+        if change != Change::Changed || !fields.is_empty() {
+            differences.push(Difference { kind: entry.kind, id: entry.id(), name: entry.name.clone(), change, fields });
+        }
+    }
+    for entry in removed.into_iter().filter(|entry| !sources.contains(&entry.key())) {
+        let (name, fields) = (entry.name.clone(), fields(Some(entry), None));
+        differences.push(Difference { kind: entry.kind, id: entry.id(), name, change: Change::Removed, fields });
+    }
+    differences.sort_by_key(|difference| (difference.kind, difference.change == Change::Removed));
+    differences
+}
+
+/// For the key of each new thing that says what one that is gone said, that one.
+fn moves<'a>(removed: &[&'a Entry], added: &[&'a Entry]) -> BTreeMap<(Kind, String), &'a Entry> {
+    let mut moved = BTreeMap::new();
+    let mut by_words = BTreeMap::<(Kind, Fingerprint), Vec<&Entry>>::new();
+    for entry in removed {
+        if let Some(words) = words(entry) {
+            by_words.entry((entry.kind, words)).or_default().push(entry);
+        }
+    }
+    for entry in added {
+        // Two that say the same, such as a section in two guides, are paired in their order.
+        let Some(same) = words(entry).and_then(|words| by_words.get_mut(&(entry.kind, words))) else { continue };
+        if !same.is_empty() {
+            moved.insert(entry.key(), same.remove(0));
+        }
+    }
+    // What stands between things goes with them.
+    let renamed = moved.iter().map(|((kind, new), old)| ((*kind, old.id()), new.clone())).collect::<BTreeMap<_, _>>();
+    let added = added.iter().map(|entry| entry.key()).collect::<BTreeSet<_>>();
+    for entry in removed.iter().filter(|entry| entry.parts.len() > 1) {
+        let parts = entry.parts.iter().map(|part| {
+            let id = part.kind.and_then(|kind| renamed.get(&(kind, part.id.clone()))).unwrap_or(&part.id);
+            Part { id: id.clone(), ..part.clone() }
+        });
+        let key = (entry.kind, snapshot::id(&parts.collect::<Vec<_>>()));
+        if added.contains(&key) && key != entry.key() {
+            moved.entry(key).or_insert(entry);
+        }
+    }
+    moved
+}
+
+/// What a thing says in the source language; `None` where that is nothing by which it could be known again.
+fn words(entry: &Entry) -> Option<Fingerprint> {
+    if entry.parts.len() > 1 {
+        return None;
+    }
+    let texts = entry.fields.iter().filter_map(|field| match &field.value {
+        Value::Texts(texts) if field.is_words => texts.first().map(|(_, text)| text.as_str()),
+        _ => None,
+    });
+    let texts = texts.filter(|text| !text.is_empty()).collect::<Vec<_>>();
+    (!texts.is_empty()).then(|| fingerprint::texts(texts))
+}
+
+/// The facts and texts that two states of a thing do not share.
+fn fields(old: Option<&Entry>, new: Option<&Entry>) -> Vec<FieldDifference> {
+    let mut names = Vec::<&str>::new();
+    for field in new.into_iter().chain(old).flat_map(|entry| &entry.fields) {
+        if !names.contains(&field.name.as_str()) {
+            names.push(&field.name);
+        }
+    }
+    let mut found = Vec::new();
+    for name in names {
+        let values = |entry: Option<&Entry>| -> Vec<(Option<String>, String)> {
+            let field = entry.and_then(|entry| entry.fields.iter().find(|field| field.name == name));
+            match field.map(|field| &field.value) {
+                None => Vec::new(),
+                Some(Value::Fact(fact)) => vec![(None, fact.clone())],
+                Some(Value::Texts(texts)) => {
+                    texts.iter().map(|(tag, text)| (Some(tag.clone()), text.clone())).collect()
+                }
+            }
+        };
+        let (old, new) = (values(old), values(new));
+        let mut languages = Vec::new();
+        for (language, _) in new.iter().chain(&old) {
+            if !languages.contains(language) {
+                languages.push(language.clone());
+            }
+        }
+        for language in languages {
+            let of = |values: &[(Option<String>, String)]| {
+                let value = values.iter().find(|(at, _)| *at == language).map(|(_, text)| text.clone());
+                value.filter(|text| !text.is_empty())
+            };
+            let (old, new) = (of(&old), of(&new));
+            if old != new {
+                found.push(FieldDifference { field: name.to_owned(), language, old, new });
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests;

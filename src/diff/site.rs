@@ -1,0 +1,416 @@
+//! What the sources of a site say. Texts are Markdown as it is written, for a link that leads elsewhere is a change.
+
+use super::snapshot::{Entry, Kind, Snapshot};
+use crate::locale::Localized;
+use crate::markdown::{Document, Section};
+use crate::model::{
+    Change, Checklist, Duty, FreePage, Item, LocalText, Method, NoteKind, Product, RelatedThreat, Responsibilities,
+    Term, Threat,
+};
+use crate::resolve::{Catalog, Coverage, ItemRef};
+use crate::source::{SourceMap, Span, Spanned};
+
+type Texts = Vec<(String, String)>;
+
+impl Snapshot {
+    /// What a site says, which has no errors.
+    #[must_use]
+    pub fn of_site(catalog: &Catalog, sources: &SourceMap) -> Self {
+        let mut reader = Reader { catalog, sources, entries: Vec::new() };
+        reader.site();
+        for at in 0..catalog.checklists.len() {
+            reader.checklist(at);
+        }
+        for product in &catalog.products {
+            reader.product(product);
+        }
+        for coverage in catalog.coverage.iter() {
+            reader.mapping(coverage);
+        }
+        reader.crosswalks();
+        for term in &catalog.glossary.terms {
+            reader.term(term);
+        }
+        for page in &catalog.pages {
+            reader.page(page);
+        }
+        for reference in &catalog.references.entries {
+            let entry = Entry::new(Kind::Reference, &reference.id.value)
+                .words("title", reader.texts(&reference.title))
+                .text("publisher", reader.texts(&reference.publisher))
+                .fact("url", &reference.url)
+                .text("about", reader.texts(&reference.about));
+            reader.entries.push(entry);
+        }
+        Self::new(reader.entries)
+    }
+}
+
+struct Reader<'a> {
+    catalog: &'a Catalog,
+    sources: &'a SourceMap,
+    entries: Vec<Entry>,
+}
+
+fn ids(ids: &[Spanned<String>]) -> String {
+    ids.iter().map(|id| id.value.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn opt(value: Option<&impl ToString>) -> String {
+    value.map(ToString::to_string).unwrap_or_default()
+}
+
+impl Reader<'_> {
+    fn tag(&self, locale: crate::locale::Locale) -> String {
+        self.catalog.site.locales.tag(locale).to_owned()
+    }
+
+    fn texts(&self, text: &LocalText) -> Texts {
+        text.iter().map(|(locale, text)| (self.tag(locale), text.inline.written().to_owned())).collect()
+    }
+
+    fn opt_texts(&self, text: Option<&LocalText>) -> Texts {
+        text.map(|text| self.texts(text)).unwrap_or_default()
+    }
+
+    /// Several texts as one, in each language; a line for each.
+    fn lines<'t>(&self, texts: impl Iterator<Item = (String, &'t LocalText)>) -> Texts {
+        let mut lines = Texts::new();
+        for (label, text) in texts {
+            for (tag, text) in self.texts(text) {
+                let line = format!("{label}{text}");
+                match lines.iter_mut().find(|(known, _)| *known == tag) {
+                    Some((_, lines)) => *lines = format!("{lines}\n{line}"),
+                    None => lines.push((tag, line)),
+                }
+            }
+        }
+        lines
+    }
+
+    fn history(&self, history: &[Change]) -> Texts {
+        self.lines(history.iter().map(|change| (format!("{}: ", change.date), &change.note)))
+    }
+
+    fn slice(&self, span: Span) -> String {
+        self.sources.slice(span).trim().to_owned()
+    }
+
+    /// A part of a document, in each language that has it.
+    fn part(&self, document: &Localized<Document>, of: impl Fn(&Document) -> Option<String>) -> Texts {
+        let parts = document.iter().filter_map(|(locale, document)| Some((self.tag(locale), of(document)?)));
+        parts.collect()
+    }
+
+    fn document(&self, document: Option<&Localized<Document>>) -> Texts {
+        document.map(|document| self.part(document, |document| Some(self.slice(document.span)))).unwrap_or_default()
+    }
+
+    /// The heading and the text of a section, in each language.
+    fn section(&self, document: &Localized<Document>, id: &str) -> [Texts; 2] {
+        let of = |read: &dyn Fn(&Document, &Section) -> String| {
+            self.part(document, |document| {
+                let section = &document.sections()[document.find(id)?];
+                Some(read(document, section))
+            })
+        };
+        [of(&Document::heading), of(&|document, section| self.slice(document.body_span(section)))]
+    }
+
+    fn site(&mut self) {
+        let site = &self.catalog.site;
+        let kinds = site.kinds.iter().flat_map(|kind| {
+            let touches = kind.touches.iter();
+            let touches = touches.map(|touch| (format!("{} {}: ", kind.id.value, ids(&touch.items)), &touch.reason));
+            std::iter::once((format!("{}: ", kind.id.value), &kind.title)).chain(touches)
+        });
+        let (glossary, references) = (&self.catalog.glossary, &self.catalog.references);
+        let entry = Entry::new(Kind::Site, "site")
+            .words("title", self.texts(&site.title))
+            .text("description", self.texts(&site.description))
+            .fact("languages", &site.locales.tags().join(", "))
+            .fact("checklists", &ids(&site.checklists))
+            .fact("pages", &ids(&site.pages))
+            .text("kinds", self.lines(kinds))
+            .fact("review_after", &opt(site.review_after.as_ref()))
+            .fact("theme", &opt(site.theme.as_ref().map(|theme| &theme.value)))
+            .fact("base_url", &opt(site.base_url.as_ref()))
+            .text("history", self.history(&site.history))
+            .text("glossary.source", self.opt_texts(glossary.source.as_ref()))
+            .text("references.source", self.opt_texts(references.source.as_ref()));
+        self.entries.push(entry);
+    }
+
+    fn checklist(&mut self, at: usize) {
+        let list = &self.catalog.checklists[at];
+        let entry = Entry::new(Kind::Checklist, &list.id)
+            .words("title", self.texts(&list.title))
+            .text("short", self.texts(&list.short))
+            .text("publisher", self.texts(&list.publisher))
+            .fact("edition", &list.edition.value)
+            .text("edition_title", self.texts(&list.edition_title))
+            .fact("published", &opt(list.published.as_ref()))
+            .fact("url", &opt(list.url.as_ref()))
+            .text("summary", self.texts(&list.summary))
+            .text("binding", self.texts(&list.binding))
+            .text("history", self.history(&list.history))
+            .text("attributes_note", self.opt_texts(list.attributes_note.as_ref()))
+            .text("attributes", self.attributes(list))
+            .text("stages_note", self.opt_texts(list.stages_note.as_ref()))
+            .text("editions", self.editions(list));
+        self.entries.push(entry);
+        for item in &list.items {
+            self.item(list, item);
+        }
+        for priority in &list.priorities {
+            let entry = Entry::new(Kind::Priority, format!("{}/{}", list.id, priority.id.value))
+                .fact("symbol", &priority.symbol)
+                .words("title", self.texts(&priority.title))
+                .text("text", self.texts(&priority.text));
+            self.entries.push(entry);
+        }
+        for part in &list.parts {
+            let entry = Entry::new(Kind::Category, format!("{}/{}", list.id, part.id.value));
+            self.entries.push(entry.words("title", self.texts(&part.title)));
+        }
+        for category in &list.categories {
+            let entry = Entry::new(Kind::Category, format!("{}/{}", list.id, category.id.value))
+                .words("title", self.texts(&category.title))
+                .fact("part", &opt(category.part.as_ref().map(|part| &part.value)));
+            self.entries.push(entry);
+        }
+        for method in &list.methods {
+            self.method(list, method);
+        }
+        for threat in &list.threats {
+            self.threat(list, threat);
+        }
+    }
+
+    /// The questions that lead to a method, with their answers.
+    fn attributes(&self, list: &Checklist) -> Texts {
+        let lines = list.attributes.iter().flat_map(|attribute| {
+            let id = &attribute.id.value;
+            let answers = attribute.values.iter().flat_map(move |value| {
+                let name = format!("{id}.{}", value.id.value);
+                [(format!("{name}: "), &value.title), (format!("{name}: "), &value.answer)]
+            });
+            [(format!("{id}: "), &attribute.title), (format!("{id}: "), &attribute.question)].into_iter().chain(answers)
+        });
+        self.lines(lines)
+    }
+
+    /// What is known of other editions.
+    fn editions(&self, list: &Checklist) -> Texts {
+        let mut lines = Vec::new();
+        for edition in &list.editions {
+            let id = &edition.edition.value;
+            lines.extend([(format!("{id}: "), &edition.title), (format!("{id}: "), &edition.note)]);
+            for change in &edition.changes {
+                let to = if change.to.is_empty() { String::new() } else { format!(" {}", ids(&change.to)) };
+                let label = format!("{id}, {} {}{to}: ", change.item.value, change.change.id());
+                // What has no note is said in the words of the title's languages.
+                lines.push((label, change.note.as_ref().unwrap_or(&edition.title)));
+            }
+        }
+        self.lines(lines.into_iter())
+    }
+
+    fn item(&mut self, list: &Checklist, item: &Item) {
+        let notes = item.notes.iter().map(|note| {
+            let kind = if note.kind == NoteKind::Exemption { "exemption" } else { "definition" };
+            (format!("{} {kind}: ", note.mark), &note.text)
+        });
+        let entry = Entry::new(Kind::Item, format!("{}/{}", list.id, item.id.value))
+            .words("title", self.texts(&item.title))
+            .fact("slug", &item.slug.value)
+            .fact("category", &item.category.value)
+            .fact("priority", &opt(item.priority.as_ref().map(|priority| &priority.value)))
+            .fact("threats", &ids(&item.threats))
+            .fact("methods", &ids(&item.methods))
+            .words("text", self.texts(&item.text))
+            .text("why", self.opt_texts(item.why.as_ref()))
+            .text("condition", self.opt_texts(item.condition.as_ref()))
+            .text("notes", self.lines(notes))
+            .fact("terms", &ids(&item.terms))
+            .text("source", self.opt_texts(item.source.as_ref()));
+        self.entries.push(entry);
+    }
+
+    fn method(&mut self, list: &Checklist, method: &Method) {
+        let answers = method.attributes.iter().map(|(name, values)| format!("{}: {}", name.value, ids(values)));
+        let entry = Entry::new(Kind::Method, format!("{}/{}", list.id, method.id.value))
+            .words("title", self.texts(&method.title))
+            .fact("symbol", &method.symbol)
+            .words("summary", self.texts(&method.summary))
+            .fact("attributes", &answers.collect::<Vec<_>>().join("; "))
+            .text("source", self.opt_texts(method.source.as_ref()))
+            .text("document", self.document(method.text.as_ref()));
+        self.entries.push(entry);
+    }
+
+    fn threat(&mut self, list: &Checklist, threat: &Threat) {
+        let mut entry = Entry::new(Kind::Threat, format!("{}/{}", list.id, threat.id.value))
+            .words("title", self.texts(&threat.title))
+            .words("summary", self.texts(&threat.summary))
+            .text("source", self.opt_texts(threat.source.as_ref()))
+            .text("document", self.document(threat.text.as_ref()));
+        for stage in &threat.stages {
+            let name = format!("stages.{}", stage.stage.id());
+            let items = stage.items.iter().map(|item| (format!("{}: ", item.item.value), &item.reason));
+            entry = entry
+                .text(&format!("{name}.title"), self.texts(&stage.title))
+                .text(&format!("{name}.text"), self.texts(&stage.text))
+                .text(&format!("{name}.items"), self.lines(items));
+        }
+        self.entries.push(entry);
+    }
+
+    fn product(&mut self, product: &Product) {
+        let links = product.links.iter().map(|link| (format!("{} ", link.url), &link.title));
+        let mut entry = Entry::new(Kind::Product, &product.id)
+            .words("name", self.texts(&product.name))
+            .text("vendor", self.texts(&product.vendor))
+            .fact("kind", &product.kind.value)
+            .text("summary", self.opt_texts(product.summary.as_ref()))
+            .text("plan", self.opt_texts(product.plan.as_ref()))
+            .text("links", self.lines(links))
+            .text("ours", self.opt_texts(product.ours.as_ref()));
+        if let Some(shared) = &product.responsibilities {
+            entry = entry.text("responsibilities", self.responsibilities(shared));
+        }
+        if let Some(guide) = &product.guide {
+            let sources = guide.sources.iter().map(|source| (format!("{}: ", source.section.value), &source.at));
+            entry = entry
+                .text("guide.title", self.texts(&guide.title))
+                .text("guide.publisher", self.opt_texts(guide.publisher.as_ref()))
+                .fact("guide.version", &opt(guide.version.as_ref()))
+                .fact("guide.published", &opt(guide.published.as_ref()))
+                .fact("guide.verified", &opt(guide.verified.as_ref()))
+                .fact("guide.cites", &opt(guide.cites.as_ref().map(|cites| &cites.value)))
+                .text("guide.cites_reason", self.opt_texts(guide.cites_reason.as_ref()))
+                .text("guide.notes", self.lines(guide.notes.iter().map(|note| (String::new(), note))))
+                .text("guide.sources", self.lines(sources))
+                .text("guide.history", self.history(&guide.history))
+                .text(
+                    "guide.opening",
+                    self.part(&guide.document, |document| Some(self.slice(document.opening_span()))),
+                );
+        }
+        self.entries.push(entry);
+        if let Some(guide) = &product.guide {
+            for section in guide.document.source().sections() {
+                let [title, text] = self.section(&guide.document, &section.id.value);
+                let mut entry = Entry::new(Kind::Procedure, format!("{}#{}", product.id, section.id.value))
+                    .words("title", title)
+                    .words("text", text)
+                    .fact("level", &section.level);
+                let procedure = guide.procedures.iter().find(|procedure| procedure.section.value == section.id.value);
+                if let Some(procedure) = procedure {
+                    entry = entry.fact("items", &ids(&procedure.items)).fact("for", &procedure.audience.id());
+                }
+                self.entries.push(entry);
+            }
+        }
+        for set in &product.statements {
+            let entry = Entry::new(Kind::Statement, format!("{}/{}", product.id, set.checklist.value))
+                .text("title", self.texts(&set.title))
+                .fact("date", &opt(set.date.as_ref()))
+                .text("source", self.opt_texts(set.source.as_ref()))
+                .text("note", self.texts(&set.note));
+            self.entries.push(entry);
+            for statement in &set.statements {
+                let exceptions = statement.exceptions.iter().map(|exception| {
+                    let applies = if exception.applies { "yes" } else { "no" };
+                    (format!("{} ({applies}): ", ids(&exception.items)), &exception.text)
+                });
+                let id = format!("{}/{} {}", product.id, set.checklist.value, ids(&statement.items));
+                let entry = Entry::new(Kind::Statement, id)
+                    .fact("applies", &if statement.applies { "yes" } else { "no" })
+                    .words("text", self.texts(&statement.text))
+                    .text("except", self.lines(exceptions));
+                self.entries.push(Entry { name: String::new(), ..entry });
+            }
+        }
+    }
+
+    fn responsibilities(&self, shared: &Responsibilities) -> Texts {
+        let mut lines = vec![(String::new(), &shared.summary)];
+        for threat in &shared.threats {
+            let id = &threat.id.value;
+            lines.extend([(format!("{id}: "), &threat.title), (format!("{id}: "), &threat.summary)]);
+            for (side, is_responsible, duties) in [
+                ("customer", threat.customer_responsible, &threat.customer),
+                ("provider", threat.provider_responsible, &threat.provider),
+            ] {
+                let side = format!("{side} ({})", if is_responsible { "responsible" } else { "not responsible" });
+                let line = |duty: &Duty| format!("{id}, {side} [{}]: ", ids(&duty.sections));
+                lines.extend(duties.iter().map(|duty| (line(duty), &duty.text)));
+            }
+            let line = |related: &RelatedThreat| format!("{id}, {} {}: ", related.relation.id(), related.threat.value);
+            lines.extend(threat.related.iter().map(|related| (line(related), &related.reason)));
+        }
+        self.lines(lines.into_iter())
+    }
+
+    fn name_of(&self, at: ItemRef) -> String {
+        format!("{}/{}", self.catalog.checklists[at.checklist].id, self.catalog.item(at).id.value)
+    }
+
+    fn mapping(&mut self, coverage: &Coverage) {
+        let product = &self.catalog.products[coverage.product].id;
+        let entry = Entry::between(Kind::Mapping, Kind::Item, self.name_of(coverage.item));
+        let entry = match &coverage.section {
+            Some(section) => entry.part(" ", Some(Kind::Procedure), format!("{product}#{section}")),
+            None => entry.part(" ", Some(Kind::Product), product),
+        };
+        let entry = entry
+            .fact("status", &coverage.status.id())
+            .fact("responsibility", &coverage.responsibility.id())
+            .text("reason", self.opt_texts(coverage.reason.as_ref()))
+            .text("plan", self.opt_texts(coverage.plan.as_ref()));
+        self.entries.push(entry);
+    }
+
+    fn crosswalks(&mut self) {
+        for crosswalk in &self.catalog.crosswalks {
+            let (from, to) = (&crosswalk.from.value, &crosswalk.to.value);
+            let note = Entry::new(Kind::Crosswalk, format!("{from} – {to}")).text("note", self.texts(&crosswalk.note));
+            self.entries.push(note);
+            for row in &crosswalk.rows {
+                let entry = Entry::between(Kind::Crosswalk, Kind::Item, format!("{from}/{}", row.from.value))
+                    .part(" – ", Some(Kind::Item), format!("{to}/{}", row.to.value))
+                    .fact("relation", &row.relation.id())
+                    .text("reason", self.texts(&row.reason));
+                self.entries.push(entry);
+            }
+        }
+    }
+
+    fn term(&mut self, term: &Term) {
+        let aliases = term.aliases.iter().map(|(locale, aliases)| (self.tag(locale), aliases.join(", ")));
+        let entry = Entry::new(Kind::Term, &term.id.value)
+            .words("name", self.texts(&term.name))
+            .fact("reading", &opt(term.reading.as_ref().map(|reading| &reading.text)))
+            .text("aliases", aliases.collect())
+            .words("definition", self.texts(&term.definition))
+            .text("source", self.opt_texts(term.source.as_ref()));
+        self.entries.push(entry);
+    }
+
+    fn page(&mut self, page: &FreePage) {
+        let title = self.part(&page.document, |document| Some(document.title()));
+        let text = self.part(&page.document, |document| Some(self.slice(document.opening_span())));
+        let entry = Entry::new(Kind::Page, &page.id)
+            .words("title", title)
+            .words("text", text)
+            .fact("items", &ids(&page.items))
+            .fact("terms", &ids(&page.terms));
+        self.entries.push(entry);
+        for section in page.document.source().sections() {
+            let [title, text] = self.section(&page.document, &section.id.value);
+            let entry = Entry::new(Kind::Page, format!("{}#{}", page.id, section.id.value));
+            self.entries.push(entry.words("title", title).words("text", text).fact("level", &section.level));
+        }
+    }
+}

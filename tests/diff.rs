@@ -1,0 +1,117 @@
+//! `tebiki diff` as reviewers run it: folders, exports and both, with the exit status of diff(1).
+
+#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::{copy, project, stderr, stdout, tebiki};
+use serde_json::Value;
+
+/// A copy of the shipped site with an edit of one of its files, which must change it.
+fn edited(path: &str, from: &str, to: &str) -> tempfile::TempDir {
+    let site = tempfile::tempdir().expect("a temporary folder can be made");
+    let content = common::files(&project().join("content"));
+    let files = content.into_iter().map(|(path, bytes)| (format!("content/{path}"), bytes)).collect();
+    common::write(site.path(), &files);
+    let file = site.path().join(path);
+    let text = fs::read_to_string(&file).expect("a file can be read");
+    assert!(text.contains(from), "{path} has no `{from}`");
+    fs::write(&file, text.replace(from, to)).expect("a file can be written");
+    site
+}
+
+fn export(site: &Path, to: &Path) {
+    fs::write(to, tebiki(site, &["export", "--format", "json"]).stdout).expect("a file can be written");
+}
+
+fn diff(old: &Path, new: &Path, format: &str) -> (i32, String) {
+    let (old, new) = (old.to_str().expect("a path"), new.to_str().expect("a path"));
+    let output = tebiki(project(), &["diff", old, new, "--format", format]);
+    assert_eq!(stderr(&output), "");
+    (output.status.code().expect("the command ends by itself"), stdout(&output).to_owned())
+}
+
+#[test]
+fn a_site_is_no_different_from_itself() {
+    for format in ["human", "markdown"] {
+        assert_eq!(diff(project(), project(), format), (0, String::new()));
+    }
+    let json = "{\n  \"counts\": {},\n  \"differences\": []\n}\n".to_owned();
+    assert_eq!(diff(project(), project(), "json"), (0, json));
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let file = folder.path().join("export.json");
+    export(project(), &file);
+    assert_eq!(diff(&file, project(), "human"), (0, String::new()));
+    assert_eq!(diff(project(), &file, "human"), (0, String::new()));
+    assert_eq!(diff(&file, &file, "human"), (0, String::new()));
+}
+
+#[test]
+fn every_file_of_a_site_is_compared() {
+    for (path, from, to, kind) in [
+        ("content/site.yaml", "review_after: 12", "review_after: 6", "site"),
+        ("content/checklists/telework/checklist.yaml", "許可した端末だけを使い", "承認した端末だけを使い", "item"),
+        ("content/checklists/telework/checklist.yaml", "優先度・高", "優先度：高", "priority"),
+        ("content/checklists/telework/checklist.yaml", "資産・構成管理", "資産管理", "category"),
+        (
+            "content/checklists/telework/checklist.yaml",
+            "attributes_note:\n  ja: >-\n    ",
+            "attributes_note:\n  ja: >-\n    新。",
+            "checklist",
+        ),
+        ("content/checklists/telework/methods/1.ja.md", "。", "．", "method"),
+        ("content/checklists/telework/threats/malware.en.md", ".", "!", "threat"),
+        ("content/products/chatwork/guide.ja.md", "。", "．", "procedure"),
+        ("content/products/chatwork/product.yaml", "status: alternative", "status: partial", "mapping"),
+        ("content/products/chatwork/product.yaml", "verified:", "verified: 2020 #", "product"),
+        ("content/products/chatwork/statements/fisc.yaml", "。", "．", "statement"),
+        ("content/crosswalks/telework-fisc.yaml", "relation: subset-of", "relation: superset-of", "crosswalk"),
+        ("content/glossary.yaml", "。", "．", "term"),
+        ("content/references.yaml", "https://", "http://", "reference"),
+        ("content/pages/about.en.md", ".", "!", "page"),
+    ] {
+        let site = edited(path, from, to);
+        let (status, text) = diff(project(), site.path(), "json");
+        assert_eq!(status, 1, "{path}: {from}");
+        let json = serde_json::from_str::<Value>(&text).expect("JSON");
+        assert!(json["counts"][kind]["changed"].as_u64().is_some_and(|n| n > 0), "{path}: {kind}: {}", json["counts"]);
+    }
+}
+
+#[test]
+fn a_reviewer_sees_what_changed() {
+    let site = edited("content/products/chatwork/product.yaml", "status: alternative", "status: partial");
+    let (_, human) = diff(project(), site.path(), "human");
+    assert!(human.starts_with("Mappings of products to items: "), "{human}");
+    assert!(human.contains("\n  ~ telework/7-3 chatwork#"), "{human}");
+    assert!(human.contains("\n      status: alternative → partial\n"), "{human}");
+    // The same from an export, which knows mappings too.
+    let file = site.path().join("export.json");
+    export(project(), &file);
+    assert_eq!(diff(&file, site.path(), "human").1, human);
+    let (_, markdown) = diff(&file, site.path(), "markdown");
+    assert!(markdown.contains("  - status: <del>alternative</del> → <ins>partial</ins>\n"), "{markdown}");
+}
+
+#[test]
+fn what_cannot_be_compared_ends_with_status_2() {
+    let wrong = copy(&project().join("tests/diagnostics/unknown-item/input"));
+    let sound = copy(&project().join("tests/diagnostics/nothing-wrong/input"));
+    let folder = sound.path();
+    fs::write(folder.join("text.json"), "{}").expect("a file can be written");
+    let wrong = wrong.path().to_str().expect("a path");
+    for (arguments, expected) in [
+        (["diff", ".", wrong], "has errors, so it cannot be compared"),
+        (["diff", "text.json", "."], "cannot read text.json: it is not what `tebiki export --format json` writes"),
+        (["diff", ".", "missing"], "cannot read the folder missing"),
+    ] {
+        let output = tebiki(folder, &arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert_eq!(stdout(&output), "");
+        assert!(stderr(&output).contains(expected), "{}", stderr(&output));
+    }
+    assert_eq!(tebiki(folder, &["diff", "."]).status.code(), Some(2));
+}
