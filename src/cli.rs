@@ -6,6 +6,7 @@ mod args;
 mod author;
 mod diff;
 mod import;
+mod manual;
 mod review;
 
 use std::error::Error;
@@ -22,6 +23,7 @@ use crate::cache::Store;
 use crate::diagnostic::emit::{self, Format};
 use crate::diagnostic::{Diagnostics, Severity, codes, did_you_mean};
 use crate::export;
+use crate::load;
 use crate::source::SourceMap;
 use args::{Arguments, BuildArguments, CheckArguments, Command, ExportArguments};
 
@@ -66,10 +68,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match arguments.command {
         Command::Build(arguments) => build(&arguments),
         Command::Check(arguments) => check(&arguments),
+        Command::Completions(arguments) => manual::completions(&arguments),
         Command::Diff(arguments) => diff::diff(&arguments),
         Command::Explain { code } => explain(&code),
         Command::Export(arguments) => export(&arguments),
         Command::Import(args::ImportCommand::Checklist(arguments)) => import::checklist(&arguments),
+        Command::Man(arguments) => manual::man(&arguments),
         Command::Init(arguments) => author::init(&arguments),
         Command::New(arguments) => author::new(&arguments),
         Command::Schema(arguments) => author::schema(&arguments),
@@ -103,27 +107,26 @@ fn colors(terminal: bool) -> bool {
 }
 
 /// The problems as text, for a reader at a stream that is a terminal or not.
-fn told(checked: &Checked, format: Format, terminal: bool) -> String {
-    emit_to(&checked.diagnostics, &checked.sources.map, format, terminal)
+fn told(checked: &Checked, format: Format, terminal: bool, folder: String) -> String {
+    emit(&checked.diagnostics, &checked.sources.map, format, terminal, folder)
 }
 
 fn emit_to(diagnostics: &Diagnostics, sources: &SourceMap, format: Format, terminal: bool) -> String {
-    let color = colors(terminal);
-    let color = wants_color(terminal);
-    let width = terminal_size::terminal_size().map_or(0, |(width, _)| usize::from(width.0));
-    let options =
-        emit::Options { color, width: if terminal && width > 0 { width } else { emit::Options::default().width } };
-    emit::emit(diagnostics, sources, format, &options)
+    emit(diagnostics, sources, format, terminal, String::new())
 }
 
-/// Whether what goes to a stream is coloured.
-fn wants_color(terminal: bool) -> bool {
-    terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+/// `folder` is where the site is in its repository.
+fn emit(diagnostics: &Diagnostics, sources: &SourceMap, format: Format, terminal: bool, folder: String) -> String {
+    let color = colors(terminal);
+    let width = terminal_size::terminal_size().map_or(0, |(width, _)| usize::from(width.0));
+    let width = if terminal && width > 0 { width } else { emit::Options::default().width };
+    let options = emit::Options { color, width, folder };
+    emit::emit(diagnostics, sources, format, &options)
 }
 
 fn tell_on_stderr(checked: &Checked) -> Result<(), Stop> {
     let stderr = io::stderr();
-    say(&mut stderr.lock(), &told(checked, Format::Human, stderr.is_terminal()))
+    say(&mut stderr.lock(), &told(checked, Format::Human, stderr.is_terminal(), String::new()))
 }
 
 fn build(arguments: &BuildArguments) -> Result<(), Stop> {
@@ -187,7 +190,8 @@ fn table(timings: &Timings) -> String {
 fn check(arguments: &CheckArguments) -> Result<(), Stop> {
     let checked = read(&arguments.site)?;
     let stdout = io::stdout();
-    let text = told(&checked, arguments.format, stdout.is_terminal());
+    let folder = load::place_in_repository(&arguments.site);
+    let text = told(&checked, arguments.format, stdout.is_terminal(), folder);
     let mut out = stdout.lock();
     say(&mut out, &text)?;
     if checked.sound(arguments.deny.is_some()).is_none() {

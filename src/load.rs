@@ -153,6 +153,29 @@ pub fn read_bytes(file: &Path) -> io::Result<Vec<u8>> {
     std::fs::read(file)
 }
 
+/// The path of a site folder as programs see it that look at the whole repository: from the nearest folder around it that
+/// git keeps, or else from the current folder. Empty where it is that folder itself, and otherwise with `/` between its
+/// names and at its end.
+#[must_use]
+pub fn place_in_repository(site: &Path) -> String {
+    let below = |folder: &Path, root: &Path| {
+        let rest = folder.strip_prefix(root).ok()?;
+        let names = rest.components().map(|part| format!("{}/", part.as_os_str().to_string_lossy()));
+        Some(names.collect::<String>())
+    };
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    let found = real(site).and_then(|site| {
+        // A checkout of its own (a worktree, a submodule) has a file of that name.
+        let repository = site.ancestors().find(|folder| folder.join(".git").exists());
+        let current = real(Path::new("."));
+        repository.or(current.as_deref()).and_then(|root| below(&site, root))
+    });
+    found.unwrap_or_else(|| {
+        let path = site.to_string_lossy().replace('\\', "/");
+        if path.is_empty() || path.ends_with('/') { path } else { path + "/" }
+    })
+}
+
 /// The bytes of a file, if they are no more than `most`.
 ///
 /// # Errors

@@ -229,6 +229,48 @@ fn the_github_form_is_one_workflow_command_for_each_problem() {
 }
 
 #[test]
+fn programs_that_look_at_the_repository_are_told_paths_in_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let input = files(&project().join("tests/diagnostics/unknown-item/input"));
+    common::write(&folder.path().join("docs/our site"), &input);
+    let path = |folder: &Path, site: &str, format: &str| {
+        let output = tebiki(folder, &["check", site, "--format", format]);
+        let text = stdout(&output).to_owned();
+        match format {
+            "sarif" => {
+                let place = &json(&text)["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+                place["artifactLocation"]["uri"].as_str().expect("a path").to_owned()
+            }
+            _ => text.split(['=', ',']).nth(1).expect("a path").to_owned(),
+        }
+    };
+    let (top, docs) = (folder.path().to_owned(), folder.path().join("docs"));
+    let site = docs.join("our site");
+    // Without a repository, from the current folder, however the site is named.
+    for (current, argument, expected) in [
+        (&top, "docs/our site", "docs/our site/content/"),
+        (&top, "./docs/../docs/our site/", "docs/our site/content/"),
+        (&docs, "our site", "our site/content/"),
+        (&site, ".", "content/"),
+        (&site, "../our site", "content/"),
+    ] {
+        let found = path(current, argument, "github");
+        assert!(found.starts_with(expected), "{argument}: {found}");
+        let found = path(current, argument, "sarif");
+        assert!(found.starts_with(&expected.replace(' ', "%20")), "{argument}: {found}");
+    }
+    // In a repository, from its top, wherever the command runs. A worktree has a file of that name.
+    fs::write(top.join(".git"), "gitdir: elsewhere").expect("a file can be written");
+    for (current, argument) in [(&top, "docs/our site"), (&docs, "our site"), (&site, ".")] {
+        let found = path(current, argument, "github");
+        assert!(found.starts_with("docs/our site/content/"), "{argument}: {found}");
+    }
+    // People are told paths in the site, as before.
+    let output = tebiki(&top, &["check", "docs/our site", "--format", "short"]);
+    assert!(stdout(&output).starts_with("content/"), "{}", stdout(&output));
+}
+
+#[test]
 fn every_code_is_explained() {
     for code in tebiki::diagnostic::codes::ALL {
         let output = command().args(["explain", &code.id.to_lowercase()]).output().expect("the command starts");

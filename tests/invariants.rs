@@ -123,7 +123,7 @@ fn one_room_knows_each_large_crate() {
     only(&["highlight"], &["syntect", "two_face"]);
     only(&["diagnostic"], &["annotate_snippets"]);
     only(&["render"], &["atom_syndication"]);
-    only(&["cli"], &["clap"]);
+    only(&["cli"], &["clap", "clap_complete", "clap_mangen"]);
     only(&["words"], &["similar"]);
     only(&["table"], &["calamine", "csv"]);
 }

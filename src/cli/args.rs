@@ -2,6 +2,7 @@
 
 pub(super) mod author;
 mod import;
+mod manual;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::emit::Format;
 pub(super) use import::{ImportArguments, ImportCommand};
+pub(super) use manual::{CompletionsArguments, ManArguments};
 
 /// Turns a security checklist and the setting guides of many products into one bilingual, cross-linked static site.
 ///
@@ -25,6 +27,7 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     Build(BuildArguments),
     Check(CheckArguments),
+    Completions(CompletionsArguments),
     Diff(DiffArguments),
     /// Explain a problem: what a code such as TB0401 means, and how to mend it
     Explain {
@@ -35,6 +38,7 @@ pub(super) enum Command {
     /// Make content of what others publish
     #[command(subcommand)]
     Import(ImportCommand),
+    Man(ManArguments),
     Init(author::InitArguments),
     New(author::NewArguments),
     Schema(author::SchemaArguments),

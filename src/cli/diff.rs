@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use super::args::{DiffArguments, DiffFormat};
-use super::{Stop, read, say, tell_on_stderr, wants_color};
+use super::{Stop, colors, read, say, tell_on_stderr};
 use crate::build::Checked;
 use crate::diff::{self, Format, Snapshot};
 use crate::{export, load};
@@ -27,7 +27,7 @@ pub(super) fn diff(arguments: &DiffArguments) -> Result<(), Stop> {
     let differences = diff::compare(&old, &new);
     let stdout = io::stdout();
     let format = match arguments.format {
-        DiffFormat::Human => Format::Human { color: wants_color(stdout.is_terminal()) },
+        DiffFormat::Human => Format::Human { color: colors(stdout.is_terminal()) },
         DiffFormat::Markdown => Format::Markdown,
         DiffFormat::Json => Format::Json,
     };

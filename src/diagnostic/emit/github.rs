@@ -9,13 +9,14 @@ use super::{Extent, message_and_hint};
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceMap;
 
-pub(super) fn emit(diagnostics: &[&Diagnostic], sources: &SourceMap) -> String {
-    diagnostics.iter().map(|diagnostic| command(diagnostic, sources)).collect()
+pub(super) fn emit(diagnostics: &[&Diagnostic], sources: &SourceMap, folder: &str) -> String {
+    diagnostics.iter().map(|diagnostic| command(diagnostic, sources, folder)).collect()
 }
 
-fn command(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+fn command(diagnostic: &Diagnostic, sources: &SourceMap, folder: &str) -> String {
     let code = diagnostic.code;
-    let mut command = format!("::{} file={}", code.severity, property(diagnostic.path(sources)));
+    let mut command =
+        format!("::{} file={}", code.severity, property(&format!("{folder}{}", diagnostic.path(sources))));
     if let Some(extent) = Extent::of_place(&diagnostic.place, sources) {
         let first = extent.first();
         let width = extent.text().chars().next_back().map_or(0, char::len_utf8);

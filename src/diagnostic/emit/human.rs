@@ -305,7 +305,7 @@ run `tebiki explain TB0402` to read more, likewise TB0101, TB0401, TB0208
     #[test]
     fn color_changes_no_text() {
         let (diagnostics, sources) = sample();
-        let styled = emit(&diagnostics, &sources, Format::Human, &Options { color: true, width: 100 });
+        let styled = emit(&diagnostics, &sources, Format::Human, &Options { color: true, ..Options::default() });
         assert!(styled.contains("\u{1b}[1m\u{1b}[91merror[TB0401]"), "{styled}");
         let mut parts = styled.split('\u{1b}');
         let first = parts.next().unwrap_or_default().to_owned();

@@ -1,7 +1,8 @@
 //! How diagnostics look: for people, for editors and for machines.
 //!
 //! Every form shows the same list, sorted and without repetitions ([`Diagnostics::sorted`]), and counts what it shows.
-//! Paths are those of the [`SourceMap`], relative to the site folder. Lines and columns begin at 1, and a column is a
+//! Paths are those of the [`SourceMap`], relative to the site folder; for programs that look at the whole repository
+//! ([`Format::Sarif`], [`Format::Github`]), with [`Options::folder`] before them. Lines and columns begin at 1, and a column is a
 //! Unicode scalar value, so that `日` is one column in every form. A span that does not fit its file is moved to the
 //! nearest characters that exist: no span makes an emitter fail.
 
@@ -107,19 +108,22 @@ impl fmt::Display for UnknownFormat {
 
 impl Error for UnknownFormat {}
 
-/// What the output goes to. Only [`Format::Human`] heeds it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What the output goes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Whether to colour the text with ANSI escape sequences.
+    /// Whether to colour the text with ANSI escape sequences; only for [`Format::Human`].
     pub color: bool,
-    /// The width of the terminal in columns. Below 40 and above 1000 it is taken for those.
+    /// The width of the terminal in columns, for [`Format::Human`]. Below 40 and above 1000 it is taken for those.
     pub width: usize,
+    /// Where the site is in what [`Format::Sarif`] and [`Format::Github`] speak of, the repository: empty, or a path with
+    /// `/` at its end.
+    pub folder: String,
 }
 
 impl Default for Options {
-    /// No colour, 100 columns.
+    /// No colour, 100 columns, and the site is the repository.
     fn default() -> Self {
-        Self { color: false, width: 100 }
+        Self { color: false, width: 100, folder: String::new() }
     }
 }
 
@@ -134,8 +138,8 @@ pub fn emit(diagnostics: &Diagnostics, sources: &SourceMap, format: Format, opti
         Format::Human => human::emit(&sorted, sources, options),
         Format::Short => short::emit(&sorted, sources),
         Format::Json => json::emit(&sorted, sources),
-        Format::Sarif => sarif::emit(&sorted, sources),
-        Format::Github => github::emit(&sorted, sources),
+        Format::Sarif => sarif::emit(&sorted, sources, &options.folder),
+        Format::Github => github::emit(&sorted, sources, &options.folder),
     }
 }
 
@@ -274,7 +278,7 @@ mod tests {
     pub(super) fn emit_one(diagnostic: Diagnostic, sources: &SourceMap, format: Format, width: usize) -> String {
         let mut diagnostics = Diagnostics::default();
         diagnostics.push(diagnostic);
-        emit(&diagnostics, sources, format, &Options { color: false, width })
+        emit(&diagnostics, sources, format, &Options { color: false, width, ..Options::default() })
     }
 
     #[test]

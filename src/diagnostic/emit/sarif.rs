@@ -132,11 +132,11 @@ impl Message {
     }
 }
 
-pub(super) fn emit(diagnostics: &[&Diagnostic], sources: &SourceMap) -> String {
+pub(super) fn emit(diagnostics: &[&Diagnostic], sources: &SourceMap, folder: &str) -> String {
     let mut codes = diagnostics.iter().map(|diagnostic| diagnostic.code).collect::<Vec<_>>();
     codes.sort_by_key(|code| code.id);
     codes.dedup();
-    let results = diagnostics.iter().map(|diagnostic| finding(diagnostic, &codes, sources)).collect();
+    let results = diagnostics.iter().map(|diagnostic| finding(diagnostic, &codes, sources, folder)).collect();
     to_json(&Log {
         schema: SCHEMA,
         version: "2.1.0",
@@ -149,7 +149,11 @@ pub(super) fn emit(diagnostics: &[&Diagnostic], sources: &SourceMap) -> String {
                 },
             },
             original_uri_base_ids: UriBases {
-                source_root: UriBase { description: Message::text("The site folder, which holds `content/`.") },
+                source_root: UriBase {
+                    description: Message::text(
+                        "The folder that paths begin in: the repository that the site is in, or else the current folder.",
+                    ),
+                },
             },
             column_kind: "unicodeCodePoints",
             results,
@@ -169,19 +173,19 @@ fn rule(code: &'static Code) -> Rule {
     }
 }
 
-fn finding(diagnostic: &Diagnostic, codes: &[&'static Code], sources: &SourceMap) -> Finding {
+fn finding(diagnostic: &Diagnostic, codes: &[&'static Code], sources: &SourceMap, folder: &str) -> Finding {
     let code = diagnostic.code;
     let extent = Extent::of_place(&diagnostic.place, sources);
     let place = Location {
         id: None,
-        place: physical(diagnostic.path(sources), extent.as_ref()),
+        place: physical(&format!("{folder}{}", diagnostic.path(sources)), extent.as_ref()),
         message: diagnostic.label.as_ref().map(Message::text),
     };
     let related = (1..).zip(&diagnostic.related).map(|(id, label)| {
         let extent = Extent::of(label.span, sources);
         Location {
             id: Some(id),
-            place: physical(extent.file.path(), Some(&extent)),
+            place: physical(&format!("{folder}{}", extent.file.path()), Some(&extent)),
             message: Some(Message::text(&label.text)),
         }
     });
@@ -325,7 +329,7 @@ mod tests {
       "originalUriBaseIds": {
         "%SRCROOT%": {
           "description": {
-            "text": "The site folder, which holds `content/`."
+            "text": "The folder that paths begin in: the repository that the site is in, or else the current folder."
           }
         }
       },
