@@ -82,6 +82,15 @@ impl<'a> Scope<'a> {
         self.titled(&shown.value.plain(), shown.locale)
     }
 
+    /// The title of a thing that is named by its parts, such as a method: it may break between them.
+    pub(super) fn compound(&self, text: &LocalText) -> String {
+        let title = self.title(text);
+        if !title.contains('・') {
+            return title;
+        }
+        format!("<span class=\"compound\">{}</span>", title.replace('・', "・<wbr>"))
+    }
+
     /// The title of a document: HTML without links.
     pub(super) fn document_title(&self, document: &Localized<Document>) -> String {
         let shown = document.show(self.locale);

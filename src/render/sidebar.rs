@@ -1,8 +1,8 @@
 //! The navigation beside every page.
 //!
-//! It shows the whole site down to the section that the reader is in, and of that section what is in it: so it does not
-//! grow with the site. Pages of one section in one folder share it: it is rendered once for all of them, without a
-//! current page, which is marked afterwards.
+//! It shows the whole site down to the section that the reader is in, and of that section what is in it; of a long section only
+//! the stretch around the page, and a link to all of it: so it does not grow with the site. Pages of one section, or of one
+//! stretch, in one folder share it: it is rendered once for all of them, without a current page, which is marked afterwards.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -18,14 +18,17 @@ use crate::resolve::{ItemRef, MethodRef, ThreatRef};
 
 use super::scope::Scope;
 
+/// How many pages of one section are listed.
+const MOST_LISTED: usize = 24;
+
 /// Sidebars that have been rendered.
 #[derive(Debug, Default)]
 pub(super) struct Sidebars {
     done: Mutex<BTreeMap<Key, Cell>>,
 }
 
-/// What a sidebar depends on: the language, the folder that links start from, and the section that is open.
-type Key = (Locale, String, Section);
+/// What a sidebar depends on: the language, the folder that links start from, the section that is open, and which stretch of it.
+type Key = (Locale, String, Section, usize);
 
 /// A sidebar, and what was read for it.
 type Cell = Arc<OnceLock<(Result<Arc<str>, String>, Reads)>>;
@@ -74,10 +77,11 @@ impl Sidebars {
         let folder = scope.path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
         let cell = {
             let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(done.entry((scope.locale, folder, section)).or_default())
+            Arc::clone(done.entry((scope.locale, folder, section, stretch(scope, kind, section))).or_default())
         };
-        let (shared, reads) = cell
-            .get_or_init(|| reads::record(|| render(scope, section).map(Arc::from).map_err(|error| error.to_string())));
+        let (shared, reads) = cell.get_or_init(|| {
+            reads::record(|| render(scope, kind, section).map(Arc::from).map_err(|error| error.to_string()))
+        });
         // Whichever page comes first reads for all of them.
         reads.note_again();
         let shared = shared.as_ref().map_err(tera::Error::message)?;
@@ -85,9 +89,9 @@ impl Sidebars {
     }
 }
 
-fn render(scope: &Scope<'_>, section: Section) -> TeraResult<String> {
+fn render(scope: &Scope<'_>, current: PageKind, section: Section) -> TeraResult<String> {
     let mut context = scope.renderer.context(scope.locale);
-    context.insert_value("parts", Value::try_from_serializable(&parts(scope, section))?);
+    context.insert_value("parts", Value::try_from_serializable(&parts(scope, current, section))?);
     scope.renderer.tera.render("sidebar.html", &context)
 }
 
@@ -112,16 +116,68 @@ fn section(scope: &Scope<'_>, kind: PageKind) -> Section {
     }
 }
 
-fn parts(scope: &Scope<'_>, section: Section) -> Vec<Part> {
+/// The pages that are listed in a section, where it has such a list.
+fn listed(scope: &Scope<'_>, section: Section) -> Vec<PageKind> {
+    let catalog = scope.catalog;
+    match section {
+        Section::None | Section::Checklist(_) | Section::Products => Vec::new(),
+        Section::Category(at, category) => (0..catalog.checklists[at].items.len())
+            .map(|item| ItemRef { checklist: at, item })
+            .filter(|&item| catalog.relations(item).category == category)
+            .map(PageKind::Item)
+            .collect(),
+        Section::Methods(at) => (0..catalog.checklists[at].methods.len())
+            .map(|method| PageKind::Method(MethodRef { checklist: at, method }))
+            .collect(),
+        Section::Threats(at) => (0..catalog.checklists[at].threats.len())
+            .map(|threat| PageKind::Threat(ThreatRef { checklist: at, threat }))
+            .collect(),
+        Section::Product(at) => {
+            let kind = &catalog.products[at].kind.value;
+            let products = catalog.products.iter().enumerate().filter(|(_, product)| product.kind.value == *kind);
+            products.map(|(at, _)| PageKind::Product(at)).collect()
+        }
+        Section::Pages => (0..catalog.pages.len()).map(PageKind::Page).collect(),
+    }
+}
+
+/// The number of the stretch of its section that a page stands in.
+fn stretch(scope: &Scope<'_>, kind: PageKind, section: Section) -> usize {
+    let own = match kind {
+        PageKind::Guide(at) | PageKind::Statements(at, _) => PageKind::Product(at),
+        kind => kind,
+    };
+    let all = listed(scope, section);
+    all.iter().position(|&page| page == own).map_or(0, |at| at / MOST_LISTED)
+}
+
+/// Entries for the stretch of a section around the current page, and a link to all where there are more.
+fn around(
+    scope: &Scope<'_>,
+    current: PageKind,
+    section: Section,
+    all: Option<String>,
+    entry: impl Fn(PageKind) -> Entry,
+) -> Vec<Entry> {
+    let pages = listed(scope, section);
+    let first = stretch(scope, current, section) * MOST_LISTED;
+    let shown = pages.iter().skip(first).take(MOST_LISTED).map(|&page| entry(page));
+    let rest = pages.len().saturating_sub(MOST_LISTED).min(pages.len() - shown.len());
+    let more =
+        (rest > 0).then(|| Entry { title: escape(&scope.words.count("more", rest)), url: all, entries: Vec::new() });
+    shown.chain(more).collect()
+}
+
+fn parts(scope: &Scope<'_>, current: PageKind, section: Section) -> Vec<Part> {
     let catalog = scope.catalog;
     let mut parts = vec![Part { title: None, entries: vec![page(scope, PageKind::Start)] }];
-    parts.extend((0..catalog.checklists.len()).map(|at| checklist(scope, at, section)));
+    parts.extend((0..catalog.checklists.len()).map(|at| checklist(scope, current, at, section)));
     let mut rest = Vec::new();
     if plan::exists(catalog, PageKind::Products) {
-        rest.push(Entry { entries: products(scope, section), ..page(scope, PageKind::Products) });
+        rest.push(Entry { entries: products(scope, current, section), ..page(scope, PageKind::Products) });
     }
     if !catalog.pages.is_empty() {
-        rest.push(pages(scope, section));
+        rest.push(pages(scope, current, section));
     }
     let lists = [PageKind::Glossary, PageKind::References, PageKind::Updates]
         .into_iter()
@@ -133,49 +189,49 @@ fn parts(scope: &Scope<'_>, section: Section) -> Vec<Part> {
     parts
 }
 
-fn checklist(scope: &Scope<'_>, at: usize, section: Section) -> Part {
+fn checklist(scope: &Scope<'_>, current: PageKind, at: usize, section: Section) -> Part {
     let catalog = scope.catalog;
-    let list = &catalog.checklists[at];
     let mut below = Vec::new();
     if plan::exists(catalog, PageKind::Methods(at)) {
-        let methods = (0..list.methods.len()).map(|method| PageKind::Method(MethodRef { checklist: at, method }));
-        below.push(group(scope, PageKind::Methods(at), section == Section::Methods(at), methods));
+        below.push(group(scope, current, PageKind::Methods(at), section, Section::Methods(at)));
     }
     if plan::exists(catalog, PageKind::Threats(at)) {
-        let threats = (0..list.threats.len()).map(|threat| PageKind::Threat(ThreatRef { checklist: at, threat }));
-        below.push(group(scope, PageKind::Threats(at), section == Section::Threats(at), threats));
+        below.push(group(scope, current, PageKind::Threats(at), section, Section::Threats(at)));
     }
     below.push(Entry {
         title: escape(scope.words.get("all_items")),
-        entries: categories(scope, at, section),
+        entries: categories(scope, current, at, section),
         ..page(scope, PageKind::Checklist(at))
     });
     below.push(page(scope, PageKind::Coverage(at)));
+    // Links of the same name lead elsewhere in each checklist; whoever hears them without their heading hears whose they are.
+    if catalog.checklists.len() > 1 {
+        let whose = scope.short_title(PageKind::Checklist(at));
+        let colon = escape(scope.words.get("colon"));
+        for entry in &mut below {
+            entry.title = format!("<span class=\"visually-hidden\">{whose}{colon}</span>{}", entry.title);
+        }
+    }
     Part { title: Some(scope.short_title(PageKind::Checklist(at))), entries: below }
 }
 
 /// The categories of a checklist, and the items of the one that is open.
-fn categories(scope: &Scope<'_>, at: usize, section: Section) -> Vec<Entry> {
+fn categories(scope: &Scope<'_>, current: PageKind, at: usize, section: Section) -> Vec<Entry> {
     if !matches!(section, Section::Checklist(open) | Section::Category(open, _) if open == at) {
         return Vec::new();
     }
     let url = scope.url(PageKind::Checklist(at));
     let category = |(index, category): (usize, &crate::model::Category)| {
-        let items = (0..scope.catalog.checklists[at].items.len())
-            .map(|item| ItemRef { checklist: at, item })
-            .filter(|&item| section == Section::Category(at, index) && scope.catalog.relations(item).category == index)
-            .map(|item| page(scope, PageKind::Item(item)));
-        Entry {
-            title: scope.title(&category.title),
-            url: Some(format!("{url}#{}", category.id.value)),
-            entries: items.collect(),
-        }
+        let url = format!("{url}#{}", category.id.value);
+        let open = section == Section::Category(at, index);
+        let items = open.then(|| around(scope, current, section, Some(url.clone()), |kind| page(scope, kind)));
+        Entry { title: scope.title(&category.title), url: Some(url), entries: items.unwrap_or_default() }
     };
     scope.catalog.checklists[at].categories.iter().enumerate().map(category).collect()
 }
 
 /// The kinds of products, and the products of the one that is open.
-fn products(scope: &Scope<'_>, section: Section) -> Vec<Entry> {
+fn products(scope: &Scope<'_>, current: PageKind, section: Section) -> Vec<Entry> {
     let catalog = scope.catalog;
     let open = match section {
         Section::Products => None,
@@ -183,45 +239,48 @@ fn products(scope: &Scope<'_>, section: Section) -> Vec<Entry> {
         _ => return Vec::new(),
     };
     let url = scope.url(PageKind::Products);
-    let of_kind = |kind: &str| {
-        let kind = kind.to_owned();
-        let products = catalog.products.iter().enumerate();
-        products.filter(move |(_, product)| product.kind.value == kind).map(|(at, _)| at).collect::<Vec<_>>()
+    let product = |kind| {
+        let PageKind::Product(at) = kind else { return page(scope, kind) };
+        let mut below = Vec::new();
+        if section == Section::Product(at) {
+            below.extend([PageKind::Guide(at)].into_iter().filter(|&kind| plan::exists(catalog, kind)));
+            below.extend((0..catalog.products[at].statements.len()).map(|set| PageKind::Statements(at, set)));
+        }
+        let entry = |kind| Entry { title: scope.short_title(kind), ..page(scope, kind) };
+        Entry { entries: below.into_iter().map(entry).collect(), ..page(scope, kind) }
     };
     let entry = |kind: &crate::model::Kind| {
-        let mut below = Vec::new();
-        if open == Some(&kind.id.value) {
-            below.extend(of_kind(&kind.id.value).into_iter().map(|at| {
-                let mut below = Vec::new();
-                if section == Section::Product(at) {
-                    below.extend([PageKind::Guide(at)].into_iter().filter(|&kind| plan::exists(catalog, kind)));
-                    below.extend((0..catalog.products[at].statements.len()).map(|set| PageKind::Statements(at, set)));
-                }
-                let entry = |kind| Entry { title: scope.short_title(kind), ..page(scope, kind) };
-                Entry { entries: below.into_iter().map(entry).collect(), ..page(scope, PageKind::Product(at)) }
-            }));
-        }
-        Entry { title: scope.title(&kind.title), url: Some(format!("{url}#{}", kind.id.value)), entries: below }
+        let url = format!("{url}#{}", kind.id.value);
+        let open = open == Some(&kind.id.value);
+        let below = open.then(|| around(scope, current, section, Some(url.clone()), product));
+        Entry { title: scope.title(&kind.title), url: Some(url), entries: below.unwrap_or_default() }
     };
-    let used = catalog.site.kinds.iter().filter(|kind| !of_kind(&kind.id.value).is_empty());
+    let used = |kind: &&crate::model::Kind| catalog.products.iter().any(|product| product.kind.value == kind.id.value);
+    let used = catalog.site.kinds.iter().filter(used);
     used.map(entry).collect()
 }
 
-fn pages(scope: &Scope<'_>, section: Section) -> Entry {
-    let all = (0..scope.catalog.pages.len()).map(PageKind::Page);
+fn pages(scope: &Scope<'_>, current: PageKind, section: Section) -> Entry {
     let url = scope.url(PageKind::Page(0));
     let open = section == Section::Pages;
     Entry {
         title: escape(scope.words.get("pages_title")),
         // The group has no page of its own: closed, it leads to its first page.
         url: (!open).then_some(url),
-        entries: if open { all.map(|kind| page(scope, kind)).collect() } else { Vec::new() },
+        entries: if open {
+            let all = format!("{}#look-up", scope.url(PageKind::Start));
+            around(scope, current, section, Some(all), |kind| page(scope, kind))
+        } else {
+            Vec::new()
+        },
     }
 }
 
-fn group(scope: &Scope<'_>, kind: PageKind, open: bool, below: impl Iterator<Item = PageKind>) -> Entry {
-    let below = if open { below.map(|kind| page(scope, kind)).collect() } else { Vec::new() };
-    Entry { entries: below, ..page(scope, kind) }
+/// A page, and the pages of its section where that is open.
+fn group(scope: &Scope<'_>, current: PageKind, kind: PageKind, section: Section, own: Section) -> Entry {
+    let below =
+        (section == own).then(|| around(scope, current, section, Some(scope.url(kind)), |kind| page(scope, kind)));
+    Entry { entries: below.unwrap_or_default(), ..page(scope, kind) }
 }
 
 fn page(scope: &Scope<'_>, kind: PageKind) -> Entry {

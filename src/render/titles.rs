@@ -21,7 +21,7 @@ impl Scope<'_> {
             PageKind::Method(at) => {
                 let method = catalog.method(at);
                 let symbol = self.neutral(&method.symbol);
-                format!("<span class=\"method-symbol\">{symbol}</span> {}", self.title(&method.title))
+                format!("<span class=\"method-symbol\">{symbol}</span> {}", self.compound(&method.title))
             }
             PageKind::Threats(_) => escape(self.words.get("threats_title")),
             PageKind::Threat(at) => self.title(&catalog.threat(at).title),

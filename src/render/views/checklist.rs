@@ -1,7 +1,5 @@
 //! All items of a checklist.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use tera::TeraResult;
 
@@ -13,7 +11,7 @@ use crate::resolve::{ItemRef, MethodRef};
 use super::super::frame::{Body, Link, TocEntry, link};
 use super::super::scope::{Scope, shortened};
 use super::filters::FiltersView;
-use super::on_file::ProductCitation;
+use super::on_file::{ProductCitation, StatusCount};
 use super::parts::{Choice, ItemRow, MethodLink, PriorityView};
 use super::updates::{self, ChangeView};
 
@@ -58,12 +56,6 @@ struct ItemView {
     methods: Vec<bool>,
     /// How many products answer it, by status.
     products: Vec<StatusCount>,
-}
-
-#[derive(Serialize)]
-struct StatusCount {
-    status: Choice,
-    count: usize,
 }
 
 pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
@@ -126,14 +118,6 @@ fn item_view(scope: &Scope<'_>, at: ItemRef) -> ItemView {
     ItemView {
         row: scope.item_row(at),
         methods: (0..methods).map(|method| relations.methods.contains(&method)).collect(),
-        products: counted(&scope.best_statuses(at))
-            .map(|(status, count)| StatusCount { status: scope.status(status), count })
-            .collect(),
+        products: scope.status_counts(scope.best_statuses(at).into_values()),
     }
-}
-
-/// How many products answer an item how well, each product by the best that it does.
-fn counted(best: &BTreeMap<usize, Status>) -> impl Iterator<Item = (Status, usize)> {
-    let count = |status| best.values().filter(|&&other| other == status).count();
-    Status::ALL.into_iter().map(move |status| (status, count(status))).filter(|(_, count)| *count > 0)
 }

@@ -13,7 +13,7 @@ use crate::resolve::{Coverage, Destination, ItemRef};
 use super::super::frame::{Body, Link, link};
 use super::super::scope::{Scope, without_tags};
 use super::filters::FiltersView;
-use super::on_file::ProductCitation;
+use super::on_file::{ProductCitation, StatusCount};
 use super::parts::{Choice, ItemGroup, ItemRow};
 use super::statements;
 
@@ -37,6 +37,7 @@ struct ColumnView {
     /// The id of its kind.
     kind: String,
     count: String,
+    counts: Vec<StatusCount>,
 }
 
 #[derive(Serialize)]
@@ -107,6 +108,7 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
             product: link(scope, PageKind::Product(product)),
             kind: catalog.products[product].kind.value.clone(),
             count: escape(&scope.words.fill("covered_of", &[("n", &n), ("all", &all)])),
+            counts: scope.best_counts(product, Some(at)),
         }
     };
     let view = View {

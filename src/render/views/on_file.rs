@@ -40,7 +40,34 @@ pub(super) struct ProductCitation {
     citation: CitationView,
 }
 
+/// How many items have a status.
+#[derive(Debug, Serialize)]
+pub(super) struct StatusCount {
+    pub(super) status: Choice,
+    pub(super) count: usize,
+}
+
 impl Scope<'_> {
+    /// For each status, how many items of a checklist (or of all) have it as the best that a product does for them.
+    pub(super) fn best_counts(&self, product: usize, checklist: Option<usize>) -> Vec<StatusCount> {
+        let mut best = BTreeMap::<ItemRef, Status>::new();
+        let all = self.catalog.coverage_by(product);
+        for coverage in all.filter(|coverage| checklist.is_none_or(|at| coverage.item.checklist == at)) {
+            let status = best.entry(coverage.item).or_insert(coverage.status);
+            *status = coverage.status.min(*status);
+        }
+        self.status_counts(best.into_values())
+    }
+
+    /// How often each status is among these.
+    pub(super) fn status_counts(&self, statuses: impl Iterator<Item = Status>) -> Vec<StatusCount> {
+        let mut counts = BTreeMap::<Status, usize>::new();
+        for status in statuses {
+            *counts.entry(status).or_default() += 1;
+        }
+        counts.into_iter().map(|(status, count)| StatusCount { status: self.status(status), count }).collect()
+    }
+
     /// For each product that says something about an item, the best that it does.
     pub(super) fn best_statuses(&self, at: ItemRef) -> BTreeMap<usize, Status> {
         let mut best = BTreeMap::<usize, Status>::new();

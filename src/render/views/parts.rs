@@ -231,7 +231,7 @@ impl Scope<'_> {
         MethodLink {
             id: method.id.value.clone(),
             symbol: method.symbol.clone(),
-            title: self.title(&method.title),
+            title: self.compound(&method.title),
             url: self.url(PageKind::Method(at)),
         }
     }

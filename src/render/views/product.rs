@@ -6,13 +6,14 @@ use serde::Serialize;
 use tera::TeraResult;
 
 use crate::markdown::html::escape;
-use crate::model::{Guide, Product, Touch};
+use crate::model::{Audience, Guide, Product, Status, Touch};
 use crate::plan::PageKind;
 use crate::resolve::{Coverage, ItemRef};
 
 use super::super::frame::{Body, Fact, Link, fact, link};
 use super::super::scope::{Scope, shortened};
 use super::filters::FiltersView;
+use super::on_file::StatusCount;
 use super::parts::{Choice, CitationView, CoverageView, ItemGroup, ItemRow, external};
 use super::responsibilities::{self, ResponsibilitiesView};
 
@@ -27,6 +28,9 @@ struct View {
     responsibilities: Option<ResponsibilitiesView>,
     touches: Vec<TouchView>,
     procedures: Vec<ProcedureView>,
+    /// The marks that stand without words in the list of procedures.
+    statuses: Vec<Choice>,
+    audiences: Vec<Choice>,
     checklists: Vec<ChecklistView>,
     has_gaps: bool,
 }
@@ -53,6 +57,8 @@ struct ChecklistView {
     coverage_url: String,
     citation: Option<CitationView>,
     count: String,
+    counts: Vec<StatusCount>,
+    /// The items that it does something for; the others are gaps.
     items: Vec<ItemCoverage>,
     filters: FiltersView,
     /// Where the list of gaps is, for its filters.
@@ -72,6 +78,7 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
     let product = &scope.catalog.products[at];
     let checklists =
         (0..scope.catalog.checklists.len()).filter_map(|list| checklist(scope, at, list)).collect::<Vec<_>>();
+    let marked = |status| scope.catalog.coverage_by(at).any(|one| one.section.is_some() && one.status == status);
     let has_gaps = checklists.iter().any(|list| !list.gaps.is_empty());
     let view = View {
         summary: scope.maybe(product.summary.as_ref()),
@@ -83,6 +90,8 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
         responsibilities: responsibilities::view(scope, at),
         touches: if product.guide.is_none() { touches(scope, product) } else { Vec::new() },
         procedures: procedures(scope, at),
+        statuses: Status::ALL.into_iter().filter(|&status| marked(status)).map(|status| scope.status(status)).collect(),
+        audiences: Audience::ALL.into_iter().map(|audience| scope.audience(audience)).collect(),
         checklists,
         has_gaps,
     };
@@ -95,17 +104,17 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
     if !view.notes.is_empty() {
         body.toc.push(scope.toc("notes", "product_notes"));
     }
-    if view.responsibilities.is_some() {
-        body.toc.push(scope.toc("responsibilities", "product_responsibilities"));
+    if !view.checklists.is_empty() {
+        body.toc.push(scope.toc("items", "product_items"));
     }
     if !view.procedures.is_empty() {
         body.toc.push(scope.toc("procedures", "product_procedures"));
     }
-    if !view.checklists.is_empty() {
-        body.toc.push(scope.toc("items", "product_items"));
-    }
     if view.has_gaps {
         body.toc.push(scope.toc("gaps", "product_gaps"));
+    }
+    if view.responsibilities.is_some() {
+        body.toc.push(scope.toc("responsibilities", "product_responsibilities"));
     }
     Ok(body)
 }
@@ -200,8 +209,10 @@ fn checklist(scope: &Scope<'_>, at: usize, checklist: usize) -> Option<Checklist
         coverage_url: scope.url(PageKind::Coverage(checklist)),
         citation: scope.other_edition(at, checklist),
         count: escape(&scope.words.fill("covered_of", &[("n", &n), ("all", &all)])),
+        counts: scope.best_counts(at, Some(checklist)),
         items: covered
             .into_iter()
+            .filter(|(item, _)| gaps.binary_search(item).is_err())
             .map(|(item, coverage)| ItemCoverage {
                 item: scope.item_row(item),
                 coverage: coverage.into_iter().map(|coverage| scope.coverage(coverage)).collect(),

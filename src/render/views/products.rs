@@ -9,6 +9,7 @@ use crate::plan::PageKind;
 
 use super::super::frame::{Body, TocEntry};
 use super::super::scope::Scope;
+use super::on_file::StatusCount;
 use super::product::verified;
 
 #[derive(Serialize)]
@@ -31,7 +32,9 @@ struct ProductCard {
     summary: Option<String>,
     plan: Option<String>,
     verified: Option<String>,
+    /// How many items it answers, and how well; or that it has no guide.
     count: String,
+    counts: Vec<StatusCount>,
 }
 
 pub(super) fn body(scope: &Scope<'_>) -> TeraResult<Body> {
@@ -73,5 +76,6 @@ fn card(scope: &Scope<'_>, at: usize) -> ProductCard {
         } else {
             escape(scope.words.get("no_guide_card"))
         },
+        counts: scope.best_counts(at, None),
     }
 }

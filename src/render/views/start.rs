@@ -36,7 +36,10 @@ struct View {
 struct ChecklistView {
     id: String,
     title: String,
+    /// What it is called for short, where that is not its title.
+    short: String,
     edition: String,
+    summary: String,
     url: String,
     coverage: Link,
     only_statements: bool,
@@ -102,7 +105,9 @@ fn checklist(scope: &Scope<'_>, at: usize) -> ChecklistView {
     ChecklistView {
         id: list.id.clone(),
         title: scope.title(&list.title),
+        short: scope.title(&list.short),
         edition: scope.title(&list.edition_title),
+        summary: scope.text(&list.summary),
         url: scope.url(PageKind::Checklist(at)),
         coverage: link(scope, PageKind::Coverage(at)),
         only_statements: scope.only_stated(at),

@@ -166,6 +166,22 @@
     });
   });
 
+  // Many procedures are folded; one button opens them all.
+  document.querySelectorAll(".unfold").forEach(function (button) {
+    var all = document.getElementById(button.dataset.of).querySelectorAll(".procedure-folded");
+    var open = false;
+    button.addEventListener("click", function () {
+      open = !open;
+      all.forEach(function (details) {
+        details.open = open;
+      });
+      var words = button.textContent;
+      button.textContent = button.dataset.other;
+      button.dataset.other = words;
+    });
+    button.hidden = false;
+  });
+
   // What is folded is printed unfolded. Most browsers do so by style; others need it open.
   var unfolded = [];
   window.addEventListener("beforeprint", function () {
