@@ -1,5 +1,6 @@
 //! The stages of a build, one after the other.
 
+mod memory;
 mod pages;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,8 @@ use crate::render::{self, RenderError, Renderer};
 use crate::resolve::{self, Catalog};
 use crate::theme::{self, Theme, ThemeError};
 use crate::write::{self, WriteError, Writer, Written};
+
+pub use memory::Memory;
 
 /// How long each stage took.
 #[derive(Debug, Default)]

@@ -8,6 +8,7 @@ mod diff;
 mod import;
 mod manual;
 mod review;
+mod serve;
 
 use std::error::Error;
 use std::ffi::OsString;
@@ -67,6 +68,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let result = match arguments.command {
         Command::Build(arguments) => build(&arguments),
+        Command::Serve(arguments) => serve::serve(&arguments),
         Command::Check(arguments) => check(&arguments),
         Command::Completions(arguments) => manual::completions(&arguments),
         Command::Diff(arguments) => diff::diff(&arguments),

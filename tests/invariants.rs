@@ -42,6 +42,7 @@ const ROOMS: &[&str] = &[
     "cache",
     "diff",
     "build",
+    "serve",
     "cli",
     "main",
 ];

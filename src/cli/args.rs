@@ -26,6 +26,7 @@ pub(super) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Build(BuildArguments),
+    Serve(ServeArguments),
     Check(CheckArguments),
     Completions(CompletionsArguments),
     Diff(DiffArguments),
@@ -76,6 +77,35 @@ pub(super) struct BuildArguments {
     /// Show how long each stage took
     #[arg(long)]
     pub(super) timings: bool,
+}
+
+/// Show a site in the browser while it is written
+///
+/// The site is built in memory, and again whenever a source is saved; pages that changed load themselves again. With
+/// errors the last good site stays, and the problems are shown over it and in the terminal.
+#[derive(Args, Debug)]
+pub(super) struct ServeArguments {
+    /// The folder that holds `content/`
+    #[arg(default_value = ".", hide_default_value = true)]
+    pub(super) site: PathBuf,
+    /// The port to listen at; 0 for any that is free
+    #[arg(short, long, default_value_t = 8000)]
+    pub(super) port: u16,
+    /// The address to listen at; 0.0.0.0 shows the site to other machines too
+    #[arg(long, default_value = "127.0.0.1")]
+    pub(super) host: String,
+    /// The path of the site on the server
+    #[arg(long, default_value = "/", value_parser = crate::serve::check_path)]
+    pub(super) path: String,
+    /// The web address at which the site will be published; adds canonical links and a sitemap
+    #[arg(long, value_name = "URL", value_parser = crate::parse::check_base_url)]
+    pub(super) base_url: Option<String>,
+    /// Open the site in the browser
+    #[arg(long)]
+    pub(super) open: bool,
+    /// Serve exactly the bytes that `build` writes: pages do not load themselves again
+    #[arg(long)]
+    pub(super) no_reload: bool,
 }
 
 /// Check a site without writing anything

@@ -26,6 +26,7 @@ mod tests;
 pub use themes::check_theme;
 
 use std::fmt;
+use std::sync::Arc;
 
 use tera::{Context, Tera, Value};
 
@@ -46,7 +47,7 @@ pub struct Renderer<'a> {
     base_url: Option<&'a str>,
     tera: Tera,
     languages: Vec<Language>,
-    highlighter: Highlighter,
+    highlighter: Arc<Highlighter>,
     sidebars: Sidebars,
 }
 
@@ -80,9 +81,15 @@ impl<'a> Renderer<'a> {
             base_url,
             tera,
             languages: languages.collect(),
-            highlighter: Highlighter::new(),
+            highlighter: Arc::default(),
             sidebars: Sidebars::default(),
         })
+    }
+
+    /// The same with a highlighter that remembers the code of an earlier build.
+    #[must_use]
+    pub fn sharing(self, highlighter: Arc<Highlighter>) -> Self {
+        Self { highlighter, ..self }
     }
 
     /// A page as HTML.

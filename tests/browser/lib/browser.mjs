@@ -38,7 +38,7 @@ export async function start() {
   };
 }
 
-function executable() {
+export function executable() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
   const folders = (process.env.PATH ?? "").split(path.delimiter);
   const files = BROWSERS.flatMap((name) => folders.map((folder) => path.join(folder, name)));

@@ -1,0 +1,51 @@
+//! `tebiki serve`: tells what the server does.
+
+use std::io::{self, Write};
+
+use super::args::ServeArguments;
+use super::{Stop, counted, say, tell_on_stderr};
+use crate::serve::{self, News, Options};
+
+pub(super) fn serve(arguments: &ServeArguments) -> Result<(), Stop> {
+    let options = Options {
+        site: arguments.site.clone(),
+        base_url: arguments.base_url.clone(),
+        host: arguments.host.clone(),
+        port: arguments.port,
+        path: arguments.path.clone(),
+        reload: !arguments.no_reload,
+    };
+    // A terminal that is gone takes nothing from those who read the site.
+    let tell = |news: &News<'_>| drop(told(news, arguments.open));
+    serve::serve(&options, &tell).map_err(|error| Stop::failed(&error))
+}
+
+fn told(news: &News<'_>, open: bool) -> Result<(), Stop> {
+    let mut err = io::stderr();
+    match news {
+        News::Listening(url) => {
+            say(&mut io::stdout().lock(), &format!("Serving {url}\nPress Ctrl+C to stop.\n"))?;
+            if open && let Err(error) = open::that_detached(url) {
+                say(&mut err, &format!("cannot open a browser: {error}\n"))?;
+            }
+            Ok(())
+        }
+        News::Built { checked, changed, took, mended } => {
+            tell_on_stderr(checked)?;
+            let files = counted(*changed, "file");
+            let whole = if *mended { "without errors, " } else { "" };
+            let seconds = took.as_secs_f64();
+            say(&mut io::stdout().lock(), &format!("Built {whole}{files} new or changed, in {seconds:.3} s.\n"))
+        }
+        News::Errors(checked) => {
+            tell_on_stderr(checked)?;
+            say(&mut err, "the site stays as it was until these are mended\n")
+        }
+        News::Failed(error) => {
+            let Stop::Failed(message) = Stop::failed(*error) else { return Ok(()) };
+            say(&mut err, &format!("error: {message}\nthe site stays as it was\n"))
+        }
+        News::Unreadable(message) => say(&mut err, &format!("error: {message}\n")),
+    }
+    .and_then(|()| Ok(err.flush()?))
+}

@@ -1,0 +1,242 @@
+//! What a request gets: worked out from the site in memory alone.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use percent_encoding::percent_decode_str;
+
+use super::site::{Served, Shown};
+use super::{Options, RELOADER};
+
+/// The folder of the server's own files, below the site's path. No page of a site has such a name.
+const OWN: &str = "__tebiki/";
+
+/// The file of the site that the script for reloading is appended to, because every page loads it.
+const CARRIER: &str = "assets/site.js";
+
+/// The policy of the page that stands for a site that could not be built yet.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'";
+
+/// What matters of a request's method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Method {
+    Get,
+    Head,
+    Other,
+}
+
+/// What matters of a request.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    pub(super) method: Method,
+    pub(super) url: String,
+    pub(super) host: Option<String>,
+    /// The tags of what the asker has.
+    pub(super) known: Option<String>,
+}
+
+/// What is sent.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) body: Arc<[u8]>,
+}
+
+impl Reply {
+    fn text(status: u16, text: &str) -> Self {
+        Self { status, headers: headers("text/plain; charset=utf-8"), body: Arc::from(text.as_bytes()) }
+    }
+
+    fn to(path: &str) -> Self {
+        let mut reply = Self::text(301, "");
+        reply.headers.push(("Location", path.to_owned()));
+        reply
+    }
+}
+
+/// A page that waits for the next build.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Wait {
+    /// The build that it knows.
+    pub(super) after: u64,
+    /// Its path.
+    pub(super) page: String,
+}
+
+impl Wait {
+    /// Whether there is something to say.
+    pub(super) fn is_over(&self, shown: &Shown) -> bool {
+        // After a restart the builds are counted anew.
+        shown.build != self.after
+    }
+
+    /// What there is to say, as a script.
+    pub(super) fn reply(&self, shown: &Shown) -> Reply {
+        let changed = shown.build < self.after || shown.changed_since(&self.page, self.after);
+        let news =
+            serde_json::json!({ "build": shown.build, "changed": changed, "problems": shown.problems.as_deref() });
+        // A script is no place for what would end it, or end its lines.
+        let news =
+            news.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
+        let script = format!("window.tebikiServe && window.tebikiServe({news});\n");
+        Reply { status: 200, headers: headers("text/javascript; charset=utf-8"), body: Arc::from(script.into_bytes()) }
+    }
+}
+
+/// What becomes of a request.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// It is answered.
+    Now(Reply),
+    /// It is held until there is something to say.
+    Wait(Wait),
+}
+
+fn headers(kind: &str) -> Vec<(&'static str, String)> {
+    vec![
+        ("Content-Type", kind.to_owned()),
+        ("Cache-Control", "no-cache".to_owned()),
+        ("X-Content-Type-Options", "nosniff".to_owned()),
+    ]
+}
+
+/// Answers a request.
+pub(super) fn answer(asked: &Asked, options: &Options, address: SocketAddr, shown: &Shown) -> Answer {
+    if !is_ours(asked.host.as_deref(), options, address) {
+        return Answer::Now(Reply::text(421, "This server shows a site to this machine alone.\n"));
+    }
+    if asked.method == Method::Other {
+        let mut reply = Reply::text(405, "A site can only be read.\n");
+        reply.headers.push(("Allow", "GET, HEAD".to_owned()));
+        return Answer::Now(reply);
+    }
+    let (path, query) = asked.url.split_once('?').unwrap_or((&asked.url, ""));
+    let Some(inside) = path.strip_prefix(options.path.as_str()) else {
+        let at_its_door = format!("{path}/") == options.path;
+        return Answer::Now(if at_its_door || path == "/" {
+            Reply::to(&options.path)
+        } else {
+            Reply::text(404, &format!("The site is at {}\n", options.path))
+        });
+    };
+    let Ok(inside) = percent_decode_str(inside).decode_utf8() else {
+        return Answer::Now(Reply::text(400, "The address is not UTF-8.\n"));
+    };
+    if let Some(own) = inside.strip_prefix(OWN).filter(|_| options.reload) {
+        return own_file(own, query, shown);
+    }
+    Answer::Now(file(&inside, asked, options, shown))
+}
+
+/// A browser that was led here by another site's name must not read drafts: a server for this machine alone answers to
+/// names of this machine alone.
+fn is_ours(host: Option<&str>, options: &Options, address: SocketAddr) -> bool {
+    let Some(host) = host.filter(|_| address.ip().is_loopback()) else { return true };
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) && !port.is_empty() => name,
+        _ => host,
+    };
+    let name = name.trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
+    let is_loopback = name.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    is_loopback || name == "localhost" || name.ends_with(".localhost") || name.eq_ignore_ascii_case(&options.host)
+}
+
+/// A file of the server itself.
+fn own_file(name: &str, query: &str, shown: &Shown) -> Answer {
+    let (kind, text) = match name {
+        "now.js" | "next.js" => {
+            let value = |key: &str| {
+                let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+                let (_, value) = pairs.find(|(name, _)| *name == key)?;
+                Some(percent_decode_str(value).decode_utf8_lossy().into_owned())
+            };
+            let after = value("after").and_then(|after| after.parse().ok()).unwrap_or(0);
+            let wait = Wait { after, page: page(&value("page").unwrap_or_default()) };
+            let at_once = name == "now.js" || wait.is_over(shown);
+            return if at_once { Answer::Now(wait.reply(shown)) } else { Answer::Wait(wait) };
+        }
+        "reload.js" => ("text/javascript; charset=utf-8", script(shown)),
+        "problems.css" => ("text/css; charset=utf-8", include_str!("problems.css").to_owned()),
+        _ => return Answer::Now(Reply::text(404, "There is no such file.\n")),
+    };
+    Answer::Now(Reply { status: 200, headers: headers(kind), body: Arc::from(text.into_bytes()) })
+}
+
+/// The script for reloading, which knows which build it came with.
+fn script(shown: &Shown) -> String {
+    RELOADER.replace("\"tebiki-build\"", &shown.build.to_string())
+}
+
+/// The path of the page at an address.
+fn page(inside: &str) -> String {
+    if inside.is_empty() || inside.ends_with('/') { format!("{inside}index.html") } else { inside.to_owned() }
+}
+
+/// A file of the site, or the page that says that there is none.
+fn file(inside: &str, asked: &Asked, options: &Options, shown: &Shown) -> Reply {
+    let path = page(inside);
+    if let Some(file) = shown.files.get(&path) {
+        return found(200, &path, file, asked, options, shown);
+    }
+    if shown.files.contains_key(&format!("{inside}/index.html")) {
+        // As it was asked for, so that what is encoded stays so.
+        let path = asked.url.split('?').next().unwrap_or_default();
+        return Reply::to(&format!("{path}/"));
+    }
+    match shown.files.get("404.html") {
+        Some(file) => found(404, "404.html", file, asked, options, shown),
+        None => nothing_yet(options, shown),
+    }
+}
+
+fn found(status: u16, path: &str, file: &Served, asked: &Asked, options: &Options, shown: &Shown) -> Reply {
+    let mut body = Arc::clone(&file.bytes);
+    let mut tag = format!("\"{:016x}\"", file.digest);
+    if path == CARRIER && options.reload {
+        body = body.iter().copied().chain(script(shown).into_bytes()).collect();
+        tag = format!("\"{:016x}-{}\"", file.digest, shown.build);
+    }
+    let known = asked.known.as_deref().unwrap_or_default();
+    let is_known = known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag || known.trim() == "*");
+    let mut headers = headers(&kind(path));
+    headers.push(("ETag", tag));
+    // The build that these bytes are of, for the script that waits for the next.
+    headers.push(("Server-Timing", format!("tebiki;desc=\"{}\"", shown.build)));
+    if status == 200 && is_known {
+        return Reply { status: 304, headers, body: Arc::from([]) };
+    }
+    Reply { status, headers, body }
+}
+
+/// The media type of a file.
+fn kind(path: &str) -> String {
+    let kind = mime_guess::from_path(path).first_or_octet_stream();
+    let is_text = kind.type_() == "text" || matches!(kind.subtype().as_str(), "javascript" | "json" | "xml");
+    let is_text = is_text || kind.suffix().is_some_and(|suffix| suffix == "xml");
+    if is_text { format!("{}; charset=utf-8", kind.essence_str()) } else { kind.essence_str().to_owned() }
+}
+
+/// The page that stands for a site that could not be built yet.
+fn nothing_yet(options: &Options, shown: &Shown) -> Reply {
+    let own = format!("{}{OWN}", options.path);
+    let (style, script) = if options.reload {
+        (
+            format!("<link rel=\"stylesheet\" href=\"{own}problems.css\">\n"),
+            format!("<script src=\"{own}reload.js\" defer></script>\n"),
+        )
+    } else {
+        Default::default()
+    };
+    let problems = crate::markdown::html::escape(shown.problems.as_deref().unwrap_or_default());
+    let body = format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>The site cannot be built</title>\n{style}{script}</head>\n\
+         <body>\n<main>\n<h1>The site cannot be built</h1>\n<pre id=\"tb-problems-text\" tabindex=\"0\">{problems}</pre>\n</main>\n</body>\n</html>\n"
+    );
+    let mut headers = headers("text/html; charset=utf-8");
+    headers.push(("Server-Timing", format!("tebiki;desc=\"{}\"", shown.build)));
+    Reply { status: 503, headers, body: Arc::from(body.into_bytes()) }
+}

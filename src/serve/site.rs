@@ -1,0 +1,149 @@
+//! The site as it is served now.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Instant, SystemTime};
+
+use super::{News, Options};
+use crate::build::{self, BuildError, Checked, Memory};
+use crate::diagnostic::emit::{self, Format};
+use crate::reads;
+
+/// A file, and since which build it is as it is.
+#[derive(Clone, Debug)]
+pub(super) struct Served {
+    pub(super) bytes: Arc<[u8]>,
+    pub(super) digest: u64,
+    pub(super) since: u64,
+}
+
+/// What everybody is shown until the next build.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shown {
+    /// The number of the build; it counts those that failed too. The first is the time at which the server started, so
+    /// that a page that has outlived a server knows no build of the next.
+    pub(super) build: u64,
+    pub(super) files: BTreeMap<String, Served>,
+    /// The last build in which each page that is no more went.
+    pub(super) gone: BTreeMap<String, u64>,
+    /// The last build in which something other than a page came, went or changed: any page may use it.
+    pub(super) others: u64,
+    /// What is wrong with the sources, if that keeps the site from being as they are.
+    pub(super) problems: Option<Arc<str>>,
+}
+
+impl Shown {
+    /// Whether a page, or something that it may use, is another one than after the build `after`.
+    pub(super) fn changed_since(&self, page: &str, after: u64) -> bool {
+        let since = self.files.get(page).map(|file| file.since).or_else(|| self.gone.get(page).copied());
+        self.others > after || since.is_some_and(|since| since > after)
+    }
+}
+
+/// Builds the site, again and again.
+pub(super) struct Live<'a> {
+    options: &'a Options,
+    memory: Memory,
+    shown: Arc<Shown>,
+}
+
+impl<'a> Live<'a> {
+    pub(super) fn new(options: &'a Options) -> Self {
+        let started = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
+        let shown = Shown { build: u64::try_from(started).unwrap_or_default(), ..Shown::default() };
+        Self { options, memory: Memory::default(), shown: Arc::new(shown) }
+    }
+
+    pub(super) fn shown(&self) -> &Arc<Shown> {
+        &self.shown
+    }
+
+    /// Builds the site as its sources are now, and tells what came of it.
+    pub(super) fn build(&mut self, tell: &dyn Fn(&News<'_>)) {
+        let start = Instant::now();
+        let checked = match build::check(&self.options.site) {
+            Ok(checked) => checked,
+            Err(error) => {
+                let text = format!("cannot read the folder {}: {error}", self.options.site.display());
+                tell(&News::Unreadable(text.clone()));
+                return self.problems(&text);
+            }
+        };
+        let Some(catalog) = checked.sound(false) else {
+            tell(&News::Errors(&checked));
+            return self.problems(&plain(&checked));
+        };
+        let base_url = self.options.base_url.as_deref();
+        if let Err(error) = self.memory.update(&self.options.site, base_url, catalog, &checked.sources) {
+            tell(&News::Failed(&error));
+            return self.problems(&chain(&error));
+        }
+        let mended = self.shown.problems.is_some() || self.shown.files.is_empty();
+        let changed = self.take();
+        if changed > 0 || mended {
+            tell(&News::Built { checked: &checked, changed, took: start.elapsed(), mended });
+        }
+    }
+
+    /// Shows what was built, and says how many files are others than before.
+    fn take(&mut self) -> usize {
+        let before = &self.shown;
+        let mut next =
+            Shown { build: before.build + 1, gone: before.gone.clone(), others: before.others, ..Shown::default() };
+        let mut changed = 0;
+        for (path, bytes) in self.memory.files() {
+            let same = before.files.get(path).filter(|served| served.bytes == *bytes);
+            let served = same.cloned().unwrap_or_else(|| {
+                changed += 1;
+                if !is_page(path) {
+                    next.others = next.build;
+                }
+                Served { bytes: Arc::clone(bytes), digest: reads::digest(&**bytes), since: next.build }
+            });
+            next.gone.remove(path);
+            next.files.insert(path.clone(), served);
+        }
+        for path in before.files.keys().filter(|path| !next.files.contains_key(*path)) {
+            changed += 1;
+            if is_page(path) {
+                next.gone.insert(path.clone(), next.build);
+            } else {
+                next.others = next.build;
+            }
+        }
+        if changed > 0 || before.problems.is_some() {
+            self.shown = Arc::new(next);
+        }
+        changed
+    }
+
+    /// Shows the last good site with what is wrong.
+    fn problems(&mut self, text: &str) {
+        if self.shown.problems.as_deref() != Some(text) {
+            let build = self.shown.build + 1;
+            self.shown = Arc::new(Shown { build, problems: Some(text.into()), ..Shown::clone(&self.shown) });
+        }
+    }
+}
+
+/// Whether nothing but its own reader is concerned when a file changes.
+pub(super) fn is_page(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, extension)| extension == "html")
+}
+
+/// The problems as somebody reads them in a window.
+fn plain(checked: &Checked) -> String {
+    let options = emit::Options { color: false, ..emit::Options::default() };
+    emit::emit(&checked.diagnostics, &checked.sources.map, Format::Human, &options)
+}
+
+/// An error and what caused it.
+fn chain(error: &BuildError) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}

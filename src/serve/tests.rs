@@ -1,0 +1,177 @@
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use super::answer::{Answer, Asked, Method, Reply, Wait, answer};
+use super::site::{Served, Shown};
+use super::{Options, RELOADER, check_path};
+
+fn options() -> Options {
+    Options { site: ".".into(), base_url: None, host: "127.0.0.1".into(), port: 0, path: "/sub/".into(), reload: true }
+}
+
+fn shown() -> Shown {
+    let mut shown = Shown { build: 7, others: 3, ..Shown::default() };
+    for (path, text, since) in [
+        ("index.html", "<p>choose", 1),
+        ("404.html", "<p>no", 1),
+        ("ja/index.html", "<p>始", 5),
+        ("ja/用語.html", "<p>語", 1),
+        ("assets/site.js", "site();", 1),
+        ("assets/favicon.svg", "<svg/>", 1),
+        ("sitemap.xml", "<urlset/>", 1),
+    ] {
+        let served = Served { bytes: Arc::from(text.as_bytes()), digest: crate::reads::digest(text), since };
+        shown.files.insert(path.to_owned(), served);
+    }
+    shown.gone.insert("ja/gone.html".to_owned(), 6);
+    shown
+}
+
+fn asked(url: &str) -> Asked {
+    Asked { method: Method::Get, url: url.to_owned(), host: Some("127.0.0.1:8000".to_owned()), known: None }
+}
+
+fn address() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 8000))
+}
+
+fn reply_to(asked: &Asked) -> Reply {
+    match answer(asked, &options(), address(), &shown()) {
+        Answer::Now(reply) => reply,
+        Answer::Wait(wait) => panic!("it waits: {wait:?}"),
+    }
+}
+
+fn reply(url: &str) -> Reply {
+    reply_to(&asked(url))
+}
+
+fn header<'a>(reply: &'a Reply, name: &str) -> &'a str {
+    reply.headers.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value.as_str())
+}
+
+fn body(reply: &Reply) -> &str {
+    std::str::from_utf8(&reply.body).expect("UTF-8")
+}
+
+#[test]
+fn files_are_found_with_their_types() {
+    for (url, path, kind) in [
+        ("/sub/", "<p>choose", "text/html; charset=utf-8"),
+        ("/sub/ja/", "<p>始", "text/html; charset=utf-8"),
+        ("/sub/ja/index.html?x=1", "<p>始", "text/html; charset=utf-8"),
+        ("/sub/ja/%E7%94%A8%E8%AA%9E.html", "<p>語", "text/html; charset=utf-8"),
+        ("/sub/assets/favicon.svg", "<svg/>", "image/svg+xml; charset=utf-8"),
+        ("/sub/sitemap.xml", "<urlset/>", "text/xml; charset=utf-8"),
+    ] {
+        let reply = reply(url);
+        assert_eq!((reply.status, body(&reply), header(&reply, "Content-Type")), (200, path, kind), "{url}");
+        assert_eq!(header(&reply, "Cache-Control"), "no-cache");
+    }
+}
+
+#[test]
+fn what_is_not_there_is_the_page_that_says_so() {
+    for url in [
+        "/sub/nowhere.html",
+        "/sub/assets/",
+        "/sub/../Cargo.toml",
+        "/sub/%2e%2e/%2e%2e/etc/passwd",
+        "/sub/ja//index.html",
+    ] {
+        let reply = reply(url);
+        assert_eq!((reply.status, body(&reply)), (404, "<p>no"), "{url}");
+    }
+    assert_eq!(reply("/sub/%ff").status, 400);
+    assert_eq!(reply("/elsewhere").status, 404);
+}
+
+#[test]
+fn folders_and_the_root_lead_to_their_pages() {
+    for (url, to) in [("/", "/sub/"), ("/sub", "/sub/"), ("/sub/ja", "/sub/ja/"), ("/sub/ja?q=1", "/sub/ja/")] {
+        let reply = reply(url);
+        assert_eq!((reply.status, header(&reply, "Location")), (301, to), "{url}");
+    }
+}
+
+#[test]
+fn what_the_reader_has_is_not_sent_again() {
+    let tag = header(&reply("/sub/ja/"), "ETag").to_owned();
+    for known in [tag.clone(), format!("\"x\", W/{tag}"), "*".to_owned()] {
+        let reply = reply_to(&Asked { known: Some(known), ..asked("/sub/ja/") });
+        assert_eq!((reply.status, reply.body.len()), (304, 0));
+    }
+    assert_eq!(reply_to(&Asked { known: Some("\"x\"".to_owned()), ..asked("/sub/ja/") }).status, 200);
+}
+
+#[test]
+fn only_reading_is_possible_and_only_by_names_of_this_machine() {
+    assert_eq!(reply_to(&Asked { method: Method::Other, ..asked("/sub/") }).status, 405);
+    assert_eq!(reply_to(&Asked { method: Method::Head, ..asked("/sub/") }).status, 200);
+    let from = |host: &str| reply_to(&Asked { host: Some(host.to_owned()), ..asked("/sub/") }).status;
+    assert_eq!(["localhost:8000", "127.0.0.1", "[::1]:8000", "guide.localhost"].map(from), [200; 4]);
+    assert_eq!(["evil.example:8000", "127.0.0.1.evil.example"].map(from), [421; 2]);
+    let everywhere = SocketAddr::from(([0, 0, 0, 0], 8000));
+    let by_name = Asked { host: Some("pc-12".to_owned()), ..asked("/sub/") };
+    assert!(matches!(answer(&by_name, &options(), everywhere, &shown()), Answer::Now(Reply { status: 200, .. })));
+}
+
+#[test]
+fn only_the_script_of_every_page_carries_the_reloader() {
+    let script = reply("/sub/assets/site.js");
+    assert!(body(&script).starts_with("site();\n") && body(&script).contains("var known = 7;"));
+    assert_eq!(RELOADER.matches("\"tebiki-build\"").count(), 1);
+    let exact = Options { reload: false, ..options() };
+    let Answer::Now(exact_script) = answer(&asked("/sub/assets/site.js"), &exact, address(), &shown()) else {
+        panic!("it is there");
+    };
+    assert_eq!(body(&exact_script), "site();");
+    let Answer::Now(own) = answer(&asked("/sub/__tebiki/next.js"), &exact, address(), &shown()) else {
+        panic!("it does not wait");
+    };
+    assert_eq!(own.status, 404);
+}
+
+#[test]
+fn a_page_waits_for_what_it_does_not_know() {
+    let wait = |after: u64, page: &str| {
+        answer(&asked(&format!("/sub/__tebiki/next.js?after={after}&page={page}")), &options(), address(), &shown())
+    };
+    assert_eq!(wait(7, "ja%2F"), Answer::Wait(Wait { after: 7, page: "ja/index.html".to_owned() }));
+    let news = |answer: Answer| match answer {
+        Answer::Now(reply) => body(&reply).to_owned(),
+        Answer::Wait(wait) => panic!("it waits: {wait:?}"),
+    };
+    assert!(news(wait(4, "ja%2F")).contains("\"changed\":true"));
+    assert!(news(wait(5, "ja%2F")).contains("\"changed\":false"));
+    assert!(news(wait(5, "ja%2Fgone.html")).contains("\"changed\":true"));
+    assert!(news(wait(2, "index.html")).contains("\"changed\":true"), "a script or style changed");
+    assert!(news(wait(9, "index.html")).contains("\"changed\":true"), "the server is another one");
+    let now = answer(&asked("/sub/__tebiki/now.js?after=7&page="), &options(), address(), &shown());
+    assert!(news(now).contains("\"changed\":false"));
+}
+
+#[test]
+fn problems_cannot_leave_the_script_or_the_page_that_they_stand_in() {
+    let problems = "error: </script><script>alert(1)</script>\u{2028}\"";
+    let shown = Shown { problems: Some(problems.into()), build: 1, ..Shown::default() };
+    let script = Wait { after: 0, page: String::new() }.reply(&shown);
+    let text = body(&script);
+    assert!(!text.contains('<') && !text.contains('\u{2028}'), "{text}");
+    let json = text.trim_start_matches("window.tebikiServe && window.tebikiServe(").trim_end_matches(");\n");
+    let json: serde_json::Value = serde_json::from_str(json).expect("it is JSON");
+    assert_eq!(json["problems"], problems);
+    let Answer::Now(page) = answer(&asked("/sub/ja/"), &options(), address(), &shown) else { panic!("a page") };
+    assert_eq!(page.status, 503);
+    assert!(body(&page).contains("&lt;/script&gt;&lt;script&gt;alert(1)") && !body(&page).contains("<script>alert"));
+}
+
+#[test]
+fn paths_of_sites_have_slashes_at_both_ends() {
+    for (given, path) in [("", "/"), ("/", "/"), ("sub", "/sub/"), ("/a/b/", "/a/b/"), ("a/b-c.d", "/a/b-c.d/")] {
+        assert_eq!(check_path(given).as_deref(), Ok(path));
+    }
+    for given in ["/a b/", "../x", "/a//b", "/日本/", "/a?b", "/./"] {
+        assert!(check_path(given).is_err(), "{given}");
+    }
+}

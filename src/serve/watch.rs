@@ -1,0 +1,127 @@
+//! Tells when the sources of a site change.
+//!
+//! Folders are watched, not files: an editor that saves by writing another file and renaming it, a checkout of many
+//! files, and a folder that goes and comes again are all seen.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use notify::event::{AccessKind, AccessMode};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+/// The folders of a site that hold its sources.
+const SOURCES: [&str; 2] = ["content", "themes"];
+
+/// How long nothing must have happened before a change is told: several files are often saved at once.
+const QUIET: Duration = Duration::from_millis(8);
+
+/// When a change is told although there are still others.
+const AT_LAST: Duration = Duration::from_millis(100);
+
+/// Something that happened, or not.
+#[derive(Debug)]
+pub(super) enum Seen {
+    /// Sources changed.
+    Change,
+    /// Nothing happened for as long as somebody wanted to wait.
+    Nothing,
+    /// Changes may have been missed.
+    Trouble(String),
+}
+
+/// Watches a site.
+pub(super) struct Watch {
+    site: PathBuf,
+    watcher: RecommendedWatcher,
+    events: Receiver<notify::Result<Event>>,
+}
+
+/// Starts to watch the site in a folder.
+pub(super) fn start(site: &Path) -> notify::Result<Watch> {
+    let site = std::path::absolute(site).unwrap_or_else(|_| site.to_owned());
+    let (sender, events) = mpsc::channel();
+    // Who does not listen any more has ended.
+    let mut watcher = notify::recommended_watcher(move |event| drop(sender.send(event)))?;
+    // For the folders of sources themselves, which may come and go.
+    watcher.watch(&site, RecursiveMode::NonRecursive)?;
+    let mut watch = Watch { site, watcher, events };
+    watch.follow()?;
+    Ok(watch)
+}
+
+impl Watch {
+    /// Watches those folders of sources that are there.
+    fn follow(&mut self) -> notify::Result<()> {
+        for folder in SOURCES.map(|folder| self.site.join(folder)) {
+            match self.watcher.watch(&folder, RecursiveMode::Recursive) {
+                Err(notify::Error { kind: notify::ErrorKind::PathNotFound, .. }) => {}
+                Err(notify::Error { kind: notify::ErrorKind::Io(error), .. })
+                    if error.kind() == std::io::ErrorKind::NotFound => {}
+                result => result?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for a change.
+    pub(super) fn next(&mut self, patience: Duration) -> Seen {
+        let until = Instant::now() + patience;
+        loop {
+            match self.events.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(Ok(event)) if !self.concerns(&event) => {}
+                Ok(Ok(event)) => return self.settle(&event),
+                Ok(Err(error)) => return Seen::Trouble(format!("changes may be missed: {error}")),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return Seen::Nothing,
+            }
+        }
+    }
+
+    /// Waits until nothing more happens.
+    fn settle(&mut self, first: &Event) -> Seen {
+        let until = Instant::now() + AT_LAST;
+        let mut is_other = self.is_folder(first);
+        while Instant::now() < until {
+            match self.events.recv_timeout(QUIET) {
+                Ok(Ok(event)) => is_other |= self.is_folder(&event),
+                Ok(Err(error)) => return Seen::Trouble(format!("changes may be missed: {error}")),
+                Err(_) => break,
+            }
+        }
+        // A folder that has come again is another one.
+        match if is_other { self.follow() } else { Ok(()) } {
+            Ok(()) => Seen::Change,
+            Err(error) => Seen::Trouble(format!("changes may be missed: {error}")),
+        }
+    }
+
+    /// Whether an event is about a folder of sources itself.
+    fn is_folder(&self, event: &Event) -> bool {
+        let is = |path: &PathBuf| SOURCES.iter().any(|folder| *path == self.site.join(folder));
+        event.paths.is_empty() || event.paths.iter().any(is)
+    }
+
+    /// Whether an event may have changed what a build reads.
+    fn concerns(&self, event: &Event) -> bool {
+        let is_change = match event.kind {
+            EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
+            EventKind::Access(_) => false,
+            _ => true,
+        };
+        // Without a path, anything may have happened.
+        is_change && (event.paths.is_empty() || event.paths.iter().any(|path| self.is_source(path)))
+    }
+
+    fn is_source(&self, path: &Path) -> bool {
+        let Ok(inside) = path.strip_prefix(&self.site) else { return true };
+        let mut parts = inside.iter();
+        let known = parts.next().is_some_and(|first| SOURCES.iter().any(|folder| first == OsStr::new(folder)));
+        // What loading passes over too: files that editors keep for themselves.
+        let hidden = |part: &OsStr| {
+            let name = part.to_string_lossy();
+            name.starts_with('.') || name.ends_with('~')
+        };
+        known && !parts.any(hidden)
+    }
+}

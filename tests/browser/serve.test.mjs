@@ -1,0 +1,160 @@
+// `tebiki serve`: pages load themselves again when a source is saved, and problems stand over the last good site.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import fs from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { chromium } from "playwright-core";
+
+import { executable } from "./lib/browser.mjs";
+import { findings } from "./lib/axe.mjs";
+
+const project = fileURLToPath(new URL("../..", import.meta.url));
+const TEBIKI = process.env.TEBIKI ?? path.join(process.env.CARGO_TARGET_DIR ?? path.join(project, "target"), "debug/tebiki");
+const SITE = process.env.TEBIKI_SERVE_SITE ?? path.join(project, "tests/sites/two-languages-and-a-product/input");
+
+let browser;
+let folder;
+let server;
+let base;
+
+before(async () => {
+  folder = await fs.mkdtemp(path.join(os.tmpdir(), "tebiki-serve-"));
+  await fs.cp(SITE, folder, { recursive: true });
+  server = spawn(TEBIKI, ["serve", folder, "--port", "0", "--path", "/some/sub/path/"], { stdio: ["ignore", "pipe", "inherit"] });
+  base = await new Promise((resolve, reject) => {
+    let told = "";
+    server.on("error", reject);
+    server.on("exit", (code) => reject(new Error(`tebiki serve ended with ${code}`)));
+    server.stdout.on("data", (data) => {
+      told += data;
+      const url = /Serving (\S+)/.exec(told)?.[1];
+      if (url) resolve(url);
+    });
+  });
+  browser = await chromium.launch({ executablePath: executable(), chromiumSandbox: false });
+});
+
+after(async () => {
+  await browser?.close();
+  server?.removeAllListeners("exit");
+  server?.kill();
+  if (folder) await fs.rm(folder, { recursive: true });
+});
+
+/** Gives `body` a page, and fails where the page wrote to the console, threw, or met its content security policy. */
+async function read(body, options = {}) {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(15_000);
+  const problems = [];
+  context.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) problems.push(message.text());
+  });
+  context.on("weberror", (error) => problems.push(String(error.error())));
+  await context.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective}`));
+  });
+  const page = await context.newPage();
+  try {
+    await body(page);
+  } finally {
+    await context.close();
+  }
+  assert.deepEqual(problems, []);
+}
+
+async function save(file, change) {
+  const source = path.join(folder, "content", file);
+  await fs.writeFile(source, change(await fs.readFile(source, "utf8")));
+}
+
+/** Whether the page is held by a request for the next build: only then does the clock measure the server. */
+async function waits(page) {
+  await page.waitForFunction(() => document.querySelector('script[src*="__tebiki/next.js"]'));
+}
+
+const GUIDE = "products/chat/guide.ja.md";
+
+test("a saved source is seen at once, where the reader was", async () => {
+  await read(async (page) => {
+    await page.goto(`${base}ja/products/chat/guide.html`);
+    const times = [];
+    for (const [from, to] of [["管理者の", "担当者の"], ["担当者の", "新任者の"], ["新任者の", "管理者の"]]) {
+      await waits(page);
+      const start = performance.now();
+      await save(GUIDE, (text) => text.replace(from, to));
+      await page.waitForFunction((words) => document.querySelector("main")?.textContent.includes(words), to, { polling: 5 });
+      times.push(Math.round(performance.now() - start));
+    }
+    console.log(`seen after ${times.join(", ")} ms`);
+    assert.ok(Math.min(...times) < 1000, `${times} ms`);
+  });
+});
+
+test("a page that is not concerned stays as it is", async () => {
+  await read(async (page) => {
+    await page.goto(`${base}ja/about.html`);
+    await waits(page);
+    await page.evaluate(() => (window.stays = true));
+    await save(GUIDE, (text) => text.replace("元に戻せません。", "元には戻せません。"));
+    // It heard of the build, and waits for the next.
+    await page.waitForFunction(() => document.querySelectorAll('script[src*="__tebiki/next.js"]').length === 1);
+    await page.waitForTimeout(300);
+    assert.equal(await page.evaluate(() => window.stays), true);
+    await save("pages/about.ja.md", (text) => text.replace("試すためです。", "試みるためです。"));
+    await page.getByText("試みるためです。").waitFor();
+  });
+});
+
+test("problems stand over the last good site until they are mended", async () => {
+  await read(
+    async (page) => {
+      await page.goto(`${base}ja/products/chat/guide.html`);
+      await waits(page);
+      await page.evaluate(() => (window.stays = true));
+      await save(GUIDE, (text) => text.replace("[[menu:削除]]", "[[itme:<b>]]"));
+      const panel = page.getByRole("region", { name: "The sources have problems" });
+      await panel.waitFor();
+      assert.match(await panel.textContent(), /itme:<b>|itme/);
+      assert.equal(await panel.locator("b").count(), 0);
+      assert.deepEqual(await findings(page, "with problems"), []);
+      // A page that is opened meanwhile says so too.
+      await page.goto(`${base}en/index.html`);
+      await panel.waitFor();
+      // It can be hidden, by mouse and by keyboard, and comes again with other problems.
+      await page.keyboard.press("Escape");
+      assert.equal(await panel.count(), 0);
+      await waits(page);
+      await save(GUIDE, (text) => text.replace("[[itme:<b>]]", "[[itme:7-3]]"));
+      await panel.getByText("7-3").first().waitFor();
+      await panel.getByRole("button", { name: "Hide" }).click();
+      assert.equal(await panel.count(), 0);
+      await waits(page);
+      await save(GUIDE, (text) => text.replace("[[itme:7-3]]", "[[itme:7-4]]"));
+      await panel.waitFor();
+      await waits(page);
+      await save(GUIDE, (text) => text.replace("[[itme:7-4]]", "[[menu:削除]]"));
+      await panel.waitFor({ state: "detached" });
+    },
+    { bypassCSP: true },
+  );
+});
+
+test("a style that is saved reaches every page, and one that goes too", async () => {
+  await read(async (page) => {
+    await page.goto(`${base}en/index.html`);
+    await waits(page);
+    const assets = path.join(folder, "themes/default/assets");
+    await fs.mkdir(assets, { recursive: true });
+    const css = await fs.readFile(path.join(project, "themes/default/assets/tebiki.css"), "utf8");
+    await fs.writeFile(path.join(assets, "tebiki.css"), `${css}\nh1 { letter-spacing: 7px; }\n`);
+    const spacing = (expected) => (getComputedStyle(document.querySelector("h1")).letterSpacing === "7px") === expected;
+    await page.waitForFunction(spacing, true);
+    await fs.rm(path.join(folder, "themes"), { recursive: true });
+    await page.waitForFunction(spacing, false);
+  });
+});
