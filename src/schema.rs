@@ -85,30 +85,51 @@ pub fn schemas(languages: &[String], language: &str) -> Vec<Schema> {
     shapes().into_iter().map(schema).collect()
 }
 
-/// What each key is, in a language: `what/key` and its words, in the order of the decoders.
+/// A mapping of a file, and what its keys are.
+#[derive(Clone, Debug)]
+pub struct Described {
+    /// The name of the file's schema.
+    pub file: &'static str,
+    /// Where in the file it stands: `items[].notes[]`; empty for the top. A mapping may stand in several places.
+    pub places: Vec<String>,
+    /// Its keys.
+    pub keys: Vec<Key>,
+    /// For each key, what it is.
+    pub words: Vec<String>,
+}
+
+/// Every mapping of every file, described in a language, in the order of the decoders.
 #[must_use]
-pub fn described(language: &str) -> Vec<(&'static str, MapShape, Vec<String>)> {
+pub fn described(language: &str) -> Vec<Described> {
     let words = words(language);
     let mut all = Vec::new();
-    for (name, shape) in shapes() {
-        each_map(&shape, &mut |map| {
-            if !all.iter().any(|(known, seen, _): &(&str, MapShape, _)| *known == name && seen == map) {
-                all.push((name, map.clone(), map.keys.iter().map(|key| word(map, key, &words)).collect()));
+    for (file, shape) in shapes() {
+        let mut found = Vec::<(Described, &'static str)>::new();
+        places(&shape, "", &mut |place, map| {
+            if let Some((known, _)) = found.iter_mut().find(|(_, what)| *what == map.what) {
+                known.places.push(place.to_owned());
+                return;
             }
+            let (keys, words) = (map.keys.clone(), map.keys.iter().map(|key| word(map, key, &words)).collect());
+            found.push((Described { file, places: vec![place.to_owned()], keys, words }, map.what));
         });
+        all.extend(found.into_iter().map(|(described, _)| described));
     }
     all
 }
 
-fn each_map(map: &MapShape, look: &mut dyn FnMut(&MapShape)) {
-    look(map);
+/// Every mapping in a mapping, with its place.
+fn places(map: &MapShape, at: &str, look: &mut dyn FnMut(&str, &MapShape)) {
+    look(at, map);
     for key in &map.keys {
+        let mut place = if at.is_empty() { key.name.to_owned() } else { format!("{at}.{}", key.name) };
         let mut shape = &key.shape;
         while let Shape::List(inner) | Shape::Named(inner) = shape {
+            place.push_str(if matches!(shape, Shape::List(_)) { "[]" } else { ".*" });
             shape = inner;
         }
         if let Shape::Map(map) = shape {
-            each_map(map, look);
+            places(map, &place, look);
         }
     }
 }
@@ -210,7 +231,7 @@ mod tests {
             let written = crate::yaml::string_map(text).expect("descriptions are a mapping");
             let mut keys = BTreeSet::new();
             for (_, shape) in shapes() {
-                each_map(&shape, &mut |map| {
+                places(&shape, "", &mut |_, map| {
                     keys.extend(map.keys.iter().map(|key| format!("{}/{}", map.what, key.name)));
                 });
             }
@@ -223,7 +244,7 @@ mod tests {
     fn two_mappings_with_one_name_have_the_same_keys() {
         let mut names = BTreeMap::<&str, MapShape>::new();
         for (_, shape) in shapes() {
-            each_map(&shape, &mut |map| {
+            places(&shape, "", &mut |_, map| {
                 let first = names.entry(map.what).or_insert_with(|| map.clone());
                 assert_eq!(first, map, "descriptions could not tell the two apart");
             });

@@ -60,6 +60,8 @@ struct SiteView {
     title: String,
     description: String,
     root: String,
+    /// Whether there are items, whose texts are summaries.
+    has_items: bool,
 }
 
 #[derive(Serialize)]
@@ -123,6 +125,7 @@ pub(super) fn add(context: &mut Context, scope: &Scope<'_>, kind: PageKind, body
         title: scope.plain(&scope.catalog.site.title),
         description: scope.plain(&scope.catalog.site.description),
         root: root(scope.path),
+        has_items: !scope.catalog.checklists.is_empty(),
     };
     // A page that has nothing to say of itself is described as a part of the site.
     let description = if body.description.is_empty() { site.description.clone() } else { body.description };

@@ -184,9 +184,15 @@ fn parts(scope: &Scope<'_>, current: PageKind, section: Section) -> Vec<Part> {
         .filter(|&kind| plan::exists(catalog, kind));
     rest.extend(lists.map(|kind| page(scope, kind)));
     if !rest.is_empty() {
-        parts.push(Part { title: Some(escape(scope.words.get("more_title"))), entries: rest });
+        let title = (!only_reading(scope)).then(|| escape(scope.words.get("more_title")));
+        parts.push(Part { title, entries: rest });
     }
     parts
+}
+
+/// Whether the site has nothing but pages to read.
+fn only_reading(scope: &Scope<'_>) -> bool {
+    scope.catalog.checklists.is_empty() && scope.catalog.products.is_empty()
 }
 
 fn checklist(scope: &Scope<'_>, current: PageKind, at: usize, section: Section) -> Part {
@@ -262,7 +268,7 @@ fn products(scope: &Scope<'_>, current: PageKind, section: Section) -> Vec<Entry
 
 fn pages(scope: &Scope<'_>, current: PageKind, section: Section) -> Entry {
     let url = scope.url(PageKind::Page(0));
-    let open = section == Section::Pages;
+    let open = section == Section::Pages || only_reading(scope);
     Entry {
         title: escape(scope.words.get("pages_title")),
         // The group has no page of its own: closed, it leads to its first page.
