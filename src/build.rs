@@ -16,6 +16,7 @@ use crate::cache::{Ground, Store};
 use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, codes};
 use crate::load::{self, Sources};
+use crate::markdown::Outlines;
 use crate::parse;
 use crate::plan::{self, Page};
 use crate::render::{self, RenderError, Renderer};
@@ -75,9 +76,19 @@ impl Checked {
 /// # Errors
 /// When the folder cannot be listed; everything else is a diagnostic.
 pub fn check(site: &Path) -> io::Result<Checked> {
+    check_again(site, Outlines::default())
+}
+
+/// The same where an earlier run has left what it knew of texts: one that is still the same is parsed only when a page
+/// shows it.
+///
+/// # Errors
+/// Those of [`check`].
+pub fn check_again(site: &Path, outlines: Outlines) -> io::Result<Checked> {
     let mut diagnostics = Diagnostics::default();
     let mut timings = Timings::default();
     let mut sources = timings.time("load", || load::load(site, &mut diagnostics))?;
+    sources.outlines = outlines;
     let parsed = timings.time("parse", || parse::parse(&sources, &mut diagnostics));
     let catalog = parsed.map(|parsed| timings.time("resolve", || resolve::resolve(parsed, &mut diagnostics)));
     // Rules judge what is there; where names lead nowhere they would only repeat it.
@@ -212,6 +223,14 @@ pub fn build(
     let written = timings.time("commit", || writer.commit())?;
     if let Some(store) = store.filter(|_| rendered.made != earlier) {
         timings.time("remember", || store.remember(&options.output, &rendered.made));
+    }
+    if let Some(store) = store {
+        timings.time("outlines", || {
+            let outlines = Outlines::of(&catalog.documents(), &sources.outlines);
+            if outlines != sources.outlines {
+                store.remember_outlines(&outlines);
+            }
+        });
     }
     Ok(report(catalog, &pages, written))
 }

@@ -100,7 +100,11 @@ fn say(out: &mut impl Write, text: &str) -> Result<(), Stop> {
 }
 
 fn read(site: &Path) -> Result<Checked, Stop> {
-    build::check(site).map_err(|error| Stop::Failed(format!("cannot read the folder {}: {error}", site.display())))
+    build::check(site).map_err(|error| unreadable(site, &error))
+}
+
+fn unreadable(site: &Path, error: &io::Error) -> Stop {
+    Stop::Failed(format!("cannot read the folder {}: {error}", site.display()))
 }
 
 /// Whether to write in colors, to a stream that is a terminal or not.
@@ -133,7 +137,10 @@ fn tell_on_stderr(checked: &Checked) -> Result<(), Stop> {
 
 fn build(arguments: &BuildArguments) -> Result<(), Stop> {
     let start = Instant::now();
-    let mut checked = read(&arguments.site)?;
+    let store = (!arguments.no_cache).then(|| Store::of(&arguments.site));
+    let outlines = store.as_ref().map(Store::outlines).unwrap_or_default();
+    let mut checked =
+        build::check_again(&arguments.site, outlines).map_err(|error| unreadable(&arguments.site, &error))?;
     tell_on_stderr(&checked)?;
     let mut timings = std::mem::take(&mut checked.timings);
     let deny = arguments.deny.is_some();
@@ -146,7 +153,7 @@ fn build(arguments: &BuildArguments) -> Result<(), Stop> {
         output: arguments.output.clone().unwrap_or_else(|| arguments.site.join("public")),
         site: arguments.site.clone(),
         base_url: arguments.base_url.clone(),
-        store: (!arguments.no_cache).then(|| Store::of(&arguments.site)),
+        store,
     };
     let report =
         build::build(catalog, &checked.sources, &options, &mut timings).map_err(|error| Stop::failed(&error))?;

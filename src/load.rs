@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use encoding_rs::Encoding;
 use rayon::prelude::*;
@@ -18,6 +19,7 @@ use walkdir::WalkDir;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes};
 use crate::locale::text::{fold, nfc};
+use crate::markdown::Outlines;
 use crate::source::{FileId, SourceMap};
 
 /// The largest text file that is read, in bytes.
@@ -40,6 +42,8 @@ pub struct Sources {
     pub others: BTreeMap<String, PathBuf>,
     /// Text files that are there but could not be read, which has been told.
     pub failed: BTreeSet<String>,
+    /// What is known of texts from an earlier run.
+    pub outlines: Outlines,
 }
 
 impl Sources {
@@ -121,14 +125,18 @@ pub fn load(site: &Path, diagnostics: &mut Diagnostics) -> io::Result<Sources> {
                     let message = format!("cannot be read: {error}");
                     Box::new(Diagnostic::new(&codes::UNREADABLE_FILE, Place::Path(path.clone()), message))
                 })
-                .and_then(|bytes| decode(bytes, &path));
+                .and_then(|bytes| decode(bytes, &path))
+                .map(Arc::<str>::from);
             (path, text)
         })
         .collect::<Vec<_>>();
     let mut sources = Sources { others: others.into_iter().collect(), ..Sources::default() };
     for (path, text) in read {
         match text {
-            Ok(text) => drop(sources.add(&path, &text)),
+            Ok(text) => {
+                let id = sources.map.add(path.as_str(), text);
+                sources.texts.insert(path, id);
+            }
             Err(diagnostic) => {
                 diagnostics.push(*diagnostic);
                 sources.failed.insert(path);
@@ -228,8 +236,11 @@ fn decode(bytes: Vec<u8>, path: &str) -> Result<String, Box<Diagnostic>> {
             "save it as UTF-8 in your editor, or run `iconv -f {iconv} -t UTF-8 {path} > new` and put `new` in its place"
         )))
     })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    Ok(if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() })
+    let bare = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    if bare.contains('\r') {
+        return Ok(bare.replace("\r\n", "\n").replace('\r', "\n"));
+    }
+    Ok(if bare.len() < text.len() { bare.to_owned() } else { text })
 }
 
 pub(crate) fn guess_encoding(bytes: &[u8]) -> &'static Encoding {

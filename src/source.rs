@@ -4,7 +4,7 @@
 //! shown to a person ([`SourceFile::position`]).
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::reads;
 
@@ -79,7 +79,7 @@ pub struct Position {
 #[derive(Debug)]
 pub struct SourceFile {
     path: String,
-    text: String,
+    text: Arc<str>,
     line_starts: OnceLock<Vec<usize>>,
     digest: OnceLock<u64>,
 }
@@ -94,6 +94,12 @@ impl SourceFile {
     /// The text: UTF-8 without a byte order mark, lines ended by LF.
     #[must_use]
     pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text, for who keeps it longer.
+    #[must_use]
+    pub fn shared(&self) -> &Arc<str> {
         &self.text
     }
 
@@ -125,7 +131,7 @@ pub struct SourceMap {
 
 impl SourceMap {
     /// Adds a file and gives its id.
-    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(SourceFile {
             path: path.into(),

@@ -28,7 +28,7 @@ mod tests;
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
@@ -195,7 +195,7 @@ impl Writer {
         self.admit(path)?;
         let is_known = self.is_known(path);
         let earlier = is_known.then(|| self.place.target.join(path));
-        let new = self.staging.path.join(path);
+        let new = self.staged(path)?;
         let is_kept = store(&new, bytes, earlier.as_deref())?;
         self.known.fetch_add(usize::from(is_known), Ordering::Relaxed);
         self.unchanged.fetch_add(usize::from(is_kept), Ordering::Relaxed);
@@ -224,16 +224,21 @@ impl Writer {
 
     fn admit(&self, path: &str) -> Result<(), WriteError> {
         path::check(path)?;
-        // The folders are made under the mutex, so that nobody writes into one before it exists.
-        self.index.lock().unwrap_or_else(PoisonError::into_inner).admit(path, |folder| {
-            let folder = self.staging.path.join(folder);
-            fs::create_dir(&folder).at("create", &folder)
-        })
+        self.index.lock().unwrap_or_else(PoisonError::into_inner).admit(path)
+    }
+
+    /// Where a file stands in the new site. Its folder is made only now: a build that changes nothing makes none.
+    fn staged(&self, path: &str) -> Result<PathBuf, WriteError> {
+        let new = self.staging.path.join(path);
+        if let Some(folder) = new.parent() {
+            fs::create_dir_all(folder).at("create", folder)?;
+        }
+        Ok(new)
     }
 
     /// Links a kept file into the new site or, where the file system has no links, copies it with its time.
     fn link(&self, path: &str) -> Result<(), WriteError> {
-        let (earlier, new) = (self.place.target.join(path), self.staging.path.join(path));
+        let (earlier, new) = (self.place.target.join(path), self.staged(path)?);
         if fs::hard_link(&earlier, &new).is_ok() {
             return Ok(());
         }

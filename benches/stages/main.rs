@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use tebiki::build::{self, Options, Timings};
+use tebiki::cache::Store;
 use tebiki::diagnostic::Diagnostics;
 use tebiki::render::Renderer;
 use tebiki::resolve::{Catalog, resolve};
@@ -84,6 +85,34 @@ fn stages(criterion: &mut Criterion) {
                 build::build(catalog, &checked.sources, &options, &mut Timings::default()).expect("the site builds");
                 output
             },
+            BatchSize::PerIteration,
+        );
+    });
+    let output = tempfile::tempdir().expect("a folder for the output");
+    let options = Options {
+        site: site.clone(),
+        output: output.path().join("public"),
+        // Beside the output: the site that is measured stays as it is.
+        store: Some(Store::of(output.path())),
+        ..Options::default()
+    };
+    let warm = || {
+        let outlines = options.store.as_ref().map(Store::outlines).unwrap_or_default();
+        let checked = build::check_again(&site, outlines).expect("the site can be read");
+        let catalog = checked.sound(false).expect("the site has no errors");
+        build::build(catalog, &checked.sources, &options, &mut Timings::default()).expect("the site builds")
+    };
+    warm();
+    whole.bench_function("warm, nothing changed", |bencher| bencher.iter(warm));
+    let page = std::cell::Cell::new(false);
+    whole.bench_function("warm, one page to be made", |bencher| {
+        bencher.iter_batched(
+            || {
+                let guide = pages.iter().find(|page| page.path.ends_with("guide.html")).expect("a guide");
+                std::fs::write(options.output.join(&guide.path), format!("{}", page.get())).expect("it can be written");
+                page.set(!page.get());
+            },
+            |()| warm(),
             BatchSize::PerIteration,
         );
     });

@@ -7,11 +7,15 @@ use serde::de::DeserializeOwned;
 
 use super::PROGRAM;
 use crate::load;
+use crate::markdown::Outlines;
 use crate::reads;
 use crate::write;
 
 /// The name of the folder in a site's own.
 const FOLDER: &str = ".tebiki-cache";
+
+/// The name of the file of outlines.
+const OUTLINES: &str = "outlines-all";
 
 /// How many output folders are remembered.
 const OUTPUTS: usize = 4;
@@ -32,16 +36,35 @@ impl Store {
         Self { folder: site.join(FOLDER) }
     }
 
+    /// What is known of texts.
+    #[must_use]
+    pub fn outlines(&self) -> Outlines {
+        self.read(OUTLINES)
+    }
+
+    /// Remembers what is known of texts.
+    pub fn remember_outlines(&self, outlines: &Outlines) {
+        self.write(OUTLINES, outlines, 1);
+    }
+
     /// What was made for an output folder.
     #[must_use]
     pub fn made<T: DeserializeOwned + Default>(&self, output: &Path) -> T {
-        load::read_bytes(&self.folder.join(name(output))).ok().and_then(|bytes| unpack(&bytes)).unwrap_or_default()
+        self.read(&name(output))
     }
 
     /// Remembers what was made for an output folder. Where that fails, the next build makes everything again.
     pub fn remember(&self, output: &Path, made: &impl Serialize) {
-        if let Some(bytes) = pack(made) {
-            drop(write::write_cache(&self.folder, &name(output), &bytes, OUTPUTS));
+        self.write(&name(output), made, OUTPUTS);
+    }
+
+    fn read<T: DeserializeOwned + Default>(&self, name: &str) -> T {
+        load::read_bytes(&self.folder.join(name)).ok().and_then(|bytes| unpack(&bytes)).unwrap_or_default()
+    }
+
+    fn write(&self, name: &str, value: &impl Serialize, most: usize) {
+        if let Some(bytes) = pack(value) {
+            drop(write::write_cache(&self.folder, name, &bytes, most));
         }
     }
 }

@@ -5,19 +5,26 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
+use super::outline::{self, Outline, Outlines, Part, placed, spanned};
 use super::reader::{self, Mention};
 use super::{Events, html, inline, words};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::reads::{self, Fact, Noted};
 use crate::source::{FileId, Span, Spanned};
 
 /// A parsed Markdown file, or the part of one below its front matter.
 #[derive(Clone, Debug)]
 pub struct Document {
-    events: Events,
+    /// All that the text says; parsed when it is asked for, where the outline was known before.
+    events: OnceLock<Events>,
+    /// The file, and where the text begins in it, where it is not parsed yet.
+    unparsed: Option<(Arc<str>, usize)>,
+    /// Whether there was nothing to say about the text.
+    is_clean: bool,
     title: Option<Heading>,
     intro: Range<usize>,
     sections: Vec<Section>,
@@ -73,8 +80,13 @@ impl Document {
     /// Parses `text`, in which byte 0 is byte `base` of `file`.
     #[must_use]
     pub fn parse(file: FileId, text: &str, base: usize, diagnostics: &mut Diagnostics) -> Self {
+        let said =
+            |diagnostics: &Diagnostics| diagnostics.count(Severity::Error) + diagnostics.count(Severity::Warning);
+        let before = said(diagnostics);
         let events = reader::read(text, base);
         let mut document = Self {
+            unparsed: None,
+            is_clean: false,
             title: None,
             intro: 0..events.len(),
             sections: Vec::new(),
@@ -83,16 +95,74 @@ impl Document {
             facts: Facts::default(),
             span: Span::new(file, base..base + text.len()),
             source: Noted::default(),
-            events,
+            events: OnceLock::new(),
         };
-        document.outline(file, text, base, diagnostics);
+        document.divide(&events, file, text, base, diagnostics);
         for (at, section) in document.sections.iter().enumerate().filter(|(_, section)| !section.id.value.is_empty()) {
             document.ids.entry(section.id.value.clone()).or_insert(at);
         }
         for section in &mut document.sections {
-            section.paths = html::menu_paths(&document.events[section.body.clone()]);
+            section.paths = html::menu_paths(&events[section.body.clone()]);
         }
+        document.is_clean = said(diagnostics) == before && reader::untranslated(&events).is_empty();
+        // A cell that is new takes what it is given.
+        let _ = document.events.set(events);
         document
+    }
+
+    /// The document of a file of which the outline is known; its text is parsed when it is asked for.
+    #[must_use]
+    pub fn resume(file: FileId, text: &Arc<str>, base: usize, digest: u64, outlines: &Outlines) -> Option<Self> {
+        let Outline { title, intro, sections, mentions } = outlines.get(digest)?;
+        let heading = |(events, words): outline::Words| Heading { events, words };
+        let section = |(index, part): (usize, Part)| Section {
+            id: spanned(file, part.id),
+            level: part.level,
+            attributes: part.attributes.into_iter().map(|(key, value)| (spanned(file, key), value)).collect(),
+            heading: heading(part.heading),
+            body: part.body,
+            index,
+            paths: part.paths,
+        };
+        let sections = sections.into_iter().enumerate().map(section).collect::<Vec<_>>();
+        let ids = sections.iter().enumerate().rev().map(|(at, section)| (section.id.value.clone(), at));
+        Some(Self {
+            events: OnceLock::new(),
+            unparsed: Some((Arc::clone(text), base)),
+            is_clean: true,
+            title: title.map(heading),
+            intro,
+            ids: ids.collect(),
+            sections,
+            mentions: mentions.into_iter().map(|named| named.mention(file)).collect(),
+            facts: Facts::default(),
+            span: Span::new(file, base..text.len()),
+            source: Noted::default(),
+        })
+    }
+
+    /// The outline, where there was nothing to say about the text.
+    pub(super) fn outline(&self) -> Option<Outline> {
+        let heading = |heading: &Heading| (heading.events.clone(), heading.words.clone());
+        let part = |section: &Section| Part {
+            id: placed(&section.id),
+            level: section.level,
+            attributes: section.attributes.iter().map(|(key, value)| (placed(key), value.clone())).collect(),
+            heading: heading(&section.heading),
+            body: section.body.clone(),
+            paths: section.paths.clone(),
+        };
+        self.is_clean.then(|| Outline {
+            title: self.title.as_ref().map(heading),
+            intro: self.intro.clone(),
+            sections: self.sections.iter().map(part).collect(),
+            mentions: self.mentions.iter().map(Into::into).collect(),
+        })
+    }
+
+    /// The digest of the file.
+    pub(super) fn digest(&self) -> u64 {
+        self.facts.text.digest
     }
 
     /// Says what readers of the document are to note: `name` is its own, `digest` that of the file it stands in.
@@ -131,13 +201,21 @@ impl Document {
     /// The events, which say all that there is.
     fn events(&self) -> &Events {
         reads::note(self.facts.text);
-        &self.events
+        self.events.get_or_init(|| match &self.unparsed {
+            Some((text, base)) => reader::read(text.get(*base..).unwrap_or_default(), *base),
+            None => Events::new(),
+        })
     }
 
-    fn outline(&mut self, file: FileId, text: &str, base: usize, diagnostics: &mut Diagnostics) {
+    /// Some of the events.
+    fn part(&self, range: &Range<usize>) -> &[(Event<'static>, Range<usize>)] {
+        self.events().get(range.clone()).unwrap_or_default()
+    }
+
+    fn divide(&mut self, events: &Events, file: FileId, text: &str, base: usize, diagnostics: &mut Diagnostics) {
         let mut depth = 0_usize;
         let mut open = None;
-        for (index, (event, range)) in self.events.iter().enumerate() {
+        for (index, (event, range)) in events.iter().enumerate() {
             match event {
                 // Headings inside lists and quotations divide nothing.
                 Event::Start(Tag::Heading { level, id, classes, attrs }) if depth == 0 => {
@@ -154,7 +232,7 @@ impl Document {
                         line.rfind(word).map_or(whole, |at| whole.within(at..at + word.len()))
                     };
                     let heading = Heading {
-                        words: inline::plain(&self.events[start + 1..index], &|_| None),
+                        words: inline::plain(&events[start + 1..index], &|_| None),
                         events: start + 1..index,
                     };
                     if level == HeadingLevel::H1 {
@@ -169,7 +247,7 @@ impl Document {
                             );
                         } else {
                             self.title = Some(heading);
-                            self.intro = index + 1..self.events.len();
+                            self.intro = index + 1..events.len();
                         }
                         continue;
                     }
@@ -199,7 +277,7 @@ impl Document {
                         level: level as u8,
                         attributes,
                         heading,
-                        body: index + 1..self.events.len(),
+                        body: index + 1..events.len(),
                         index: self.sections.len(),
                         paths: Vec::new(),
                     });
@@ -213,16 +291,19 @@ impl Document {
     /// Where it says that a text is not yet translated ([`super::TRANSLATE`]).
     #[must_use]
     pub fn untranslated(&self) -> Vec<Span> {
-        reads::note(self.facts.text);
-        reader::untranslated(&self.events).into_iter().map(|range| Span::new(self.span.file, range)).collect()
+        // A text that has any is not clean, and is parsed whenever it is read.
+        if self.is_clean {
+            reads::note(self.facts.text);
+            return Vec::new();
+        }
+        reader::untranslated(self.events()).into_iter().map(|range| Span::new(self.span.file, range)).collect()
     }
 
     /// Where the title stands in the file, if there is one, and where each section's heading.
     #[must_use]
     pub fn headings(&self) -> (Option<Range<usize>>, Vec<Range<usize>>) {
-        reads::note(self.facts.text);
         let whole = |heading: &Heading| {
-            let start = heading.events.start.checked_sub(1).and_then(|start| self.events.get(start));
+            let start = heading.events.start.checked_sub(1).and_then(|start| self.events().get(start));
             start.map_or(0..0, |(_, range)| range.clone())
         };
         (self.title.as_ref().map(whole), self.sections.iter().map(|section| whole(&section.heading)).collect())
@@ -246,7 +327,7 @@ impl Document {
     #[must_use]
     pub fn title_html(&self, resolver: &dyn html::Resolver) -> String {
         let title = self.title.as_ref();
-        title.map_or_else(String::new, |title| html::events(&self.events()[title.events.clone()], resolver))
+        title.map_or_else(String::new, |title| html::events(self.part(&title.events), resolver))
     }
 
     /// The title without markup; empty where there is none.
@@ -259,7 +340,7 @@ impl Document {
     /// What stands before the first section.
     #[must_use]
     pub fn intro_html(&self, resolver: &dyn html::Resolver) -> String {
-        html::events(&self.events()[self.intro.clone()], resolver)
+        html::events(self.part(&self.intro), resolver)
     }
 
     /// The first paragraph without markup, for descriptions.
@@ -319,7 +400,7 @@ impl Document {
     /// The heading of a section as HTML, without the heading element.
     #[must_use]
     pub fn heading_html(&self, section: &Section, resolver: &dyn html::Resolver) -> String {
-        html::events(&self.events()[section.heading.events.clone()], resolver)
+        html::events(self.part(&section.heading.events), resolver)
     }
 
     /// The heading of a section without markup.
@@ -332,24 +413,22 @@ impl Document {
     /// What stands between the heading of a section and the next heading.
     #[must_use]
     pub fn body_html(&self, section: &Section, resolver: &dyn html::Resolver) -> String {
-        html::events(&self.events()[section.body.clone()], resolver)
+        html::events(self.part(&section.body), resolver)
     }
 
     /// The words that a reader reads in the title, and in what stands before the first section, for
     /// [`crate::fingerprint`].
     #[must_use]
     pub fn opening_words(&self) -> [String; 2] {
-        let events = self.events();
-        let title = self.title.as_ref().map_or_else(String::new, |title| words::words(&events[title.events.clone()]));
-        [title, words::words(&events[self.intro.clone()])]
+        let title = self.title.as_ref().map_or_else(String::new, |title| words::words(self.part(&title.events)));
+        [title, words::words(self.part(&self.intro))]
     }
 
     /// The words that a reader reads in the heading of a section, and below it up to the next heading, for
     /// [`crate::fingerprint`].
     #[must_use]
     pub fn section_words(&self, section: &Section) -> [String; 2] {
-        let events = self.events();
-        [&section.heading.events, &section.body].map(|range| words::words(&events[range.clone()]))
+        [&section.heading.events, &section.body].map(|range| words::words(self.part(range)))
     }
 
     /// Where the text below a heading is written, up to the next heading of any level.

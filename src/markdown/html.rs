@@ -10,6 +10,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use serde::{Deserialize, Serialize};
+
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::reader::{image_path, is_external, text_until_end, written_target};
@@ -85,7 +87,7 @@ impl From<BlockQuoteKind> for NoteKind {
 }
 
 /// Labels to click one after the other.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct MenuPath {
     /// Each label, and its gloss in the language of the text where the author gave one.
     pub labels: Vec<(String, Option<String>)>,

@@ -8,12 +8,14 @@ pub mod cjk;
 mod document;
 pub mod html;
 mod inline;
+mod outline;
 mod reader;
 mod reference;
 mod words;
 
 pub use document::{Document, Section};
 pub use inline::{Inline, Names};
+pub use outline::Outlines;
 pub use reader::{Mention, TRANSLATE};
 pub use reference::{ReferenceProblem, Target};
 

@@ -100,9 +100,12 @@ fn one(
         let mut decoder = Decoder::new(sources, room.locales, diagnostics);
         source = decode(&mut decoder, &node, |decoder, map| front(decoder, map, locale));
     }
-    let mut document = Document::parse(file, text.get(base..).unwrap_or_default(), base, diagnostics);
+    let whole = sources.file(file);
+    let known = Document::resume(file, whole.shared(), base, whole.digest(), &room.sources.outlines);
+    let parse = || Document::parse(file, text.get(base..).unwrap_or_default(), base, diagnostics);
+    let mut document = known.unwrap_or_else(parse);
     document.source = Noted::new(source);
-    document.settle(sources.file(file).path(), sources.file(file).digest());
+    document.settle(whole.path(), whole.digest());
     match (title, document.has_title()) {
         (Title::Required, false) => diagnostics.push(
             Diagnostic::new(&codes::TITLE, document.span.within(0..0), "the text has no title")

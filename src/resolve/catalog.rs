@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::locale::Locale;
 use crate::locale::text::fold;
-use crate::markdown::Target;
+use crate::markdown::{Document, Target};
 use crate::model::{
     Audience, Checklist, Crosswalk, FreePage, Glossary, Item, LocalText, Method, Product, References, Relation,
     Responsibility, Site, Stage, Status, Term, Threat,
@@ -13,8 +13,8 @@ use crate::model::{
 use crate::parse::{Lock, Lost};
 use crate::reads::{Fact, Noted};
 
-use super::facts;
 use super::suspects::Suspects;
+use super::{facts, texts};
 
 use super::updates::Update;
 
@@ -329,6 +329,12 @@ impl Catalog {
     /// Whether what a reference leads to could not be read, which has been told.
     pub(super) fn is_lost(&self, target: &Target) -> bool {
         self.index.is_lost(target, self.site.checklists.first().map(|id| id.value.as_str()))
+    }
+
+    /// Every long text in every language.
+    #[must_use]
+    pub fn documents(&self) -> Vec<&Document> {
+        texts::documents(self).into_iter().flat_map(|(_, text)| text.iter().map(|(_, document)| document)).collect()
     }
 
     /// Everything that readers of the catalog may note of it ([`crate::reads`]).

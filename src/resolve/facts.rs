@@ -64,23 +64,9 @@ pub(super) fn all(catalog: &Catalog) -> Vec<Fact> {
     facts.extend(catalog.gaps.iter().map(Noted::fact));
     facts.extend(catalog.only_stated.iter().map(Noted::fact));
     facts.extend(catalog.items.iter().flatten().flat_map(|item| [item.coverage.fact(), item.silent.fact()]));
-    for product in &catalog.products {
-        facts.push(product.details.fact());
-        if let Some(guide) = &product.details.unnoted().guide {
-            push(&mut facts, &guide.document);
-        }
-    }
-    for list in &catalog.checklists {
-        let methods = list.methods.iter().filter_map(|method| method.text.as_ref());
-        let threats = list.threats.iter().filter_map(|threat| threat.text.as_ref());
-        methods.chain(threats).for_each(|text| push(&mut facts, text));
-    }
-    catalog.pages.iter().for_each(|page| push(&mut facts, &page.document));
+    facts.extend(catalog.products.iter().map(|product| product.details.fact()));
+    facts.extend(catalog.documents().into_iter().flat_map(Document::facts));
     facts
-}
-
-fn push(facts: &mut Vec<Fact>, document: &Localized<Document>) {
-    facts.extend(document.iter().flat_map(|(_, document)| document.facts()));
 }
 
 /// A digest of what in a catalog is decided by the files of products and by long texts, and is not behind facts.

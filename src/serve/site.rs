@@ -7,6 +7,7 @@ use std::time::{Instant, SystemTime};
 use super::{News, Options};
 use crate::build::{self, BuildError, Checked, Memory};
 use crate::diagnostic::emit::{self, Format};
+use crate::markdown::Outlines;
 use crate::reads;
 
 /// A file, and since which build it is as it is.
@@ -44,6 +45,7 @@ impl Shown {
 pub(super) struct Live<'a> {
     options: &'a Options,
     memory: Memory,
+    outlines: Outlines,
     shown: Arc<Shown>,
 }
 
@@ -51,7 +53,7 @@ impl<'a> Live<'a> {
     pub(super) fn new(options: &'a Options) -> Self {
         let started = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
         let shown = Shown { build: u64::try_from(started).unwrap_or_default(), ..Shown::default() };
-        Self { options, memory: Memory::default(), shown: Arc::new(shown) }
+        Self { options, memory: Memory::default(), outlines: Outlines::default(), shown: Arc::new(shown) }
     }
 
     pub(super) fn shown(&self) -> &Arc<Shown> {
@@ -61,7 +63,7 @@ impl<'a> Live<'a> {
     /// Builds the site as its sources are now, and tells what came of it.
     pub(super) fn build(&mut self, tell: &dyn Fn(&News<'_>)) {
         let start = Instant::now();
-        let checked = match build::check(&self.options.site) {
+        let checked = match build::check_again(&self.options.site, self.outlines.clone()) {
             Ok(checked) => checked,
             Err(error) => {
                 let text = format!("cannot read the folder {}: {error}", self.options.site.display());
@@ -73,6 +75,7 @@ impl<'a> Live<'a> {
             tell(&News::Errors(&checked));
             return self.problems(&plain(&checked));
         };
+        self.outlines = Outlines::of(&catalog.documents(), &self.outlines);
         let base_url = self.options.base_url.as_deref();
         if let Err(error) = self.memory.update(&self.options.site, base_url, catalog, &checked.sources) {
             tell(&News::Failed(&error));

@@ -91,15 +91,11 @@ struct Entry {
 }
 
 impl Index {
-    /// Enters a file, and calls `make` once for each folder that is new, from the outside in.
-    pub(super) fn admit(
-        &mut self,
-        path: &str,
-        mut make: impl FnMut(&str) -> Result<(), WriteError>,
-    ) -> Result<(), WriteError> {
+    /// Enters a file and the folders that it stands in.
+    pub(super) fn admit(&mut self, path: &str) -> Result<(), WriteError> {
         let key = folded(path);
         if let (Some((folder, _)), Some((folder_key, _))) = (path.rsplit_once('/'), key.rsplit_once('/')) {
-            self.admit_folder(folder, folder_key, &mut make)?;
+            self.admit_folder(folder, folder_key)?;
         }
         match self.entries.get(&key) {
             Some(other) if other.is_folder => Err(WriteError::FileAndFolder { path: path.to_owned() }),
@@ -112,21 +108,15 @@ impl Index {
         }
     }
 
-    fn admit_folder(
-        &mut self,
-        path: &str,
-        key: &str,
-        make: &mut impl FnMut(&str) -> Result<(), WriteError>,
-    ) -> Result<(), WriteError> {
+    fn admit_folder(&mut self, path: &str, key: &str) -> Result<(), WriteError> {
         match self.entries.get(key) {
             Some(other) if !other.is_folder => Err(WriteError::FileAndFolder { path: path.to_owned() }),
             Some(other) if other.path != path => Err(collision(path, &other.path)),
             Some(_) => Ok(()),
             None => {
                 if let (Some((outer, _)), Some((outer_key, _))) = (path.rsplit_once('/'), key.rsplit_once('/')) {
-                    self.admit_folder(outer, outer_key, make)?;
+                    self.admit_folder(outer, outer_key)?;
                 }
-                make(path)?;
                 self.entries.insert(key.to_owned(), Entry { path: path.to_owned(), is_folder: true });
                 Ok(())
             }
@@ -208,20 +198,14 @@ mod tests {
 
     fn admit_all(paths: &[&str]) -> Result<Vec<String>, WriteError> {
         let mut index = Index::default();
-        let mut made = Vec::new();
-        for path in paths {
-            index.admit(path, |folder| {
-                made.push(folder.to_owned());
-                Ok(())
-            })?;
-        }
-        Ok(made)
+        paths.iter().try_for_each(|path| index.admit(path))?;
+        Ok(index.into_files())
     }
 
     #[test]
-    fn each_folder_is_made_once_and_from_the_outside_in() {
-        let made = admit_all(&["a/b/c.html", "a/b/d.html", "a/e.html", "f.html"]).unwrap();
-        assert_eq!(made, ["a", "a/b"]);
+    fn files_are_entered_once_and_folders_are_none() {
+        let files = admit_all(&["f.html", "a/b/c.html", "a/b/d.html", "a/e.html"]).unwrap();
+        assert_eq!(files, ["a/b/c.html", "a/b/d.html", "a/e.html", "f.html"]);
     }
 
     #[test]

@@ -77,7 +77,7 @@ mod tests {
     fn read_back(text: &str) -> Value {
         let yaml = format!("list:\n  - key: {}\n    next: 1\n", scalar(text, 4));
         let mut sources = SourceMap::default();
-        let file = sources.add("a.yaml", &yaml);
+        let file = sources.add("a.yaml", yaml.as_str());
         let node = parse(file, 0..yaml.len(), &sources, &mut Diagnostics::default());
         let Some(Value::Map(entries)) = node.map(|node| node.value) else { panic!("{yaml}") };
         let Value::List(list) = &entries[0].1.value else { panic!("{yaml}") };
