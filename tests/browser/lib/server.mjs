@@ -15,8 +15,8 @@ const TYPES = {
   ".xml": "application/xml",
 };
 
-/** Serves `folder` at `prefix`, which begins and ends with `/`, on a free port of this machine. */
-export async function serve(folder, prefix) {
+/** Serves `folder` at `prefix`, which begins and ends with `/`, on a free port of this machine or on the one that is given. */
+export async function serve(folder, prefix, port = 0) {
   const server = http.createServer(async (request, response) => {
     // A browser asks the host for this where a page names no icon.
     if (request.url === "/favicon.ico") return response.writeHead(204).end();
@@ -28,7 +28,7 @@ export async function serve(folder, prefix) {
     response.writeHead(404, { "content-type": TYPES[".html"] });
     return response.end(await fs.readFile(path.join(folder, "404.html")).catch(() => "not found"));
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
   return {
     base: `http://127.0.0.1:${server.address().port}${prefix}`,
     close: () => {
