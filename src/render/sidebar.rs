@@ -275,7 +275,7 @@ fn pages(scope: &Scope<'_>, current: PageKind, section: Section) -> Entry {
         url: (!open).then_some(url),
         entries: if open {
             let all = format!("{}#look-up", scope.url(PageKind::Start));
-            around(scope, current, section, Some(all), |kind| page(scope, kind))
+            around(scope, current, Section::Pages, Some(all), |kind| page(scope, kind))
         } else {
             Vec::new()
         },
