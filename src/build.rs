@@ -2,6 +2,7 @@
 
 mod memory;
 mod pages;
+mod search;
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -210,6 +211,9 @@ pub fn build(
     let rendered = timings.time("render and write", || pages::render(&renderer, &pages, &ground, &earlier, &writer))?;
     timings.stages.push(("of which render", rendered.rendering));
     timings.stages.push(("of which write", rendered.writing));
+    timings.time("search", || {
+        search::write(catalog, &renderer, &pages, sources, |path, bytes| Ok(writer.put(&path, &bytes)?))
+    })?;
     timings.time("extras", || -> Result<(), BuildError> {
         for (path, bytes) in renderer.extras()? {
             writer.put(&path, &bytes)?;

@@ -36,6 +36,7 @@ pub mod resolve;
 pub mod review;
 pub mod scaffold;
 pub mod schema;
+pub mod search;
 pub mod serve;
 pub mod source;
 pub mod status;

@@ -39,6 +39,8 @@ pub enum PageKind {
     References,
     /// What changed when.
     Updates,
+    /// Where readers search the site.
+    Search,
     /// A free page.
     Page(usize),
 }
@@ -102,6 +104,7 @@ fn kinds(catalog: &Catalog) -> Vec<PageKind> {
     if !catalog.updates.is_empty() {
         kinds.push(PageKind::Updates);
     }
+    kinds.push(PageKind::Search);
     kinds.extend((0..catalog.pages.len()).map(PageKind::Page));
     kinds
 }
@@ -151,6 +154,7 @@ pub fn path(catalog: &Catalog, kind: PageKind, locale: Locale) -> String {
         PageKind::Glossary => format!("{lang}/glossary.html"),
         PageKind::References => format!("{lang}/references.html"),
         PageKind::Updates => format!("{lang}/updates.html"),
+        PageKind::Search => format!("{lang}/search.html"),
         PageKind::Page(at) => format!("{lang}/{}.html", catalog.pages[at].id),
     }
 }

@@ -33,6 +33,7 @@ const ROOMS: &[&str] = &[
     "status",
     "plan",
     "theme",
+    "search",
     "highlight",
     "render",
     "write",

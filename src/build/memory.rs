@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::pages::{self, Output};
-use super::{BuildError, theme};
+use super::{BuildError, search, theme};
 use crate::cache::{Ground, Made};
 use crate::highlight::Highlighter;
 use crate::load::{self, Sources};
@@ -45,7 +45,12 @@ impl Memory {
         let renderer = Renderer::new(catalog, &theme, base_url)?.sharing(Arc::clone(&self.highlighter));
         let ground = Ground::new(catalog, sources, renderer.looks());
         let filling = Filling { earlier: &self.files, files: Mutex::default() };
-        let rendered = pages::render(&renderer, &plan::plan(catalog), &ground, &self.made, &filling)?;
+        let pages = plan::plan(catalog);
+        let rendered = pages::render(&renderer, &pages, &ground, &self.made, &filling)?;
+        search::write(catalog, &renderer, &pages, sources, |path, bytes| {
+            filling.take(&path, bytes);
+            Ok(())
+        })?;
         for (path, bytes) in renderer.extras()? {
             filling.take(&path, bytes);
         }

@@ -11,7 +11,7 @@ use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::outline::{self, Outline, Outlines, Part, placed, spanned};
 use super::reader::{self, Mention};
-use super::{Events, html, inline, words};
+use super::{Events, html, inline, shown, words};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::reads::{self, Fact, Noted};
 use crate::source::{FileId, Span, Spanned};
@@ -450,6 +450,19 @@ impl Document {
     /// Where the event at an index begins, or the text ends.
     fn start_of(&self, index: usize) -> usize {
         self.events().get(index).map_or(self.span.end as usize, |(_, range)| range.start)
+    }
+
+    /// All that stands before the first section to be read, a line for each block, for search.
+    #[must_use]
+    pub fn intro_shown(&self, names: inline::Names<'_>) -> String {
+        shown::shown(&self.events()[self.intro.clone()], names)
+    }
+
+    /// All that stands in the heading of a section to be read, and below it up to the next heading, for search.
+    #[must_use]
+    pub fn section_shown(&self, section: &Section, names: inline::Names<'_>) -> [String; 2] {
+        let events = self.events();
+        [&section.heading.events, &section.body].map(|range| shown::shown(&events[range.clone()], names))
     }
 
     /// Where one clicks in a section and in the sections inside it, at a glance: for each that names menus, its index and

@@ -11,6 +11,7 @@ mod inline;
 mod outline;
 mod reader;
 mod reference;
+mod shown;
 mod words;
 
 pub use document::{Document, Section};

@@ -73,7 +73,7 @@ fn name(target: &Target) -> &str {
 }
 
 /// Appends the text between the tags and comments of `html`.
-fn push_html(words: &mut String, html: &str) {
+pub(super) fn push_html(words: &mut String, html: &str) {
     let mut rest = html;
     while let Some(start) = rest.find('<') {
         words.push_str(&rest[..start]);
@@ -101,10 +101,10 @@ fn end_of_tag(html: &str) -> Option<usize> {
     None
 }
 
-fn is_inline(tag: &Tag<'_>) -> bool {
+pub(super) fn is_inline(tag: &Tag<'_>) -> bool {
     matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. })
 }
 
-fn is_inline_end(tag: TagEnd) -> bool {
+pub(super) fn is_inline_end(tag: TagEnd) -> bool {
     matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Image)
 }

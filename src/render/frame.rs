@@ -261,6 +261,7 @@ fn kind_name(kind: PageKind) -> &'static str {
         PageKind::Glossary => "glossary",
         PageKind::References => "references",
         PageKind::Updates => "updates",
+        PageKind::Search => "search",
         PageKind::Page(_) => "page",
     }
 }

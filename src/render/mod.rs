@@ -15,6 +15,7 @@ mod extras;
 mod feed;
 mod frame;
 mod scope;
+mod search;
 mod sidebar;
 mod themes;
 mod titles;
@@ -133,6 +134,18 @@ impl<'a> Renderer<'a> {
             sidebars: _,
         } = self;
         reads::digest((theme.digest(), base_url))
+    }
+
+    /// What search knows of a page; none where it has no words of its own.
+    #[must_use]
+    pub fn searched(&self, page: &Page) -> Option<crate::search::Page> {
+        search::page(&Scope::new(self, page.locale, &page.path), page.kind)
+    }
+
+    /// What search says of a language beside its pages.
+    #[must_use]
+    pub fn about_search(&self, locale: Locale) -> crate::search::About {
+        search::about(&Scope::new(self, locale, ""))
     }
 
     /// What all templates of a language know.

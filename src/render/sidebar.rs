@@ -112,7 +112,9 @@ fn section(scope: &Scope<'_>, kind: PageKind) -> Section {
         PageKind::Products => Section::Products,
         PageKind::Product(at) | PageKind::Guide(at) | PageKind::Statements(at, _) => Section::Product(at),
         PageKind::Page(_) => Section::Pages,
-        PageKind::Start | PageKind::Glossary | PageKind::References | PageKind::Updates => Section::None,
+        PageKind::Start | PageKind::Glossary | PageKind::References | PageKind::Updates | PageKind::Search => {
+            Section::None
+        }
     }
 }
 
@@ -179,7 +181,7 @@ fn parts(scope: &Scope<'_>, current: PageKind, section: Section) -> Vec<Part> {
     if !catalog.pages.is_empty() {
         rest.push(pages(scope, current, section));
     }
-    let lists = [PageKind::Glossary, PageKind::References, PageKind::Updates]
+    let lists = [PageKind::Glossary, PageKind::References, PageKind::Updates, PageKind::Search]
         .into_iter()
         .filter(|&kind| plan::exists(catalog, kind));
     rest.extend(lists.map(|kind| page(scope, kind)));

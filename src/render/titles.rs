@@ -42,6 +42,7 @@ impl Scope<'_> {
             PageKind::Glossary => escape(self.words.get("glossary_title")),
             PageKind::References => escape(self.words.get("references_title")),
             PageKind::Updates => escape(self.words.get("updates_title")),
+            PageKind::Search => escape(self.words.get("search_title")),
             PageKind::Page(at) => self.document_title(&catalog.pages[at].document),
         }
     }
@@ -126,9 +127,12 @@ impl Scope<'_> {
                 let next = (at + 1 < self.catalog.pages.len()).then_some(PageKind::Page(at + 1));
                 (at.checked_sub(1).map(PageKind::Page), next)
             }
-            PageKind::Start | PageKind::Coverage(_) | PageKind::Glossary | PageKind::References | PageKind::Updates => {
-                (None, None)
-            }
+            PageKind::Start
+            | PageKind::Coverage(_)
+            | PageKind::Glossary
+            | PageKind::References
+            | PageKind::Updates
+            | PageKind::Search => (None, None),
         }
     }
 
@@ -184,6 +188,7 @@ pub(super) fn ancestors(kind: PageKind) -> Vec<PageKind> {
         | PageKind::Glossary
         | PageKind::References
         | PageKind::Updates
+        | PageKind::Search
         | PageKind::Page(_) => Vec::new(),
     };
     std::iter::once(PageKind::Start).chain(above).collect()

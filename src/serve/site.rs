@@ -98,7 +98,7 @@ impl<'a> Live<'a> {
             let same = before.files.get(path).filter(|served| served.bytes == *bytes);
             let served = same.cloned().unwrap_or_else(|| {
                 changed += 1;
-                if !is_page(path) {
+                if any_page_may_use(path) {
                     next.others = next.build;
                 }
                 Served { bytes: Arc::clone(bytes), digest: reads::digest(&**bytes), since: next.build }
@@ -110,7 +110,7 @@ impl<'a> Live<'a> {
             changed += 1;
             if is_page(path) {
                 next.gone.insert(path.clone(), next.build);
-            } else {
+            } else if any_page_may_use(path) {
                 next.others = next.build;
             }
         }
@@ -127,6 +127,11 @@ impl<'a> Live<'a> {
             self.shown = Arc::new(Shown { build, problems: Some(text.into()), ..Shown::clone(&self.shown) });
         }
     }
+}
+
+/// Whether a file shows on pages that are open. What browsers search does not: it is loaded when a reader searches.
+fn any_page_may_use(path: &str) -> bool {
+    !is_page(path) && !path.starts_with("search/")
 }
 
 /// Whether nothing but its own reader is concerned when a file changes.

@@ -45,6 +45,7 @@ pub(super) fn body(scope: &Scope<'_>, kind: PageKind) -> TeraResult<Body> {
         PageKind::Glossary => simple::glossary(scope),
         PageKind::References => simple::references(scope),
         PageKind::Updates => updates::body(scope),
+        PageKind::Search => simple::search(scope),
         PageKind::Page(at) => document::page(scope, at),
     }
 }

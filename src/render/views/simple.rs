@@ -1,4 +1,4 @@
-//! Pages that are plain lists: the glossary and the documents to read further.
+//! Pages that are plain lists: the glossary and the documents to read further; and the page to search on.
 
 use serde::Serialize;
 use tera::TeraResult;
@@ -44,6 +44,11 @@ struct ReferenceView {
     url: String,
     publisher: String,
     about: String,
+}
+
+#[derive(Serialize)]
+struct SearchView {
+    examples: Vec<String>,
 }
 
 /// The glossary.
@@ -126,6 +131,22 @@ pub(super) fn references(scope: &Scope<'_>) -> TeraResult<Body> {
     let mut body = Body::new("references.html", &view, scope.words.get("references_description").to_owned())?;
     body.facts.extend(references.source.as_ref().map(|source| fact(scope, "fact_source", scope.text(source))));
     Ok(body)
+}
+
+/// Where readers search the site. What they find is no part of the page.
+pub(super) fn search(scope: &Scope<'_>) -> TeraResult<Body> {
+    let view = SearchView { examples: examples(scope) };
+    Body::new("search.html", &view, scope.words.get("search_description").to_owned())
+}
+
+/// Words that lead somewhere on this very site: an item's id, a term, a product with a guide.
+fn examples(scope: &Scope<'_>) -> Vec<String> {
+    let catalog = scope.catalog;
+    let item = catalog.all_items().next().map(|at| catalog.item(at).id.value.clone());
+    let term = catalog.glossary.terms.first().map(|term| scope.plain(&term.name));
+    let product = catalog.products.iter().find(|product| product.guide.is_some());
+    let product = product.map(|product| scope.plain(&product.name));
+    [item, term, product].into_iter().flatten().map(|words| scope.neutral(&words)).collect()
 }
 
 #[cfg(test)]

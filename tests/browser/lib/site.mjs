@@ -39,6 +39,7 @@ const KINDS = [
   [/^[^/]+\/coverage\.html$/, "coverage"],
   [/^glossary\.html$/, "glossary"],
   [/^references\.html$/, "references"],
+  [/^search\.html$/, "search"],
   [/^[^/]+\.html$/, "page"],
 ];
 

@@ -165,6 +165,39 @@
       }
     });
   });
+  // Search: what it takes is loaded when a reader first turns to it.
+  var search = document.querySelector("form.search");
+  if (search) {
+    var field = search.querySelector("input");
+    var load = function () {
+      field.removeEventListener("focus", load);
+      var looks = document.createElement("link");
+      looks.rel = "stylesheet";
+      looks.href = search.dataset.root + "assets/search.css";
+      document.head.appendChild(looks);
+      ["search-text", "search-index", "search"].forEach(function (name) {
+        var script = document.createElement("script");
+        script.src = search.dataset.root + "assets/" + name + ".js";
+        script.async = false;
+        document.head.appendChild(script);
+      });
+    };
+    search.hidden = false;
+    field.addEventListener("focus", load);
+    if (search.classList.contains("search-main")) load();
+    search.addEventListener("submit", function (event) {
+      event.preventDefault();
+      if (search.classList.contains("search-main")) return;
+      location.href = search.dataset.root + root.lang + "/search.html?q=" + encodeURIComponent(field.value.trim());
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+      event.preventDefault();
+      field.focus();
+      field.select();
+    });
+  }
 
   // Many procedures are folded; one button opens them all.
   document.querySelectorAll(".unfold").forEach(function (button) {

@@ -1,0 +1,397 @@
+//! What search knows of pages: their titles and their words, as readers see them.
+//!
+//! What several pages show is found on one of them: the words of a procedure in its guide, those of an item on its own page.
+
+use std::collections::BTreeMap;
+
+use crate::locale::{Locale, Localized};
+use crate::markdown::Document;
+use crate::model::{Audience, Item, LocalText};
+use crate::plan::{self, PageKind, statement_anchor};
+use crate::resolve::{Coverage, ItemRef, MethodRef, ThreatRef};
+use crate::search::{About, Facet, FacetValues, Page, Section, Synonyms};
+
+use super::scope::{Scope, without_tags};
+use super::titles::ancestors;
+
+/// What the words of the user interface that scripts of the search need begin with.
+const WORDS: &str = "search_";
+
+/// The kinds of pages by which readers can narrow a search, in the order in which they are offered.
+const KINDS: [&str; 9] = ["item", "guide", "product", "statements", "checklist", "method", "threat", "term", "page"];
+
+/// What search knows of a page; none where it has no words of its own.
+pub(super) fn page(scope: &Scope<'_>, kind: PageKind) -> Option<Page> {
+    let catalog = scope.catalog;
+    let (name, sections) = match kind {
+        PageKind::Start => ("page", vec![own(scope, [&catalog.site.description])]),
+        PageKind::Checklist(at) => ("checklist", checklist(scope, at)),
+        PageKind::Item(at) => ("item", item(scope, at)),
+        PageKind::Methods(at) => ("method", vec![questions(scope, at)]),
+        PageKind::Method(at) => ("method", method(scope, at)),
+        PageKind::Threat(at) => ("threat", threat(scope, at)),
+        PageKind::Products => ("product", kinds(scope)),
+        PageKind::Product(at) => ("product", product(scope, at)),
+        PageKind::Guide(at) => ("guide", guide(scope, at)),
+        PageKind::Statements(at, set) => ("statements", statements(scope, at, set)),
+        PageKind::Glossary => ("term", glossary(scope)),
+        PageKind::References => ("page", references(scope)),
+        PageKind::Page(at) => ("page", document(scope, &catalog.pages[at].document)),
+        _ => return None,
+    };
+    let path = plan::path(catalog, kind, scope.locale);
+    let folder = format!("{}/", scope.tag(scope.locale));
+    let crumbs = ancestors(kind).into_iter().skip(1).map(|kind| without_tags(&scope.short_title(kind)));
+    let title = match kind {
+        PageKind::Start => scope.plain(&catalog.site.title),
+        kind => without_tags(&scope.page_title(kind)),
+    };
+    let source = scope.is_untranslated(kind).then(|| scope.tag(Locale::SOURCE).to_owned());
+    Some(Page {
+        path: path.strip_prefix(&folder).unwrap_or(&path).to_owned(),
+        kind: name,
+        id: match kind {
+            PageKind::Item(at) => Some(catalog.item(at).id.value.clone()),
+            _ => None,
+        },
+        title,
+        crumbs: crumbs.collect(),
+        product: match kind {
+            PageKind::Product(at) | PageKind::Guide(at) | PageKind::Statements(at, _) => {
+                Some(catalog.products[at].id.clone())
+            }
+            _ => None,
+        },
+        lang: source.filter(|tag| tag != scope.tag(scope.locale)),
+        sections,
+    })
+}
+
+/// The page itself, with these words.
+fn own<'t>(scope: &Scope<'_>, texts: impl IntoIterator<Item = &'t LocalText>) -> Section {
+    Section { text: lines(texts.into_iter().map(|text| scope.plain(text))), ..Section::default() }
+}
+
+/// A section of a page that its template writes.
+fn section(scope: &Scope<'_>, anchor: &str, heading: &str, texts: impl IntoIterator<Item = String>) -> Option<Section> {
+    let text = lines(texts);
+    let heading = scope.words.get(heading).to_owned();
+    (!text.is_empty()).then(|| Section { anchor: anchor.to_owned(), heading, text, facets: Vec::new() })
+}
+
+fn lines(texts: impl IntoIterator<Item = String>) -> String {
+    let mut all = String::new();
+    for text in texts.into_iter().filter(|text| !text.is_empty()) {
+        if !all.is_empty() {
+            all.push('\n');
+        }
+        all.push_str(&text);
+    }
+    all
+}
+
+/// The sections of a long text, the first without a heading.
+fn document(scope: &Scope<'_>, document: &Localized<Document>) -> Vec<Section> {
+    let shown = document.show(scope.locale).value;
+    let names = |target: &_| scope.name(target);
+    let first = Section { text: shown.intro_shown(&names), ..Section::default() };
+    let sections = shown.sections().iter().map(|section| {
+        let [heading, text] = shown.section_shown(section, &names);
+        Section { anchor: section.id.value.clone(), heading, text, facets: Vec::new() }
+    });
+    std::iter::once(first).chain(sections).collect()
+}
+
+/// The same behind the words of the page itself.
+fn with_document(scope: &Scope<'_>, mut first: Section, text: Option<&Localized<Document>>) -> Vec<Section> {
+    let mut sections = text.map_or_else(Vec::new, |text| document(scope, text)).into_iter();
+    if let Some(intro) = sections.next() {
+        first.text = lines([first.text, intro.text]);
+    }
+    std::iter::once(first).chain(sections).collect()
+}
+
+fn checklist(scope: &Scope<'_>, at: usize) -> Vec<Section> {
+    let list = &scope.catalog.checklists[at];
+    let first = own(scope, [&list.publisher, &list.edition_title, &list.summary, &list.binding]);
+    let category = |category: &crate::model::Category| Section {
+        anchor: category.id.value.clone(),
+        heading: scope.plain(&category.title),
+        text: String::new(),
+        facets: vec![facet("category", &list.id, &category.id.value)],
+    };
+    let history = list.history.iter().map(|change| scope.plain(&change.note));
+    std::iter::once(first)
+        .chain(list.categories.iter().map(category))
+        .chain(section(scope, "tb-history", "history", history))
+        .collect()
+}
+
+fn item(scope: &Scope<'_>, at: ItemRef) -> Vec<Section> {
+    let catalog = scope.catalog;
+    let list = &catalog.checklists[at.checklist];
+    let (item, relations) = (catalog.item(at), catalog.relations(at));
+    let Item { text, condition, notes, source, why, .. } = item;
+    let category = &list.categories[relations.category].title;
+    let texts = [text].into_iter().chain(condition).chain(notes.iter().map(|note| &note.text));
+    let first = own(scope, texts.chain(source).chain([category]));
+    let stages = relations.stages.iter().map(|(.., reason)| scope.plain(reason));
+    let why = why.iter().map(|why| scope.plain(why)).chain(stages);
+    let kinds =
+        relations.kinds.iter().map(|&(kind, touch)| scope.plain(&catalog.site.kinds[kind].touches[touch].reason));
+    let mappings = relations
+        .mappings
+        .iter()
+        .flat_map(|mapping| [title_of(scope, PageKind::Item(mapping.item)), scope.plain(&mapping.reason)]);
+    let mut sections = vec![first];
+    sections.extend(section(scope, "how", "item_how", kinds));
+    sections.extend(section(scope, "why", "item_why", why));
+    sections.extend(section(scope, "mappings", "item_mappings", mappings));
+    let facets = facets(scope, [at]);
+    for section in &mut sections {
+        section.facets.clone_from(&facets);
+    }
+    sections
+}
+
+/// The questions that lead to a method.
+fn questions(scope: &Scope<'_>, at: usize) -> Section {
+    let list = &scope.catalog.checklists[at];
+    let texts = list.attributes.iter().flat_map(|attribute| {
+        std::iter::once(&attribute.question).chain(attribute.values.iter().map(|value| &value.answer))
+    });
+    own(scope, texts.chain(&list.attributes_note))
+}
+
+fn method(scope: &Scope<'_>, at: MethodRef) -> Vec<Section> {
+    let method = scope.catalog.method(at);
+    let first = own(scope, std::iter::once(&method.summary).chain(&method.source));
+    with_document(scope, first, method.text.as_ref())
+}
+
+fn threat(scope: &Scope<'_>, at: ThreatRef) -> Vec<Section> {
+    let threat = scope.catalog.threat(at);
+    let stages = threat
+        .stages
+        .iter()
+        .flat_map(|stage| [&stage.title, &stage.text].into_iter().chain(stage.items.iter().map(|item| &item.reason)));
+    let stages = section(scope, "tb-stages", "threat_stages", stages.map(|text| scope.plain(text)));
+    let first = own(scope, std::iter::once(&threat.summary).chain(&threat.source));
+    let mut sections = with_document(scope, first, threat.text.as_ref());
+    sections.extend(stages);
+    let of = facet("threat", &scope.catalog.checklists[at.checklist].id, &threat.id.value);
+    for section in &mut sections {
+        section.facets.push(of.clone());
+    }
+    sections
+}
+
+/// The kinds of products that there are any of.
+fn kinds(scope: &Scope<'_>) -> Vec<Section> {
+    let used = |id: &str| scope.catalog.products.iter().any(|product| product.kind.value == id);
+    let kinds = scope.catalog.site.kinds.iter().filter(|kind| used(&kind.id.value)).map(|kind| Section {
+        anchor: kind.id.value.clone(),
+        heading: scope.plain(&kind.title),
+        ..Section::default()
+    });
+    std::iter::once(Section::default()).chain(kinds).collect()
+}
+
+fn product(scope: &Scope<'_>, at: usize) -> Vec<Section> {
+    let product = &scope.catalog.products[at];
+    let texts = product.summary.iter().chain([&product.vendor]).chain(&product.plan).chain(&product.ours);
+    let first = own(scope, texts);
+    let whole = scope.catalog.coverage_by(at).filter(|coverage| coverage.section.is_none());
+    let whole = whole.flat_map(|coverage| {
+        std::iter::once(title_of(scope, PageKind::Item(coverage.item))).chain(said(scope, coverage))
+    });
+    let shared = product.responsibilities.as_ref().map(|shared| {
+        let threats = shared.threats.iter().flat_map(|threat| {
+            let duties = threat.customer.iter().chain(&threat.provider).map(|duty| &duty.text);
+            let related = threat.related.iter().map(|related| &related.reason);
+            [&threat.title, &threat.summary].into_iter().chain(duties).chain(related).chain(&threat.source)
+        });
+        std::iter::once(&shared.summary)
+            .chain(&shared.source)
+            .chain(threats)
+            .map(|text| scope.plain(text))
+            .collect::<Vec<_>>()
+    });
+    let mut sections = vec![first];
+    sections.extend(section(scope, "responsibilities", "product_responsibilities", shared.unwrap_or_default()));
+    sections.extend(section(scope, "items", "product_items", whole));
+    sections
+}
+
+fn guide(scope: &Scope<'_>, at: usize) -> Vec<Section> {
+    let Some(guide) = &scope.catalog.products[at].guide else { return Vec::new() };
+    let mut sections = document(scope, &guide.document);
+    let mut covered = BTreeMap::<&str, Vec<&Coverage>>::new();
+    for coverage in scope.catalog.coverage_by(at) {
+        if let Some(section) = coverage.section.as_deref() {
+            covered.entry(section).or_default().push(coverage);
+        }
+    }
+    for section in &mut sections {
+        let source = guide.sources.iter().find(|source| source.section.value == section.anchor);
+        let covered = covered.get(section.anchor.as_str()).map_or(&[][..], Vec::as_slice);
+        let more = covered.iter().flat_map(|coverage| {
+            std::iter::once(title_of(scope, PageKind::Item(coverage.item))).chain(said(scope, coverage))
+        });
+        let more = more.chain(source.map(|source| scope.plain(&source.at)));
+        section.text = lines(std::iter::once(std::mem::take(&mut section.text)).chain(more));
+        section.facets = facets(scope, covered.iter().map(|coverage| coverage.item));
+        let audience = covered.iter().find_map(|coverage| coverage.audience);
+        section.facets.extend(audience.map(|audience| Facet { kind: "audience", id: audience.id().to_owned() }));
+    }
+    let notes = guide.notes.iter().map(|note| scope.plain(note));
+    sections.extend(section(scope, "tb-notes", "product_notes", notes));
+    sections
+}
+
+/// What is said of how a product stands to an item.
+fn said(scope: &Scope<'_>, coverage: &Coverage) -> impl Iterator<Item = String> {
+    [&coverage.reason, &coverage.plan].into_iter().flatten().map(|text| scope.plain(text))
+}
+
+fn statements(scope: &Scope<'_>, product: usize, set: usize) -> Vec<Section> {
+    let catalog = scope.catalog;
+    let statements = &catalog.products[product].statements[set];
+    let list = catalog.statement_lists[product][set].unwrap_or(0);
+    let mut items = vec![Vec::new(); statements.statements.len()];
+    for item in (0..catalog.checklists[list].items.len()).map(|item| ItemRef { checklist: list, item }) {
+        for of in catalog.relations(item).statements.iter().filter(|of| (of.product, of.set) == (product, set)) {
+            items[of.statement].push(item);
+        }
+    }
+    let statement = |(at, statement): (usize, &crate::model::Statement)| {
+        let titles = items[at].iter().map(|&item| title_of(scope, PageKind::Item(item))).collect::<Vec<_>>();
+        Section {
+            anchor: statement_anchor(at),
+            heading: titles.join(scope.words.get("list_separator")),
+            facets: facets(scope, items[at].iter().copied()),
+            ..own(scope, std::iter::once(&statement.text).chain(statement.exceptions.iter().map(|one| &one.text)))
+        }
+    };
+    let first = own(scope, [&statements.title, &statements.note].into_iter().chain(&statements.source));
+    std::iter::once(first).chain(statements.statements.iter().enumerate().map(statement)).collect()
+}
+
+fn glossary(scope: &Scope<'_>) -> Vec<Section> {
+    let term = |term: &crate::model::Term| {
+        let aliases = term.aliases.get(scope.locale).map_or(&[][..], Vec::as_slice);
+        Section {
+            anchor: term.id.value.clone(),
+            heading: scope.plain(&term.name),
+            text: lines([scope.plain(&term.definition), aliases.join(scope.words.get("list_separator"))]),
+            facets: Vec::new(),
+        }
+    };
+    std::iter::once(Section::default()).chain(scope.catalog.glossary.terms.iter().map(term)).collect()
+}
+
+fn references(scope: &Scope<'_>) -> Vec<Section> {
+    let entry = |entry: &crate::model::WorkReference| Section {
+        anchor: entry.id.value.clone(),
+        heading: scope.plain(&entry.title),
+        ..own(scope, [&entry.publisher, &entry.about])
+    };
+    std::iter::once(Section::default()).chain(scope.catalog.references.entries.iter().map(entry)).collect()
+}
+
+fn title_of(scope: &Scope<'_>, kind: PageKind) -> String {
+    without_tags(&scope.page_title(kind))
+}
+
+fn facet(kind: &'static str, checklist: &str, id: &str) -> Facet {
+    Facet { kind, id: format!("{checklist}/{id}") }
+}
+
+/// What readers can find items by, each once.
+fn facets(scope: &Scope<'_>, items: impl IntoIterator<Item = ItemRef>) -> Vec<Facet> {
+    let mut facets = Vec::new();
+    for at in items {
+        let list = &scope.catalog.checklists[at.checklist];
+        let relations = scope.catalog.relations(at);
+        facets.push(facet("category", &list.id, &list.categories[relations.category].id.value));
+        facets.extend(relations.priority.map(|rank| facet("priority", &list.id, &list.priorities[rank].id.value)));
+        let threats = relations.threats.iter().map(|&threat| facet("threat", &list.id, &list.threats[threat].id.value));
+        facets.extend(threats);
+    }
+    facets.sort_unstable();
+    facets.dedup();
+    facets
+}
+
+/// What search says of a language beside its pages.
+pub(super) fn about(scope: &Scope<'_>) -> About {
+    let words =
+        scope.words.iter().filter_map(|(key, value)| Some((key.strip_prefix(WORDS)?.to_owned(), value.to_owned())));
+    About { words: words.collect(), facets: values(scope), synonyms: synonyms(scope) }
+}
+
+fn values(scope: &Scope<'_>) -> Vec<FacetValues> {
+    let catalog = scope.catalog;
+    let of_lists = |id, values: &dyn Fn(&crate::model::Checklist) -> Vec<(String, String)>| {
+        let used = catalog.checklists.iter().filter(|list| !values(list).is_empty());
+        let several = used.clone().count() > 1;
+        let values = used.flat_map(|list| {
+            let group = several.then(|| scope.plain(&list.short));
+            values(list).into_iter().map(move |(value, label)| (format!("{}/{value}", list.id), label, group.clone()))
+        });
+        FacetValues { id, label: scope.words.get(&format!("search_facet_{id}")).to_owned(), values: values.collect() }
+    };
+    let fixed = |id, values: &[&str], products: bool| {
+        let label = |value: &str| match products {
+            true => String::new(),
+            false if id == "audience" => scope.words.get(&format!("audience_{value}")).to_owned(),
+            false => scope.words.get(&format!("search_kind_{value}")).to_owned(),
+        };
+        let values = values.iter().map(|value| ((*value).to_owned(), label(value), None)).collect();
+        FacetValues { id, label: scope.words.get(&format!("search_facet_{id}")).to_owned(), values }
+    };
+    let products = catalog.products.iter().map(|product| (product.id.clone(), scope.plain(&product.name), None));
+    vec![
+        fixed("kind", &KINDS, false),
+        FacetValues { values: products.collect(), ..fixed("product", &[], true) },
+        of_lists("category", &|list| {
+            list.categories.iter().map(|one| (one.id.value.clone(), scope.plain(&one.title))).collect()
+        }),
+        of_lists("threat", &|list| {
+            list.threats.iter().map(|one| (one.id.value.clone(), scope.plain(&one.title))).collect()
+        }),
+        of_lists("priority", &|list| {
+            let label = |one: &crate::model::Priority| format!("{} {}", one.symbol, scope.plain(&one.title));
+            list.priorities.iter().map(|one| (one.id.value.clone(), label(one))).collect()
+        }),
+        fixed("audience", &Audience::ALL.map(Audience::id), false),
+    ]
+}
+
+/// The names of terms, and what else people call them.
+fn synonyms(scope: &Scope<'_>) -> Vec<Synonyms> {
+    let names = |term: &crate::model::Term, locale: Locale| {
+        let name = term.name.get(locale).map(super::super::model::Text::plain);
+        name.into_iter().chain(term.aliases.get(locale).into_iter().flatten().cloned()).collect::<Vec<_>>()
+    };
+    let term = |term: &crate::model::Term| {
+        let said = names(term, scope.locale);
+        let others =
+            scope.catalog.locales().filter(|&locale| locale != scope.locale).flat_map(|locale| names(term, locale));
+        let reading = term.reading.as_ref().map(|reading| reading.text.clone());
+        let mut asked = others.chain(reading).filter(|word| !said.contains(word)).collect::<Vec<_>>();
+        asked.dedup();
+        Synonyms { said, asked }
+    };
+    scope.catalog.glossary.terms.iter().map(term).filter(|one| one.said.len() + one.asked.len() > 1).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_lines_without_empty_ones() {
+        assert_eq!(lines(["a".to_owned(), String::new(), "b".to_owned()]), "a\nb");
+    }
+}

@@ -1,0 +1,235 @@
+//! Which characters are letters, which are one and the same, and which words a text has.
+//!
+//! `themes/default/assets/search-text.js` says the same in JavaScript; `tests/search/vectors.json` holds both to it.
+
+use unicode_normalization::char::is_combining_mark;
+
+use crate::locale::text as locale;
+
+/// What a character is to search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// Han and kana, which are written without spaces.
+    Wide,
+    /// Every other letter, and digits.
+    Narrow,
+    /// All the rest: it divides words.
+    Other,
+}
+
+/// The class of a character of a [folded](fold) text.
+#[must_use]
+pub fn class(c: char) -> Class {
+    match c {
+        'a'..='z' | '0'..='9' => Class::Narrow,
+        '\0'..='\u{7f}' => Class::Other,
+        // Whole ranges rather than scripts: they are the same in every version of Unicode.
+        '\u{3005}'..='\u{3007}'
+        | '\u{303b}'
+        | '\u{3041}'..='\u{3096}'
+        | '\u{309d}'..='\u{309f}'
+        | '\u{30a1}'..='\u{30fa}'
+        | '\u{30fc}'..='\u{30ff}'
+        | '\u{31f0}'..='\u{31ff}'
+        | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}' => Class::Wide,
+        c if c.is_alphanumeric() => Class::Narrow,
+        _ => Class::Other,
+    }
+}
+
+/// The form of `text` in which words are looked for: [`crate::locale::text::fold`], and spaces as few as they mean something: one
+/// between words, none at the ends and none beside Japanese, where they are a matter of taste.
+///
+/// ```
+/// use tebiki::search::text::fold;
+///
+/// assert_eq!(fold("  Ｃｈａｔｗｏｒｋ の\n設定 "), "chatworkの設定");
+/// assert_eq!(fold("Two-step\n  verification"), "two-step verification");
+/// ```
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut folded = Folded { text: String::with_capacity(text.len()), space: false };
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        let next = chars.peek().map_or('\0', |&(_, next)| next);
+        if let Some(c) = simple(c).filter(|_| !continues(next)) {
+            folded.push(c);
+            continue;
+        }
+        // What normalization may put together, and nothing else.
+        while chars.next_if(|&(_, next)| continues(next)).is_some() {}
+        let end = chars.peek().map_or(text.len(), |&(end, _)| end);
+        locale::fold(&text[start..end]).chars().for_each(|c| folded.push(c));
+    }
+    folded.text
+}
+
+/// A folded text that grows.
+struct Folded {
+    text: String,
+    /// Whether there is a space at its end that may turn out to mean nothing.
+    space: bool,
+}
+
+impl Folded {
+    fn push(&mut self, c: char) {
+        if is_space(c) {
+            self.space = true;
+            return;
+        }
+        if std::mem::take(&mut self.space)
+            && let Some(before) = self.text.chars().next_back()
+            && !drops_spaces(before)
+            && !drops_spaces(c)
+        {
+            self.text.push(' ');
+        }
+        self.text.push(c);
+    }
+}
+
+/// The folded form of a character that folds to one character whatever stands before it; none where that takes a closer look.
+fn simple(c: char) -> Option<char> {
+    match c {
+        '\0'..='\u{7f}' => Some(c.to_ascii_lowercase()),
+        '\u{3001}'..='\u{3003}'
+        | '\u{3005}'..='\u{3020}'
+        | '\u{3041}'..='\u{3096}'
+        | '\u{30a1}'..='\u{30fe}'
+        | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}' => Some(c),
+        '\u{3000}' => Some(' '),
+        '\u{ff0d}' => Some('-'),
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).map(|c| c.to_ascii_lowercase()),
+        _ => None,
+    }
+}
+
+/// Whether normalization may put a character together with the one before it.
+fn continues(c: char) -> bool {
+    match c {
+        // Marks of half-width kana, and the parts of Korean syllables.
+        '\u{ff9e}' | '\u{ff9f}' | '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' | '\u{ffa0}'..='\u{ffdc}' => true,
+        '\0'..='\u{2ff}' | '\u{2000}'..='\u{20cf}' | '\u{3000}'..='\u{3029}' | '\u{309b}'..='\u{9fff}' => false,
+        c => is_combining_mark(c),
+    }
+}
+
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t'..='\r' | '\u{85}' | '\u{1680}' | '\u{2028}' | '\u{2029}')
+}
+
+fn drops_spaces(c: char) -> bool {
+    matches!(c, '\u{3001}'..='\u{303f}') || class(c) == Class::Wide
+}
+
+/// Calls `see` with every word of a folded text, as often as it stands there: of Japanese each character and each two that stand
+/// side by side, of all else whole words.
+pub fn words<'a>(folded: &'a str, mut see: impl FnMut(Word<'a>)) {
+    let mut before: Option<char> = None;
+    let mut narrow: Option<usize> = None;
+    for (at, c) in folded.char_indices() {
+        let class = class(c);
+        match (class, narrow) {
+            (Class::Narrow, None) => narrow = Some(at),
+            (Class::Wide | Class::Other, Some(start)) => {
+                narrow = None;
+                see(Word::Narrow(&folded[start..at]));
+            }
+            _ => {}
+        }
+        if class == Class::Wide {
+            see(Word::One(c));
+            if let Some(first) = before {
+                see(Word::Two(first, c));
+            }
+            before = Some(c);
+        } else {
+            before = None;
+        }
+    }
+    if let Some(start) = narrow {
+        see(Word::Narrow(&folded[start..]));
+    }
+}
+
+/// A word that is looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word<'a> {
+    /// A Japanese character.
+    One(char),
+    /// Two Japanese characters.
+    Two(char, char),
+    /// A word of letters and digits.
+    Narrow(&'a str),
+}
+
+/// The number from which the place of a word in the index follows: that of its first two characters, so that words that begin
+/// alike are found in one place.
+#[must_use]
+pub fn hash(word: &str) -> u32 {
+    let mixed = word.chars().take(2).fold(0x811c_9dc5_u32, |hash, c| (hash ^ c as u32).wrapping_mul(0x0100_0193));
+    let mixed = (mixed ^ mixed >> 15).wrapping_mul(0x2c1b_3c6d);
+    mixed ^ mixed >> 13
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// A text whose marks can always be told from letters.
+    const TEXT: &str =
+        "[a-zA-Z0-9あ-んア-ンー設定ｱ-ﾝﾞﾟ゙゚が①Ⅷ㈱ﬁßΣςİı가한ᄒㅏ、。「」・ 　\n\t（）－―\u{300}\u{301}\u{323}À-ɏ]{0,24}";
+
+    fn all(text: &str) -> Vec<String> {
+        let mut all = Vec::new();
+        words(text, |word| {
+            all.push(match word {
+                Word::One(c) => c.to_string(),
+                Word::Two(one, two) => format!("{one}{two}"),
+                Word::Narrow(word) => word.to_owned(),
+            });
+        });
+        all
+    }
+
+    #[test]
+    fn japanese_is_read_by_characters_and_pairs_and_all_else_by_words() {
+        assert_eq!(all("vpn接続2"), ["vpn", "接", "続", "接続", "2"]);
+        assert_eq!(all("two-step、設 定"), ["two", "step", "設", "定"]);
+        assert_eq!(all(""), [""; 0]);
+    }
+
+    #[test]
+    fn words_that_begin_alike_share_their_number() {
+        assert_eq!(hash("password"), hash("pa"));
+        assert_ne!(hash("password"), hash("port"));
+        assert_ne!(hash("設定"), hash("定設"));
+    }
+
+    proptest! {
+        #[test]
+        fn folding_is_that_of_ids_but_for_spaces(text in TEXT) {
+            let bare = |text: String| text.split_whitespace().collect::<String>();
+            prop_assert_eq!(bare(fold(&text)), bare(locale::fold(&text)));
+        }
+
+        #[test]
+        fn folding_twice_is_folding_once(text in TEXT) {
+            // A mark without its letter gets one when the space before it goes.
+            let text = text.replace(['\u{3099}', '\u{309a}', 'ﾞ', 'ﾟ'], "");
+            let once = fold(&text);
+            prop_assert_eq!(fold(&once), once);
+        }
+
+        #[test]
+        fn any_text_folds(text in "\\PC{0,30}") {
+            let bare = |text: String| text.split_whitespace().collect::<String>();
+            prop_assert_eq!(bare(fold(&text)), bare(locale::fold(&text)));
+        }
+    }
+}

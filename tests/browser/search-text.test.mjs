@@ -1,0 +1,239 @@
+// The search in JavaScript, without a browser: that it reads text as the index in Rust does, and that it finds in the files of built
+// sites what stands in them, and nothing else.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { after, before, describe, it } from "node:test";
+import vm from "node:vm";
+import zlib from "node:zlib";
+
+import { FOLDER, languages } from "./lib/site.mjs";
+
+const ROOT = path.join(import.meta.dirname, "..", "..");
+const COMMAND = process.env.TEBIKI_COMMAND ?? path.join(process.env.CARGO_TARGET_DIR ?? path.join(ROOT, "target"), "debug", "tebiki");
+
+/** How many places of each site and language are looked for. */
+const SAMPLES = 150;
+
+/** The most that a first query may load of a large site, compressed as servers do. */
+const FIRST_QUERY = 150 * 1024;
+
+const window = {};
+const context = vm.createContext({ window });
+for (const name of ["search-text.js", "search-index.js"]) {
+  vm.runInContext(fs.readFileSync(path.join(FOLDER, "assets", name), "utf8"), context, { filename: name });
+}
+const search = window.tebikiSearch;
+const { text } = search;
+
+/** The index of a language, its files read from disk; `loaded` are those that were. */
+async function open(folder, language) {
+  const loaded = new Map();
+  const load = (key) => {
+    if (!loaded.has(key)) {
+      const bytes = fs.readFileSync(path.join(folder, "search", `${key}.js`));
+      let value;
+      context.tebikiSearch = { give: (_, given) => (value = given) };
+      vm.runInContext(bytes.toString(), context);
+      loaded.set(key, { value, size: zlib.gzipSync(bytes, { level: 6 }).length });
+    }
+    return loaded.get(key).value;
+  };
+  const index = new search.Index(language, load(language), async (key) => load(key));
+  index.mostWords = Infinity;
+  return { index, loaded };
+}
+
+/** All that answers a query. */
+async function everything(index, asked) {
+  const answer = await index.ask(asked, {});
+  await answer.more(Infinity, Infinity);
+  return answer;
+}
+
+/** Numbers that are the same in every run. */
+function random(seed) {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+describe("text", () => {
+  const vectors = JSON.parse(fs.readFileSync(path.join(ROOT, "tests", "search", "vectors.json"), "utf8"));
+
+  it("is folded, divided into words and numbered as the index in Rust does", () => {
+    assert.ok(vectors.length > 40);
+    for (const { text: original, folded, words, hash } of vectors) {
+      assert.equal(text.fold(original), folded, JSON.stringify(original));
+      assert.equal([...new Set(text.words(folded))].sort().join(), [...words].sort().join(), JSON.stringify(original));
+      assert.equal(text.hash(folded), hash, JSON.stringify(original));
+    }
+  });
+
+  it("is folded to the same with the places that its parts came from", () => {
+    for (const { text: original, folded } of vectors) {
+      const placed = text.foldWithPlaces(original);
+      assert.equal(placed.text, folded, JSON.stringify(original));
+      assert.equal(placed.starts.length, folded.length);
+      placed.starts.forEach((start, at) => assert.ok(start < placed.ends[at] && placed.ends[at] <= original.length));
+    }
+    const { text: folded, starts, ends } = text.foldWithPlaces("ＰＣのﾊﾟｽﾜｰﾄﾞ");
+    const at = folded.indexOf("パスワード");
+    assert.equal("ＰＣのﾊﾟｽﾜｰﾄﾞ".slice(starts[at], ends[at + 4]), "ﾊﾟｽﾜｰﾄﾞ");
+  });
+
+  const synonyms = text.synonymTable([{ said: ["多要素認証", "MFA"], asked: ["two-factor authentication", "たようそにんしょう"] }]);
+  const section = (head, body) => ({ head: text.fold(head), body: text.fold(body), context: text.fold(head), first: false });
+  const holds = (asked, body) => Boolean(text.grade(text.parse(asked, synonyms), section("", body)));
+
+  it("holds words from their beginning, plurals, spellings and other names", () => {
+    for (const [asked, body] of [
+      ["pass", "two passwords"], ["passwords", "a password"], ["policies", "the policy"], ["policy", "all policies"], ["addresses", "an address"],
+      ["サーバー", "サーバを守る"], ["サーバ", "サーバーを守る"], ["mfa", "多要素認証"], ["Two-factor authentication", "MFAを使う"],
+      ["たようそにんしょう", "多要素認証"], ["多要素認証を設定", "MFAを設定"], ["７－３", "項目7-3"], ["方式 1", "方式①"], ["鍵", "秘密鍵"],
+    ]) assert.ok(holds(asked, body), `${asked} in ${body}`);
+    for (const [asked, body] of [
+      ["7-3", "17-3"], ["7-3", "7-31"], ["os", "costs"], ["サーバー", "サーバント"], ["password", "word pass"], ["a", "all"], ["設定", "定設"],
+    ]) assert.ok(!holds(asked, body), `${asked} in ${body}`);
+  });
+
+  it("is graded: the title before the heading, that before the text, a phrase before its words", () => {
+    const rank = (asked, head, body, first) =>
+      text.grade(text.parse(asked, synonyms), { ...section(head, body), first, id: first ? "7-3" : undefined })?.rank;
+    const ranks = [
+      rank("7-3", "7-3 ログ", "", true), rank("log in", "log in", "", true), rank("log in", "how to log in", "", true),
+      rank("log in", "how to log in", "", false), rank("log in", "", "to log in", false), rank("log in", "", "in the log", false),
+    ];
+    assert.deepEqual(ranks, [...ranks].sort((a, b) => a - b));
+    assert.equal(new Set(ranks).size, ranks.length);
+  });
+
+  it("is cut around what was asked for, with marks where it stands", () => {
+    const long = `${"前の文です。".repeat(40)}ここでﾊﾟｽﾜｰﾄﾞを変えます。${"後の文です。".repeat(40)}`;
+    const parts = text.snippet(long, text.parse("パスワード", synonyms), 60);
+    assert.equal(parts.filter((part) => part.marked).map((part) => part.text).join(), "ﾊﾟｽﾜｰﾄﾞ");
+    const whole = parts.map((part) => part.text).join("");
+    assert.ok(whole.startsWith("…") && whole.endsWith("…") && whole.length < 70, whole);
+  });
+});
+
+describe("the index of the site", () => {
+  for (const language of languages) found(language, () => FOLDER);
+
+  it("finds ids in any spelling, first of all the item itself", async () => {
+    const { index } = await open(FOLDER, "ja");
+    for (const [asked, page] of [
+      ["7-3", "telework/items/7-3.html"], ["７－３", "telework/items/7-3.html"], ["7‐3", "telework/items/7-3.html"],
+      ["項目7-3", "telework/items/7-3.html"], ["実8", "fisc/items/jitsu-8.html"], ["実８", "fisc/items/jitsu-8.html"],
+    ]) assert.equal((await index.answer(asked, {}, 1)).hits[0]?.page.path, page, asked);
+  });
+
+  it("understands input that has not been converted, and words that were written together", async () => {
+    const { index } = await open(FOLDER, "ja");
+    assert.equal((await index.answer("ぱすわーど", {}, 1)).instead, "パスワード");
+    const together = await index.answer("chatworkのパスワード", {}, 1);
+    assert.equal(together.instead, "chatwork パスワード");
+    assert.ok(together.hits.length > 0);
+  });
+});
+
+describe("the index of a large site", () => {
+  let folder;
+
+  before(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "tebiki-search-"));
+    write(folder);
+    execFileSync(COMMAND, ["build", folder, "--output", path.join(folder, "public")], { stdio: "pipe" });
+  });
+  after(() => fs.rmSync(folder, { recursive: true }));
+
+  for (const language of ["ja", "en"]) {
+    found(language, () => path.join(folder, "public"));
+
+    it(`is loaded in small parts for a first query in ${language}`, async () => {
+      for (const asked of { ja: ["設定", "テレワーク", "パスワード", "利用者の端末", "1-1"], en: ["password", "the settings", "telework", "1-1"] }[language]) {
+        const { index, loaded } = await open(path.join(folder, "public"), language);
+        const answer = await index.answer(asked, {}, 10);
+        assert.ok(answer.hits.length > 0, asked);
+        const size = [...loaded.values()].reduce((sum, { size }) => sum + size, 0);
+        assert.ok(size < FIRST_QUERY, `${asked}: ${size} bytes in ${[...loaded.keys()].join()}`);
+      }
+    });
+  }
+});
+
+/** Any 4 to 12 characters of a text lead to it, and nothing is shown that does not hold them. */
+function found(language, folder) {
+  it(`leads from any 4 to 12 characters of a text in ${language} to it, and to nothing else`, async () => {
+    const { index, loaded } = await open(folder(), language);
+    const pick = random(language.charCodeAt(0));
+    for (let sample = 0; sample < SAMPLES; sample += 1) {
+      const page = index.pages[pick(index.pages.length)];
+      const number = pick(page.mixes.length);
+      await index.textsOf(page, number);
+      const [, heading, body] = page.texts[number];
+      const letters = [...(body || heading || page.title)];
+      const length = 4 + pick(9);
+      const start = pick(Math.max(1, letters.length - length));
+      const fragment = letters.slice(start, start + length).join("").trim();
+      const whole = text.fold(fragment);
+      if ([...whole].length < 4 || text.runs(whole).length === 0) continue;
+      // A cut between a letter and its mark leaves another letter.
+      if (!text.fold(body || heading || page.title).includes(whole)) continue;
+      const { hits } = await everything(index, fragment);
+      const here = hits.some((hit) => hit.page === page && hit.number === number);
+      assert.ok(here, `${JSON.stringify(fragment)} of ${page.path}, section ${number}: ${hits.length} hits`);
+      for (const hit of hits.slice(0, 100)) holdsAll(index, hit, fragment);
+    }
+    assert.ok(loaded.size > 0);
+  });
+}
+
+/** Looks at a hit with other eyes: every word that was asked for stands in it, in one of its forms, or all as they were asked. */
+function holdsAll(index, hit, asked) {
+  const [, heading, body] = hit.page.texts[hit.number];
+  const all = [hit.page.title, ...hit.page.crumbs, heading, body].map(text.fold);
+  const there = (words) => all.some((one) => one.includes(words));
+  const query = text.parse(asked, index.synonyms);
+  const terms = query.terms.every((term) => term.forms.some((form) => there(form.text)));
+  assert.ok(terms || there(text.fold(asked)), `${JSON.stringify(asked)} is not in ${hit.page.path}, section ${hit.number}`);
+}
+
+/** Writes a site that is large enough for shards. */
+function write(folder) {
+  const pick = random(7);
+  const one = (list) => list[pick(list.length)];
+  const things = { ja: ["パスワード", "利用者の端末", "監査ログ", "共有リンク", "VPN接続", "バックアップ", "管理者権限", "テレワーク端末"], en: ["password", "user devices", "audit log", "shared links", "VPN connection", "backup", "administrator rights", "telework devices"] };
+  const acts = { ja: ["確認します", "設定します", "停止します", "記録に残します", "見直します"], en: ["check", "set up", "suspend", "record", "review"] };
+  const sentence = {
+    ja: () => `${one(things.ja)}の設定は、${pick(900)}日ごとに${one(things.ja)}とあわせて${one(acts.ja)}。`,
+    en: () => `You should ${one(acts.en)} the settings of the ${one(things.en)} every ${pick(900)} days, together with the ${one(things.en)}. `,
+  };
+  const content = path.join(folder, "content");
+  const put = (name, words) => {
+    fs.mkdirSync(path.dirname(path.join(content, name)), { recursive: true });
+    fs.writeFileSync(path.join(content, name), words);
+  };
+  const both = (ja, en = ja) => `{ja: "${ja}", en: "${en}"}`;
+  put("site.yaml", `title: ${both("大きなサイト")}\ndescription: ${both("試験")}\nlanguages: [ja, en]\nchecklists: [list]\nkinds:\n  - {id: service, title: ${both("サービス")}}\n`);
+  const items = Array.from({ length: 40 }, (_, at) => `  - {id: 1-${at + 1}, category: c, title: ${both(`${one(things.ja)}を${one(acts.ja)}`, `${one(acts.en)} the ${one(things.en)}`)}, text: ${both(sentence.ja(), sentence.en().trim())}}`);
+  put("checklists/list/checklist.yaml", `title: ${both("点検")}\nshort: ${both("点検")}\npublisher: ${both("発行")}\nedition: 1\nedition_title: ${both("初版")}\nsummary: ${both("試験")}\nbinding: ${both("試験")}\ncategories:\n  - {id: c, title: ${both("分類")}}\nitems:\n${items.join("\n")}\n`);
+  for (let product = 0; product < 24; product += 1) {
+    const name = `p${product}`;
+    put(`products/${name}/product.yaml`, `name: ${both(`製品${product}`, `Product ${product}`)}\nvendor: ${both("試験")}\nkind: service\nguide:\n  title: ${both("手引き")}\n`);
+    for (const language of ["ja", "en"]) {
+      const title = () => (language === "ja" ? `${one(things.ja)}を${one(acts.ja)}` : `${one(acts.en)} the ${one(things.en)}`);
+      const sections = Array.from({ length: 40 }, (_, at) => {
+        const items = language === "ja" ? ` items=1-${at + 1} for=admin` : "";
+        const paragraphs = Array.from({ length: 6 }, () => sentence[language]() + sentence[language]());
+        return `## ${title()} {#s${at}${items}}\n\n${paragraphs.join("\n\n")}\n`;
+      });
+      put(`products/${name}/guide.${language}.md`, `# ${title()}\n\n${sentence[language]()}\n\n${sections.join("\n")}`);
+    }
+  }
+}
