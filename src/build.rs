@@ -22,6 +22,7 @@ use crate::parse;
 use crate::plan::{self, Page};
 use crate::render::{self, RenderError, Renderer};
 use crate::resolve::{self, Catalog};
+use crate::status;
 use crate::theme::{self, Theme, ThemeError};
 use crate::write::{self, WriteError, Writer, Written};
 
@@ -112,6 +113,8 @@ pub struct Options {
     pub output: PathBuf,
     /// The absolute URL under which the site will be published; overrides that of `site.yaml`.
     pub base_url: Option<String>,
+    /// The day for which to add a page on how the site stands, if one is wanted.
+    pub status_on: Option<jiff::civil::Date>,
     /// Where is kept what an earlier build made, if anything is to be kept.
     pub store: Option<Store>,
 }
@@ -202,8 +205,13 @@ pub fn build(
         .time("theme", || Theme::load(&options.site, theme::name(catalog.site.theme.as_ref())))
         .map_err(BuildError::Theme)?;
     let base_url = options.base_url.as_deref().or(catalog.site.base_url.as_deref());
-    let renderer = timings.time("templates", || Renderer::new(catalog, &theme, base_url))?;
-    let pages = timings.time("plan", || plan::plan(catalog));
+    let status = options.status_on.map(|day| timings.time("status", || status::status(catalog, day)));
+    let mut renderer = timings.time("templates", || Renderer::new(catalog, &theme, base_url))?;
+    let mut pages = timings.time("plan", || plan::plan(catalog));
+    if let Some(status) = &status {
+        renderer = renderer.with_status(status);
+        pages.extend(plan::status_pages(catalog));
+    }
     let ground = timings.time("ground", || Ground::new(catalog, sources, renderer.looks()));
     let store = options.store.as_ref();
     let earlier = timings.time("cache", || store.map(|store| store.made(&options.output)).unwrap_or_default());

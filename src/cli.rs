@@ -9,6 +9,7 @@ mod import;
 mod manual;
 mod review;
 mod serve;
+mod status;
 
 use std::error::Error;
 use std::ffi::OsString;
@@ -80,6 +81,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::New(arguments) => author::new(&arguments),
         Command::Schema(arguments) => author::schema(&arguments),
         Command::Review(arguments) => review::review(&arguments),
+        Command::Status(arguments) => status::status(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -153,6 +155,7 @@ fn build(arguments: &BuildArguments) -> Result<(), Stop> {
         output: arguments.output.clone().unwrap_or_else(|| arguments.site.join("public")),
         site: arguments.site.clone(),
         base_url: arguments.base_url.clone(),
+        status_on: if arguments.with_status { Some(status::today()?) } else { None },
         store,
     };
     let report =

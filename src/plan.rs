@@ -41,6 +41,8 @@ pub enum PageKind {
     Updates,
     /// Where readers search the site.
     Search,
+    /// How the site stands, for its authors; only where they ask for it.
+    Status,
     /// A free page.
     Page(usize),
 }
@@ -64,6 +66,13 @@ pub fn plan(catalog: &Catalog) -> Vec<Page> {
         .locales()
         .flat_map(|locale| kinds.iter().map(move |&kind| Page { kind, locale, path: path(catalog, kind, locale) }))
         .collect()
+}
+
+/// The pages of how a site stands, which [`plan`] does not list, because they depend on the day.
+#[must_use]
+pub fn status_pages(catalog: &Catalog) -> Vec<Page> {
+    let page = |locale| Page { kind: PageKind::Status, locale, path: path(catalog, PageKind::Status, locale) };
+    catalog.locales().map(page).collect()
 }
 
 fn kinds(catalog: &Catalog) -> Vec<PageKind> {
@@ -155,6 +164,7 @@ pub fn path(catalog: &Catalog, kind: PageKind, locale: Locale) -> String {
         PageKind::References => format!("{lang}/references.html"),
         PageKind::Updates => format!("{lang}/updates.html"),
         PageKind::Search => format!("{lang}/search.html"),
+        PageKind::Status => format!("{lang}/status.html"),
         PageKind::Page(at) => format!("{lang}/{}.html", catalog.pages[at].id),
     }
 }

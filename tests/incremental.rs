@@ -48,7 +48,7 @@ impl Desk {
         let checked = build::check(&self.site()).expect("the site can be listed");
         let catalog = checked.sound(false)?;
         let output = self.folder.path().join(output);
-        let options = Options { site: self.site(), output, base_url: self.base_url.clone(), store };
+        let options = Options { site: self.site(), output, base_url: self.base_url.clone(), status_on: None, store };
         let built = build::build(catalog, &checked.sources, &options, &mut Timings::default());
         Some(built.expect("a site without errors can be built"))
     }

@@ -44,6 +44,7 @@ pub(super) enum Command {
     New(author::NewArguments),
     Schema(author::SchemaArguments),
     Review(ReviewArguments),
+    Status(StatusArguments),
 }
 
 /// What makes a run fail although nothing stops the build.
@@ -71,6 +72,9 @@ pub(super) struct BuildArguments {
     /// What makes the build fail beside errors
     #[arg(long, value_name = "WHAT")]
     pub(super) deny: Option<Deny>,
+    /// Add a page on how the site stands, for its authors; it depends on the day (`SOURCE_DATE_EPOCH`, else today)
+    #[arg(long)]
+    pub(super) with_status: bool,
     /// Make everything again, and keep nothing for the next build
     #[arg(long)]
     pub(super) no_cache: bool,
@@ -120,6 +124,20 @@ pub(super) struct CheckArguments {
     /// What makes the check fail beside errors
     #[arg(long, value_name = "WHAT")]
     pub(super) deny: Option<Deny>,
+}
+
+/// Report what authors have still to do: translations, suspect links, overdue guides, gaps, terms that nothing names
+///
+/// A guide is overdue when its screens were checked longer ago than `review_after` of site.yaml, counted from today or
+/// from the day of the environment variable `SOURCE_DATE_EPOCH`.
+#[derive(Args, Debug)]
+pub(super) struct StatusArguments {
+    /// The folder that holds `content/`
+    #[arg(default_value = ".", hide_default_value = true)]
+    pub(super) site: PathBuf,
+    /// How to show it
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub(super) format: ReportFormat,
 }
 
 /// List the links between texts that are suspect, because a text changed after somebody accepted them

@@ -150,6 +150,7 @@ pub(super) fn add(context: &mut Context, scope: &Scope<'_>, kind: PageKind, body
     put(context, "facts", &body.facts)?;
     put(context, "languages", &languages(scope, kind))?;
     context.insert("untranslated", &scope.is_untranslated(kind));
+    put(context, "status_url", &scope.renderer.status.map(|_| scope.url(PageKind::Status)))?;
     put(context, "doubts", &scope.page_doubts(kind))?;
     context.insert_value("view", body.view);
     Ok(())
@@ -262,6 +263,7 @@ fn kind_name(kind: PageKind) -> &'static str {
         PageKind::References => "references",
         PageKind::Updates => "updates",
         PageKind::Search => "search",
+        PageKind::Status => "status",
         PageKind::Page(_) => "page",
     }
 }

@@ -36,6 +36,7 @@ use crate::locale::Locale;
 use crate::plan::Page;
 use crate::reads;
 use crate::resolve::Catalog;
+use crate::status::Status;
 use crate::theme::{Theme, Words};
 use scope::Scope;
 use sidebar::Sidebars;
@@ -46,6 +47,7 @@ pub struct Renderer<'a> {
     catalog: &'a Catalog,
     theme: &'a Theme,
     base_url: Option<&'a str>,
+    status: Option<&'a Status>,
     tera: Tera,
     languages: Vec<Language>,
     highlighter: Arc<Highlighter>,
@@ -80,6 +82,7 @@ impl<'a> Renderer<'a> {
             catalog,
             theme,
             base_url,
+            status: None,
             tera,
             languages: languages.collect(),
             highlighter: Arc::default(),
@@ -91,6 +94,12 @@ impl<'a> Renderer<'a> {
     #[must_use]
     pub fn sharing(self, highlighter: Arc<Highlighter>) -> Self {
         Self { highlighter, ..self }
+    }
+
+    /// The same renderer, whose pages lead to how the site stands.
+    #[must_use]
+    pub fn with_status(self, status: &'a Status) -> Self {
+        Self { status: Some(status), ..self }
     }
 
     /// A page as HTML.
@@ -124,6 +133,8 @@ impl<'a> Renderer<'a> {
         let Self {
             theme,
             base_url,
+            // The page that shows it is made every time; the others only lead there.
+            status,
             // Read with a note, or not at all.
             catalog: _,
             // Made of the theme.
@@ -133,7 +144,7 @@ impl<'a> Renderer<'a> {
             highlighter: _,
             sidebars: _,
         } = self;
-        reads::digest((theme.digest(), base_url))
+        reads::digest((theme.digest(), base_url, status.is_some()))
     }
 
     /// What search knows of a page; none where it has no words of its own.

@@ -112,9 +112,12 @@ fn section(scope: &Scope<'_>, kind: PageKind) -> Section {
         PageKind::Products => Section::Products,
         PageKind::Product(at) | PageKind::Guide(at) | PageKind::Statements(at, _) => Section::Product(at),
         PageKind::Page(_) => Section::Pages,
-        PageKind::Start | PageKind::Glossary | PageKind::References | PageKind::Updates | PageKind::Search => {
-            Section::None
-        }
+        PageKind::Start
+        | PageKind::Glossary
+        | PageKind::References
+        | PageKind::Updates
+        | PageKind::Search
+        | PageKind::Status => Section::None,
     }
 }
 

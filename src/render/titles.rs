@@ -43,6 +43,7 @@ impl Scope<'_> {
             PageKind::References => escape(self.words.get("references_title")),
             PageKind::Updates => escape(self.words.get("updates_title")),
             PageKind::Search => escape(self.words.get("search_title")),
+            PageKind::Status => escape(self.words.get("status_title")),
             PageKind::Page(at) => self.document_title(&catalog.pages[at].document),
         }
     }
@@ -132,7 +133,8 @@ impl Scope<'_> {
             | PageKind::Glossary
             | PageKind::References
             | PageKind::Updates
-            | PageKind::Search => (None, None),
+            | PageKind::Search
+            | PageKind::Status => (None, None),
         }
     }
 
@@ -189,6 +191,7 @@ pub(super) fn ancestors(kind: PageKind) -> Vec<PageKind> {
         | PageKind::References
         | PageKind::Updates
         | PageKind::Search
+        | PageKind::Status
         | PageKind::Page(_) => Vec::new(),
     };
     std::iter::once(PageKind::Start).chain(above).collect()

@@ -226,8 +226,8 @@ pub fn units(catalog: &Catalog) -> Vec<Unit> {
     units
 }
 
-fn walk(catalog: &Catalog) -> Links<'_> {
-    let mut all = Links { catalog, links: Vec::new(), units: Vec::new() };
+fn walk(catalog: &Catalog) -> Walk<'_> {
+    let mut all = Walk { catalog, links: Vec::new(), units: Vec::new() };
     all.site();
     for list in &catalog.checklists {
         all.checklist(list);
@@ -244,13 +244,13 @@ fn walk(catalog: &Catalog) -> Links<'_> {
     all
 }
 
-struct Links<'a> {
+struct Walk<'a> {
     catalog: &'a Catalog,
     links: Vec<Link<'a>>,
     units: Vec<Unit>,
 }
 
-impl<'a> Links<'a> {
+impl<'a> Walk<'a> {
     fn push(&mut self, name: String, kind: LinkKind, ends: [End<'a>; 2]) {
         self.links.push(Link { name, kind, ends });
     }

@@ -17,6 +17,7 @@ mod responsibilities;
 mod simple;
 mod start;
 mod statements;
+mod status;
 mod threat;
 mod updates;
 
@@ -46,6 +47,7 @@ pub(super) fn body(scope: &Scope<'_>, kind: PageKind) -> TeraResult<Body> {
         PageKind::References => simple::references(scope),
         PageKind::Updates => updates::body(scope),
         PageKind::Search => simple::search(scope),
+        PageKind::Status => status::body(scope),
         PageKind::Page(at) => document::page(scope, at),
     }
 }

@@ -40,6 +40,7 @@ const KINDS = [
   [/^glossary\.html$/, "glossary"],
   [/^references\.html$/, "references"],
   [/^search\.html$/, "search"],
+  [/^updates\.html$/, "updates"],
   [/^[^/]+\.html$/, "page"],
 ];
 
