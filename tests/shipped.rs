@@ -321,3 +321,18 @@ fn nothing_is_wrong_with_the_content_but_the_edition_that_the_guide_cites() {
     let codes = list(&report["diagnostics"]).iter().map(|problem| text(&problem["code"])).collect::<Vec<_>>();
     assert_eq!(codes, ["TB0502"], "{report:#}");
 }
+
+/// Whoever changes a text of the shipped content looks at what it is linked with: `cargo run -- review`, and when both ends
+/// are right, `cargo run -- review accept LINK`.
+#[test]
+fn every_link_between_texts_is_accepted() {
+    let run = tebiki(project(), &["review", "--format", "json"]);
+    let report: Value = serde_json::from_str(stdout(&run)).expect("JSON");
+    assert_eq!(report["has_lock"], true);
+    for list in ["suspect", "new", "gone"] {
+        let links = report[list].as_array().expect("a list");
+        let names = links.iter().map(|link| link["link"].as_str().or(link.as_str()).unwrap_or_default().to_owned());
+        assert_eq!(names.collect::<Vec<_>>(), Vec::<String>::new(), "{list}: run `cargo run -- review`");
+    }
+    assert_eq!(stderr(&run), "");
+}
