@@ -165,6 +165,7 @@
       }
     });
   });
+
   // Search: what it takes is loaded when a reader first turns to it.
   var search = document.querySelector("form.search");
   if (search) {
@@ -184,7 +185,7 @@
     };
     search.hidden = false;
     field.addEventListener("focus", load);
-    if (search.classList.contains("search-main")) load();
+    if (search.classList.contains("search-main") && location.search) load();
     search.addEventListener("submit", function (event) {
       event.preventDefault();
       if (search.classList.contains("search-main")) return;
