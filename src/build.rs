@@ -216,7 +216,9 @@ pub fn build(
     let store = options.store.as_ref();
     let earlier = timings.time("cache", || store.map(|store| store.made(&options.output)).unwrap_or_default());
     let writer = timings.time("begin", || Writer::begin(&options.output))?;
-    let rendered = timings.time("render and write", || pages::render(&renderer, &pages, &ground, &earlier, &writer))?;
+    let rendered = timings.time("render and write", || {
+        pages::render(&renderer, &pages, &plan::data(catalog), &ground, &earlier, &writer)
+    })?;
     timings.stages.push(("of which render", rendered.rendering));
     timings.stages.push(("of which write", rendered.writing));
     timings.time("search", || {

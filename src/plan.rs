@@ -43,6 +43,8 @@ pub enum PageKind {
     Search,
     /// How the site stands, for its authors; only where they ask for it.
     Status,
+    /// The reader's own checklist.
+    MyChecklist,
     /// A free page.
     Page(usize),
 }
@@ -77,6 +79,9 @@ pub fn status_pages(catalog: &Catalog) -> Vec<Page> {
 
 fn kinds(catalog: &Catalog) -> Vec<PageKind> {
     let mut kinds = vec![PageKind::Start];
+    if exists(catalog, PageKind::MyChecklist) {
+        kinds.push(PageKind::MyChecklist);
+    }
     for (at, checklist) in catalog.checklists.iter().enumerate() {
         kinds.push(PageKind::Checklist(at));
         kinds.extend((0..checklist.items.len()).map(|item| PageKind::Item(ItemRef { checklist: at, item })));
@@ -129,6 +134,7 @@ pub fn exists(catalog: &Catalog, kind: PageKind) -> bool {
         PageKind::Glossary => !catalog.glossary.terms.is_empty(),
         PageKind::References => !catalog.references.entries.is_empty(),
         PageKind::Updates => !catalog.updates.is_empty(),
+        PageKind::MyChecklist => catalog.all_items().next().is_some(),
         _ => true,
     }
 }
@@ -165,6 +171,7 @@ pub fn path(catalog: &Catalog, kind: PageKind, locale: Locale) -> String {
         PageKind::Updates => format!("{lang}/updates.html"),
         PageKind::Search => format!("{lang}/search.html"),
         PageKind::Status => format!("{lang}/status.html"),
+        PageKind::MyChecklist => format!("{lang}/my-checklist.html"),
         PageKind::Page(at) => format!("{lang}/{}.html", catalog.pages[at].id),
     }
 }
@@ -173,6 +180,53 @@ pub fn path(catalog: &Catalog, kind: PageKind, locale: Locale) -> String {
 #[must_use]
 pub fn feed_path(catalog: &Catalog, locale: Locale) -> String {
     format!("{}/updates.xml", catalog.site.locales.tag(locale))
+}
+
+/// What a script of data for the reader's own checklist is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DataKind {
+    /// The items of a checklist.
+    Items(usize),
+    /// What a product does for items.
+    Procedures(usize),
+}
+
+/// A script of data, which a page loads when it needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Data {
+    /// What it is about.
+    pub kind: DataKind,
+    /// Its language.
+    pub locale: Locale,
+    /// Its path relative to the output folder.
+    pub path: String,
+}
+
+/// The scripts of data of a site, in the order in which they are written.
+#[must_use]
+pub fn data(catalog: &Catalog) -> Vec<Data> {
+    let lists = (0..catalog.checklists.len()).filter(|&at| !catalog.checklists[at].items.is_empty());
+    let products = (0..catalog.products.len()).filter(|&at| has_procedures(catalog, at));
+    let kinds = lists.map(DataKind::Items).chain(products.map(DataKind::Procedures)).collect::<Vec<_>>();
+    let in_language =
+        |locale| kinds.iter().map(move |&kind| Data { kind, locale, path: data_path(catalog, kind, locale) });
+    catalog.locales().flat_map(in_language).collect()
+}
+
+/// Whether something is known of how a product answers items.
+#[must_use]
+pub fn has_procedures(catalog: &Catalog, product: usize) -> bool {
+    catalog.coverage_by(product).next().is_some()
+}
+
+/// The path of a script of data, relative to the output folder.
+#[must_use]
+pub fn data_path(catalog: &Catalog, kind: DataKind, locale: Locale) -> String {
+    let lang = catalog.site.locales.tag(locale);
+    match kind {
+        DataKind::Items(at) => format!("data/{lang}/items/{}.js", catalog.checklists[at].id),
+        DataKind::Procedures(at) => format!("data/{lang}/procedures/{}.js", catalog.products[at].id),
+    }
 }
 
 /// The path of what a reference leads to, with its anchor.

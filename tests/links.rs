@@ -50,6 +50,27 @@ fn published() -> &'static Files {
     SITE.get_or_init(|| built(project(), Some(BASE)).0)
 }
 
+/// Whether a path is that of a script of data.
+fn is_data(path: &str) -> bool {
+    path.starts_with("data/")
+}
+
+/// The values of every `url`, and the addresses of links in every text.
+fn addresses(json: &serde_json::Value) -> Vec<String> {
+    match json {
+        serde_json::Value::Array(values) => values.iter().flat_map(addresses).collect(),
+        serde_json::Value::Object(values) => {
+            let url = values.get("url").and_then(serde_json::Value::as_str).map(ToOwned::to_owned);
+            url.into_iter().chain(values.values().flat_map(addresses)).collect()
+        }
+        serde_json::Value::String(text) if text.contains("href=") => {
+            let html = Html::parse_fragment(text);
+            select(&html, "[href]").iter().filter_map(|link| link.attr("href").map(ToOwned::to_owned)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 fn is_page(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, extension)| extension == "html")
 }
@@ -101,6 +122,7 @@ impl<'a> Walk<'a> {
         self.leads_everywhere(&pages);
         self.translations_stand_side_by_side(&pages);
         self.assets_stay_at_home();
+        self.data_leads_somewhere(&pages);
         self.problems
     }
 
@@ -325,11 +347,37 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Scripts of data hold JSON and nothing else, and what it names is there, seen from the page that loads it.
+    fn data_leads_somewhere(&mut self, pages: &BTreeMap<&str, Page>) {
+        for (path, bytes) in self.files.iter().filter(|(path, _)| is_data(path)) {
+            let text = std::str::from_utf8(bytes).expect("a script is UTF-8");
+            let arguments = text.strip_prefix("tebikiMy.take(").and_then(|rest| rest.strip_suffix(");\n"));
+            let json = arguments.map(|arguments| serde_json::from_str::<serde_json::Value>(&format!("[{arguments}]")));
+            let Some(Ok(json)) = json else {
+                self.tell(path, "is no call with JSON");
+                continue;
+            };
+            let page = format!("{}/my-checklist.html", path.split('/').nth(1).unwrap_or_default());
+            for address in addresses(&json) {
+                let outside = ["http://", "https://", "mailto:"].iter().any(|scheme| address.starts_with(scheme));
+                if outside {
+                    continue;
+                }
+                let led = resolve(&page, &address).ok_or_else(|| "leads out of the site".to_owned());
+                if let Err(problem) = led.and_then(|target| self.target(&target, pages)) {
+                    self.tell(path, format_args!("{address}: {problem}"));
+                }
+            }
+        }
+    }
+
     /// Style sheets, scripts and drawings load nothing from outside.
     fn assets_stay_at_home(&mut self) {
         // The scripts of the search index only carry texts, which may name any address.
         let assets = self.files.iter().filter(|(path, _)| {
-            [".css", ".js", ".svg"].iter().any(|end| path.ends_with(end)) && !path.starts_with("search/")
+            [".css", ".js", ".svg"].iter().any(|end| path.ends_with(end))
+                && !path.starts_with("search/")
+                && !is_data(path)
         });
         for (path, bytes) in assets {
             let text = String::from_utf8_lossy(bytes).replace("http://www.w3.org/", "");

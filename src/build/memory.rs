@@ -46,7 +46,7 @@ impl Memory {
         let ground = Ground::new(catalog, sources, renderer.looks());
         let filling = Filling { earlier: &self.files, files: Mutex::default() };
         let pages = plan::plan(catalog);
-        let rendered = pages::render(&renderer, &pages, &ground, &self.made, &filling)?;
+        let rendered = pages::render(&renderer, &pages, &plan::data(catalog), &ground, &self.made, &filling)?;
         search::write(catalog, &renderer, &pages, sources, |path, bytes| {
             filling.take(&path, bytes);
             Ok(())

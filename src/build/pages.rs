@@ -1,4 +1,4 @@
-//! Renders the pages of a site that an earlier build has not left as they would be.
+//! Renders the pages of a site, and the data that they load, that an earlier build has not left as they would be.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -7,9 +7,9 @@ use rayon::prelude::*;
 
 use super::BuildError;
 use crate::cache::{Ground, Made, Making};
-use crate::plan::Page;
+use crate::plan::{Data, Page};
 use crate::reads;
-use crate::render::Renderer;
+use crate::render::{RenderError, Renderer};
 use crate::write::{Stamp, Writer};
 
 /// Where pages go.
@@ -46,28 +46,32 @@ pub(crate) struct Rendered<T> {
     pub(crate) writing: Duration,
 }
 
-/// Puts every page into `output`: those of `earlier` that still stand on the same ground as they are, the others rendered.
+/// Puts every page and every script of data into `output`: those of `earlier` that still stand on the same ground as they
+/// are, the others rendered.
 pub(crate) fn render<O: Output>(
     renderer: &Renderer<'_>,
     pages: &[Page],
+    data: &[Data],
     ground: &Ground,
     earlier: &Made<O::Thing>,
     output: &O,
 ) -> Result<Rendered<O::Thing>, BuildError> {
     let making = Making::new(ground);
     let (rendering, writing) = (AtomicU64::new(0), AtomicU64::new(0));
-    pages.par_iter().try_for_each(|page| -> Result<(), BuildError> {
-        if let Some(kept) = earlier.still(&page.path, ground)
-            && clocked(&writing, || output.keep(&page.path, &kept.thing))?
+    let one = |path: &str, render: &dyn Fn() -> Result<String, RenderError>| -> Result<(), BuildError> {
+        if let Some(kept) = earlier.still(path, ground)
+            && clocked(&writing, || output.keep(path, &kept.thing))?
         {
-            making.enter(&page.path, kept.clone());
+            making.enter(path, kept.clone());
             return Ok(());
         }
-        let (html, reads) = clocked(&rendering, || reads::record(|| renderer.render(page)));
-        let thing = clocked(&writing, || output.put(&page.path, html?))?;
-        making.made(&page.path, &reads, thing);
+        let (text, reads) = clocked(&rendering, || reads::record(render));
+        let thing = clocked(&writing, || output.put(path, text?))?;
+        making.made(path, &reads, thing);
         Ok(())
-    })?;
+    };
+    pages.par_iter().try_for_each(|page| one(&page.path, &|| renderer.render(page)))?;
+    data.par_iter().try_for_each(|data| one(&data.path, &|| renderer.data(data)))?;
     Ok(Rendered {
         made: making.finish(),
         rendering: Duration::from_nanos(rendering.into_inner()),

@@ -264,6 +264,7 @@ fn kind_name(kind: PageKind) -> &'static str {
         PageKind::Updates => "updates",
         PageKind::Search => "search",
         PageKind::Status => "status",
+        PageKind::MyChecklist => "my-checklist",
         PageKind::Page(_) => "page",
     }
 }

@@ -33,7 +33,7 @@ use tera::{Context, Tera, Value};
 
 use crate::highlight::Highlighter;
 use crate::locale::Locale;
-use crate::plan::Page;
+use crate::plan::{self, Data, Page, PageKind};
 use crate::reads;
 use crate::resolve::Catalog;
 use crate::status::Status;
@@ -118,6 +118,17 @@ impl<'a> Renderer<'a> {
         self.tera.render(template, &context).map_err(failed)
     }
 
+    /// A script of data.
+    ///
+    /// # Errors
+    /// When its data cannot be written as JSON.
+    pub fn data(&self, data: &Data) -> Result<String, RenderError> {
+        // It is read on the page of the reader's own checklist, so its addresses are relative to that.
+        let page = plan::path(self.catalog, PageKind::MyChecklist, data.locale);
+        let scope = Scope::new(self, data.locale, &page);
+        views::data(&scope, data.kind).map_err(|error| RenderError::Data(data.path.clone(), error))
+    }
+
     /// The files of a site that are no pages of the plan: the choice of language, the page for what is not found, what
     /// crawlers ask for, and the assets of the theme; each with its path relative to the output folder.
     ///
@@ -179,6 +190,8 @@ pub enum RenderError {
     Theme(tera::Error),
     /// A template failed on the page of this path.
     Page(String, tera::Error),
+    /// The script of data of this path cannot be written.
+    Data(String, serde_json::Error),
     /// The feed of this path cannot be written.
     Feed(String, String),
 }
@@ -188,6 +201,7 @@ impl fmt::Display for RenderError {
         match self {
             Self::Theme(error) => write!(f, "the theme's templates cannot be used: {error}"),
             Self::Page(path, error) => write!(f, "cannot render {path}: {error}"),
+            Self::Data(path, error) => write!(f, "cannot write {path}: {error}"),
             Self::Feed(path, reason) => write!(f, "cannot write {path}: {reason}"),
         }
     }
@@ -197,6 +211,7 @@ impl std::error::Error for RenderError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Theme(error) | Self::Page(_, error) => std::error::Error::source(error),
+            Self::Data(_, error) => Some(error),
             Self::Feed(..) => None,
         }
     }

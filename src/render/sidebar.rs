@@ -36,7 +36,7 @@ type Cell = Arc<OnceLock<(Result<Arc<str>, String>, Reads)>>;
 /// The part of the site that is open in the sidebar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Section {
-    /// No part: the start page, glossary, references and updates.
+    /// No part: the start page, the reader's own checklist, glossary, references and updates.
     None,
     /// All items of a checklist.
     Checklist(usize),
@@ -113,6 +113,7 @@ fn section(scope: &Scope<'_>, kind: PageKind) -> Section {
         PageKind::Product(at) | PageKind::Guide(at) | PageKind::Statements(at, _) => Section::Product(at),
         PageKind::Page(_) => Section::Pages,
         PageKind::Start
+        | PageKind::MyChecklist
         | PageKind::Glossary
         | PageKind::References
         | PageKind::Updates
@@ -175,7 +176,8 @@ fn around(
 
 fn parts(scope: &Scope<'_>, current: PageKind, section: Section) -> Vec<Part> {
     let catalog = scope.catalog;
-    let mut parts = vec![Part { title: None, entries: vec![page(scope, PageKind::Start)] }];
+    let first = [PageKind::Start, PageKind::MyChecklist].into_iter().filter(|&kind| plan::exists(catalog, kind));
+    let mut parts = vec![Part { title: None, entries: first.map(|kind| page(scope, kind)).collect() }];
     parts.extend((0..catalog.checklists.len()).map(|at| checklist(scope, current, at, section)));
     let mut rest = Vec::new();
     if plan::exists(catalog, PageKind::Products) {

@@ -6,7 +6,7 @@ use super::*;
 use crate::diagnostic::Diagnostics;
 use crate::load::Sources;
 use crate::plan::{self, PageKind};
-use crate::resolve::ItemRef;
+use crate::resolve::{ItemRef, MethodRef};
 use crate::theme::DEFAULT;
 
 const SITE: &str = "
@@ -288,4 +288,62 @@ fn templates_that_do_not_fit_together_are_refused() {
     let catalog = small();
     let error = Renderer::new(&catalog, &theme, None).err().map(|error| error.to_string()).unwrap_or_default();
     assert!(error.contains("nowhere.html"), "{error}");
+}
+
+/// The scripts of data of the small site in the language `tag`, by path.
+fn scripts(tag: &str) -> std::collections::BTreeMap<String, String> {
+    let (catalog, theme) = (small(), theme());
+    let renderer = Renderer::new(&catalog, &theme, None).unwrap_or_else(|error| panic!("{error}"));
+    let of_tag = plan::data(&catalog).into_iter().filter(|data| data.locale == locale(&catalog, tag));
+    of_tag
+        .map(|data| {
+            let script = renderer.data(&data).unwrap_or_else(|error| panic!("{error}"));
+            (data.path, script)
+        })
+        .collect()
+}
+
+/// What a script of data hands over.
+fn handed_over(script: &str) -> serde_json::Value {
+    let arguments = script.strip_prefix("tebikiMy.take(").and_then(|rest| rest.strip_suffix(");\n"));
+    let (_, data) = arguments.and_then(|arguments| arguments.split_once(", ")).unwrap_or_else(|| panic!("{script}"));
+    serde_json::from_str(data).unwrap_or_else(|error| panic!("{error} in {script}"))
+}
+
+#[test]
+fn items_and_procedures_are_data_of_their_own() {
+    let scripts = scripts("en");
+    let paths = scripts.keys().map(String::as_str).collect::<Vec<_>>();
+    assert_eq!(paths, ["data/en/items/small.js", "data/en/procedures/chatty.js"]);
+    let items = handed_over(&scripts["data/en/items/small.js"]);
+    let first = &items["items"][0];
+    assert_eq!(
+        (&first["id"], &first["slug"], &first["url"]),
+        (&"1-1".into(), &"1-1".into(), &"small/items/1-1.html".into())
+    );
+    let procedures = handed_over(&scripts["data/en/procedures/chatty.js"]);
+    let remove = &procedures["procedures"]["small/1-1"][0];
+    assert_eq!((&remove["name"], &remove["status"]), (&"Remove".into(), &"full".into()));
+    assert_eq!(remove["url"], "products/chatty/guide.html#remove");
+    assert!(procedures["notices"]["small"].as_str().is_some_and(|text| text.contains("edition 3")), "{procedures}");
+    let page = page(PageKind::MyChecklist, "en", None);
+    has(&page, "data-src=\"../data/en/items/small.js\"");
+    assert!(!page.contains("guide.html#remove"), "the page holds procedures");
+}
+
+#[test]
+fn fingerprints_of_items_are_the_same_in_every_language() {
+    let prints = |tag: &str| {
+        let items = handed_over(&scripts(tag)[&format!("data/{tag}/items/small.js")]);
+        let items = items["items"].as_array().cloned().unwrap_or_default();
+        items.iter().map(|item| item["fingerprint"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(prints("ja"), prints("en"));
+    assert_eq!(prints("ja").iter().map(String::len).collect::<Vec<_>>(), [16, 16]);
+}
+
+#[test]
+fn the_page_of_a_method_leads_to_the_readers_own_checklist() {
+    let html = page(PageKind::Method(MethodRef { checklist: 0, method: 0 }), "en", None);
+    has(&html, "data-methods=\"small:1\"><a href=\"../../my-checklist.html\">");
 }

@@ -44,6 +44,7 @@ impl Scope<'_> {
             PageKind::Updates => escape(self.words.get("updates_title")),
             PageKind::Search => escape(self.words.get("search_title")),
             PageKind::Status => escape(self.words.get("status_title")),
+            PageKind::MyChecklist => escape(self.words.get("my_title")),
             PageKind::Page(at) => self.document_title(&catalog.pages[at].document),
         }
     }
@@ -134,7 +135,8 @@ impl Scope<'_> {
             | PageKind::References
             | PageKind::Updates
             | PageKind::Search
-            | PageKind::Status => (None, None),
+            | PageKind::Status
+            | PageKind::MyChecklist => (None, None),
         }
     }
 
@@ -192,6 +194,7 @@ pub(super) fn ancestors(kind: PageKind) -> Vec<PageKind> {
         | PageKind::Updates
         | PageKind::Search
         | PageKind::Status
+        | PageKind::MyChecklist
         | PageKind::Page(_) => Vec::new(),
     };
     std::iter::once(PageKind::Start).chain(above).collect()

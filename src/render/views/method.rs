@@ -5,7 +5,7 @@ use tera::TeraResult;
 
 use crate::markdown::html::escape;
 use crate::model::{Attribute, Checklist, FigurePart, Method};
-use crate::plan::PageKind;
+use crate::plan::{self, PageKind};
 use crate::resolve::{ItemRef, MethodRef};
 
 use super::super::decision;
@@ -25,6 +25,9 @@ struct View {
     groups: Vec<ItemGroup>,
     citations: Vec<ProductCitation>,
     methods_url: String,
+    /// The reader's own checklist, and what is chosen there for a reader who comes from this page.
+    my_url: Option<String>,
+    my_methods: String,
     binding: String,
 }
 
@@ -68,6 +71,8 @@ pub(super) fn body(scope: &Scope<'_>, at: MethodRef) -> TeraResult<Body> {
         groups: scope.by_priority_with(&refs, |item, row| row.on_file = Some(scope.on_file(item))),
         citations: scope.citations(at.checklist, scope.products_on_file(refs.iter().copied())),
         methods_url: scope.url(PageKind::Methods(at.checklist)),
+        my_url: plan::exists(scope.catalog, PageKind::MyChecklist).then(|| scope.url(PageKind::MyChecklist)),
+        my_methods: format!("{}:{}", list.id, method.id.value),
         binding: scope.text(&list.binding),
     };
     let mut body = Body::new("method.html", &view, shortened(&scope.plain(&method.summary), 120))?;

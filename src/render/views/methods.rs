@@ -3,6 +3,7 @@
 use serde::Serialize;
 use tera::TeraResult;
 
+use crate::plan::{self, PageKind};
 use crate::resolve::MethodRef;
 
 use super::super::decision::{self, Answer, Question};
@@ -16,6 +17,8 @@ struct View {
     tree: Option<QuestionView>,
     /// The id of the checklist.
     checklist: String,
+    /// The reader's own checklist.
+    my_url: Option<String>,
     /// What the chooser says, as JSON.
     words: String,
     note: Option<String>,
@@ -56,6 +59,7 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
     let view = View {
         tree,
         checklist: list.id.clone(),
+        my_url: plan::exists(scope.catalog, PageKind::MyChecklist).then(|| scope.url(PageKind::MyChecklist)),
         words: scope.words_as_json(&["chooser_", "colon", "paren_", "tree_none"])?,
         note: scope.maybe(list.attributes_note.as_ref()),
         attributes: list.attributes.iter().map(|attribute| scope.title(&attribute.title)).collect(),

@@ -9,6 +9,7 @@ mod filters;
 mod item;
 mod method;
 mod methods;
+mod my_checklist;
 mod on_file;
 mod parts;
 mod product;
@@ -20,6 +21,8 @@ mod statements;
 mod status;
 mod threat;
 mod updates;
+
+pub(super) use my_checklist::data;
 
 use tera::TeraResult;
 
@@ -48,6 +51,7 @@ pub(super) fn body(scope: &Scope<'_>, kind: PageKind) -> TeraResult<Body> {
         PageKind::Updates => updates::body(scope),
         PageKind::Search => simple::search(scope),
         PageKind::Status => status::body(scope),
+        PageKind::MyChecklist => my_checklist::body(scope),
         PageKind::Page(at) => document::page(scope, at),
     }
 }

@@ -23,6 +23,8 @@ struct View {
     intro: String,
     checklists: Vec<ChecklistView>,
     products: Vec<KindView>,
+    /// The reader's own checklist.
+    my_url: Option<String>,
     products_url: Option<String>,
     glossary_url: Option<String>,
     references_url: Option<String>,
@@ -80,6 +82,7 @@ pub(super) fn body(scope: &Scope<'_>) -> TeraResult<Body> {
         intro: scope.text(&catalog.site.description),
         checklists: (0..catalog.checklists.len()).map(|at| checklist(scope, at)).collect(),
         products: catalog.site.kinds.iter().filter_map(|kind| products(scope, kind)).collect(),
+        my_url: url(PageKind::MyChecklist),
         products_url: url(PageKind::Products),
         glossary_url: url(PageKind::Glossary),
         references_url: url(PageKind::References),

@@ -41,6 +41,7 @@ const KINDS = [
   [/^references\.html$/, "references"],
   [/^search\.html$/, "search"],
   [/^updates\.html$/, "updates"],
+  [/^my-checklist\.html$/, "my-checklist"],
   [/^[^/]+\.html$/, "page"],
 ];
 

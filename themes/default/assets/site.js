@@ -230,6 +230,18 @@
     });
   });
 
+  // The method and the ticks on its page go with the reader to the reader's own checklist.
+  var keep = document.querySelector(".keep-ticks");
+  if (keep) {
+    keep.firstElementChild.addEventListener("click", function (event) {
+      var row = "tb-row-" + keep.dataset.methods.split(":")[0] + "-";
+      var done = Array.prototype.map.call(document.querySelectorAll(".tick:checked"), function (tick) {
+        return tick.getAttribute("aria-labelledby").slice(row.length);
+      });
+      event.currentTarget.hash = "methods=" + keep.dataset.methods + (done.length ? "&done=" + done.join(",") : "");
+    });
+  }
+
   // Filters of long lists: rows and columns that do not fit are hidden, and groups with nothing left in them.
   document.querySelectorAll("form.filters").forEach(function (form) {
     var target = document.getElementById(form.dataset.target);

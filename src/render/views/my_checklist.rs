@@ -1,0 +1,259 @@
+//! The reader's own checklist: what can be chosen on its page, and the data that its script loads when it is chosen.
+//!
+//! The page names methods and products only. Items come with their checklist, procedures with their product, each in a
+//! script of its own ([`crate::plan::DataKind`]), so that the page does not grow with the site.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tera::TeraResult;
+
+use crate::fingerprint;
+use crate::locale::Locale;
+use crate::markdown::html::escape;
+use crate::model::{Audience, Status};
+use crate::plan::{self, DataKind, PageKind};
+use crate::resolve::{Coverage, Destination, ItemRef, MethodRef};
+
+use super::super::frame::{Body, Link, link};
+use super::super::scope::{Scope, shortened, without_tags};
+use super::parts::{Choice, MethodLink, PriorityView};
+
+#[derive(Serialize)]
+struct View {
+    words: String,
+    lists: Vec<ListView>,
+    kinds: Vec<KindView>,
+    products: Link,
+    statuses: Vec<Choice>,
+    audiences: Vec<Choice>,
+}
+
+/// A checklist that can be chosen: by its methods or, where it has none, as a whole.
+#[derive(Serialize)]
+struct ListView {
+    id: String,
+    title: String,
+    short: String,
+    /// The short title without markup.
+    name: String,
+    edition: String,
+    count: String,
+    page: Link,
+    questions: Option<String>,
+    methods: Vec<MethodView>,
+    data: String,
+}
+
+#[derive(Serialize)]
+struct MethodView {
+    method: MethodLink,
+    count: String,
+}
+
+#[derive(Serialize)]
+struct KindView {
+    title: String,
+    products: Vec<ProductView>,
+}
+
+#[derive(Serialize)]
+struct ProductView {
+    id: String,
+    title: String,
+    data: String,
+}
+
+/// Items as the script of the page wants them.
+#[derive(Serialize)]
+struct ItemsData {
+    priorities: Vec<PriorityView>,
+    items: Vec<ItemData>,
+}
+
+#[derive(Serialize)]
+struct ItemData {
+    id: String,
+    slug: String,
+    url: String,
+    title: String,
+    /// The title without markup, for files.
+    name: String,
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    condition: Option<String>,
+    /// Its rank among the priorities.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    priority: Option<usize>,
+    methods: Vec<String>,
+    /// The fingerprint of what it asks for, in the source language, so that it is the same in all.
+    fingerprint: String,
+}
+
+/// What a product does for items, as the script of the page wants it.
+#[derive(Serialize)]
+struct ProceduresData {
+    url: String,
+    /// What must be said where the guide meets items of a checklist.
+    notices: BTreeMap<String, String>,
+    /// By checklist and the slug of the item.
+    procedures: BTreeMap<String, Vec<ProcedureData>>,
+}
+
+#[derive(Serialize)]
+struct ProcedureData {
+    title: String,
+    /// The title without markup, for files.
+    name: String,
+    url: String,
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    audience: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plan: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+/// The page.
+pub(super) fn body(scope: &Scope<'_>) -> TeraResult<Body> {
+    let catalog = scope.catalog;
+    let kind = |kind: &crate::model::Kind| {
+        let of_kind = catalog.products.iter().enumerate().filter(|(_, product)| product.kind.value == kind.id.value);
+        let products = of_kind.filter(|&(at, _)| plan::has_procedures(catalog, at)).map(|(at, product)| ProductView {
+            id: product.id.clone(),
+            title: scope.title(&product.name),
+            data: scope.url_of(&plan::data_path(catalog, DataKind::Procedures(at), scope.locale)),
+        });
+        KindView { title: scope.title(&kind.title), products: products.collect() }
+    };
+    let lists = (0..catalog.checklists.len()).filter(|&at| !catalog.checklists[at].items.is_empty());
+    let view = View {
+        words: scope.words_as_json(&["my_", "colon", "list_separator", "item_condition", "our_reason", "fact_plan"])?,
+        lists: lists.map(|at| list(scope, at)).collect(),
+        kinds: catalog.site.kinds.iter().map(kind).filter(|kind| !kind.products.is_empty()).collect(),
+        products: link(scope, PageKind::Products),
+        statuses: Status::ALL.into_iter().map(|status| scope.status(status)).collect(),
+        audiences: Audience::ALL.into_iter().map(|audience| scope.audience(audience)).collect(),
+    };
+    Body::new("my-checklist.html", &view, shortened(scope.words.get("my_description"), 160))
+}
+
+fn list(scope: &Scope<'_>, at: usize) -> ListView {
+    let list = &scope.catalog.checklists[at];
+    let method = |method| {
+        let reference = MethodRef { checklist: at, method };
+        let count = scope.words.count("items", scope.catalog.items_of_method(reference).len());
+        MethodView { method: scope.method_link(reference), count }
+    };
+    ListView {
+        id: list.id.clone(),
+        title: scope.title(&list.title),
+        short: scope.title(&list.short),
+        name: scope.plain(&list.short),
+        edition: scope.title(&list.edition_title),
+        count: escape(&scope.words.count("items", list.items.len())),
+        page: link(scope, PageKind::Checklist(at)),
+        questions: plan::exists(scope.catalog, PageKind::Methods(at)).then(|| scope.url(PageKind::Methods(at))),
+        methods: (0..list.methods.len()).map(method).collect(),
+        data: scope.url_of(&plan::data_path(scope.catalog, DataKind::Items(at), scope.locale)),
+    }
+}
+
+/// The data of a script.
+pub(in crate::render) fn data(scope: &Scope<'_>, kind: DataKind) -> serde_json::Result<String> {
+    let catalog = scope.catalog;
+    match kind {
+        DataKind::Items(at) => script("items", &catalog.checklists[at].id, &items(scope, at)),
+        DataKind::Procedures(at) => script("procedures", &catalog.products[at].id, &procedures(scope, at)),
+    }
+}
+
+/// A script that hands data over to the script of the page.
+fn script(kind: &str, id: &str, data: &impl Serialize) -> serde_json::Result<String> {
+    let name = serde_json::to_string(&format!("{kind}/{id}"))?;
+    let data = serde_json::to_string(data)?;
+    // JSON is JavaScript but for two line ends of old; and no text may look like the end of a script, wherever it lands.
+    let data = data.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029").replace('<', "\\u003c");
+    Ok(format!("tebikiMy.take({name}, {data});\n"))
+}
+
+fn items(scope: &Scope<'_>, at: usize) -> ItemsData {
+    let list = &scope.catalog.checklists[at];
+    let item = |item| {
+        let reference = ItemRef { checklist: at, item };
+        let (model, relations) = (scope.catalog.item(reference), scope.catalog.relations(reference));
+        ItemData {
+            id: model.id.value.clone(),
+            slug: model.slug.value.clone(),
+            url: scope.url(PageKind::Item(reference)),
+            title: scope.title(&model.title),
+            name: scope.plain(&model.title),
+            text: scope.text(&model.text),
+            condition: scope.maybe(model.condition.as_ref()),
+            priority: relations.priority,
+            methods: relations.methods.iter().map(|&method| list.methods[method].id.value.clone()).collect(),
+            fingerprint: fingerprint::item(model, Locale::SOURCE)
+                .map_or_else(String::new, |of_item| of_item.to_string()),
+        }
+    };
+    ItemsData {
+        priorities: (0..list.priorities.len()).map(|priority| scope.priority(list, priority)).collect(),
+        items: (0..list.items.len()).map(item).collect(),
+    }
+}
+
+fn procedures(scope: &Scope<'_>, at: usize) -> ProceduresData {
+    let mut procedures = BTreeMap::<String, Vec<ProcedureData>>::new();
+    for coverage in scope.catalog.coverage_by(at) {
+        let list = &scope.catalog.checklists[coverage.item.checklist].id;
+        let key = format!("{list}/{}", scope.catalog.item(coverage.item).slug.value);
+        procedures.entry(key).or_default().push(procedure(scope, coverage));
+    }
+    let notice = |list: usize| {
+        let citation = scope.other_edition(at, list)?;
+        Some((scope.catalog.checklists[list].id.clone(), citation.text))
+    };
+    ProceduresData {
+        url: scope.url(PageKind::Product(at)),
+        notices: (0..scope.catalog.checklists.len()).filter_map(notice).collect(),
+        procedures,
+    }
+}
+
+fn procedure(scope: &Scope<'_>, coverage: &Coverage) -> ProcedureData {
+    let (title, url) = match &coverage.section {
+        Some(section) => {
+            let destination = Destination::Section(coverage.product, section.clone());
+            (scope.destination_title(&destination), scope.url_to(&destination))
+        }
+        None => (escape(scope.words.get("product_as_a_whole")), scope.url(PageKind::Product(coverage.product))),
+    };
+    ProcedureData {
+        name: without_tags(&title),
+        title,
+        url,
+        status: coverage.status.id(),
+        audience: coverage.audience.map(Audience::id),
+        plan: scope.maybe(coverage.plan.as_ref()),
+        // What is simply full needs no words here.
+        reason: scope.maybe(coverage.reason.as_ref().filter(|_| coverage.status != Status::Full)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::script;
+
+    #[test]
+    fn no_text_ends_a_script_or_a_line_of_it() {
+        let text = "</script><!-- \u{2028}\u{2029} \"quoted\" \\ end";
+        let written = script("items", "a", &text).unwrap_or_default();
+        assert_eq!(
+            written,
+            "tebikiMy.take(\"items/a\", \"\\u003c/script>\\u003c!-- \\u2028\\u2029 \\\"quoted\\\" \\\\ end\");\n"
+        );
+        let json = written.trim_start_matches("tebikiMy.take(\"items/a\", ").trim_end_matches(");\n");
+        assert_eq!(serde_json::from_str::<String>(json).ok().as_deref(), Some(text));
+    }
+}

@@ -1,0 +1,1 @@
+tebikiMy.take("items/first", {"priorities":[],"items":[{"id":"1-1","slug":"1-1","url":"first/items/1-1.html","title":"暗号化","name":"暗号化","text":"データを暗号化する。","methods":[],"fingerprint":"6560eb0dfcfe1add"},{"id":"1-2","slug":"1-2","url":"first/items/1-2.html","title":"消去","name":"消去","text":"データを消す。","methods":[],"fingerprint":"f97673b1694bbf1a"}]});

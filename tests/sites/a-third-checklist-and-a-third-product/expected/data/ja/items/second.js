@@ -1,0 +1,1 @@
+tebikiMy.take("items/second", {"priorities":[],"items":[{"id":"実1","slug":"jitsu-1","url":"second/items/jitsu-1.html","title":"本人確認","name":"本人確認","text":"本人を確かめる。","methods":[],"fingerprint":"2f5e089db5c8cfe4"},{"id":"実2","slug":"jitsu-2","url":"second/items/jitsu-2.html","title":"記録","name":"記録","text":"接続を記録する。","methods":[],"fingerprint":"b2b815464f1f34ac"}]});

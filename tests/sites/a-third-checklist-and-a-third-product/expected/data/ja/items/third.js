@@ -1,0 +1,1 @@
+tebikiMy.take("items/third", {"priorities":[],"items":[{"id":"A.1","slug":"A.1","url":"third/items/A.1.html","title":"教育","name":"教育","text":"人を教える。","methods":[],"fingerprint":"fcd248718b55d0cd"}]});

@@ -1,0 +1,1 @@
+tebikiMy.take("procedures/three", {"url":"products/three/index.html","notices":{},"procedures":{"first/1-1":[{"title":"製品全体について","name":"製品全体について","url":"products/three/index.html","status":"unavailable","reason":"機能がない。"}],"first/1-2":[{"title":"消去","name":"消去","url":"products/three/guide.html#wipe","status":"partial","audience":"admin","plan":"有償","reason":"端末だけ。"}]}});

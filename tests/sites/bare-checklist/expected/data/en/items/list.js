@@ -1,0 +1,1 @@
+tebikiMy.take("items/list", {"priorities":[],"items":[{"id":"1","slug":"1","url":"list/items/1.html","title":"Encryption","name":"Encryption","text":"Encrypt.","methods":[],"fingerprint":"f8aefb5b2d41a53e"},{"id":"2","slug":"2","url":"list/items/2.html","title":"Training","name":"Training","text":"Train.","methods":[],"fingerprint":"1665497f34cd2049"}]});

@@ -1,0 +1,1 @@
+tebikiMy.take("items/list", {"priorities":[],"items":[{"id":"1","slug":"1","url":"list/items/1.html","title":"暗号化","name":"暗号化","text":"暗号化します。","methods":[],"fingerprint":"f8aefb5b2d41a53e"},{"id":"2","slug":"2","url":"list/items/2.html","title":"教育","name":"教育","text":"教えます。","methods":[],"fingerprint":"1665497f34cd2049"}]});

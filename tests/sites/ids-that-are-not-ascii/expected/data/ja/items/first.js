@@ -1,0 +1,1 @@
+tebikiMy.take("items/first", {"priorities":[],"items":[{"id":"A.8.1","slug":"A.8.1","url":"first/items/A.8.1.html","title":"暗号化","name":"暗号化","text":"\u003ca class=\"ref ref-item\" href=\"fisc/items/jitsu-8.html\">\u003cspan class=\"item-id\">実8\u003c/span> 復号\u003c/a>と同じです。","methods":[],"fingerprint":"eb90d5bdd173c65e"}]});

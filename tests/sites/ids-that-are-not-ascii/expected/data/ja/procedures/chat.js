@@ -1,0 +1,1 @@
+tebikiMy.take("procedures/chat", {"url":"products/chat/index.html","notices":{},"procedures":{"first/A.8.1":[{"title":"復号","name":"復号","url":"products/chat/guide.html#decrypt","status":"full","audience":"user"}],"fisc/jitsu-8":[{"title":"復号","name":"復号","url":"products/chat/guide.html#decrypt","status":"full","audience":"user"}]}});

@@ -1,0 +1,1 @@
+tebikiMy.take("items/list", {"priorities":[],"items":[{"id":"1-1","slug":"1-1","url":"list/items/1-1.html","title":"「暗号化」する","name":"「暗号化」する","text":"データを\u003cstrong>『暗号化』\u003c/strong>します。","methods":[],"fingerprint":"8d42ca83aef620dd"}]});

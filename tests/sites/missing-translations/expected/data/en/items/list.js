@@ -1,0 +1,1 @@
+tebikiMy.take("items/list", {"priorities":[],"items":[{"id":"1-1","slug":"1-1","url":"list/items/1-1.html","title":"\u003cspan lang=\"ja\">暗号化\u003c/span>","name":"暗号化","text":"\u003cspan lang=\"ja\">データを\u003cstrong>暗号化\u003c/strong>します。\u003c/span> \u003csmall class=\"fallback-mark\">(not translated)\u003c/small>","methods":[],"fingerprint":"1a3c6cda855478ee"}]});

@@ -1,0 +1,1 @@
+tebikiMy.take("items/list", {"priorities":[],"items":[{"id":"1-1","slug":"1-1","url":"list/items/1-1.html","title":"暗号化","name":"暗号化","text":"データを\u003cstrong>暗号化\u003c/strong>します。","methods":[],"fingerprint":"1a3c6cda855478ee"}]});

@@ -1,0 +1,1 @@
+tebikiMy.take("items/two", {"priorities":[],"items":[{"id":"統1","slug":"tou-1","url":"two/items/tou-1.html","title":"Tidy","name":"Tidy","text":"Tidy up accounts.","methods":[],"fingerprint":"fb5a2d43b489ecd6"},{"id":"統2","slug":"tou-2","url":"two/items/tou-2.html","title":"Keep","name":"Keep","text":"Keep logs.","methods":[],"fingerprint":"125bd4a497ee0185"}]});

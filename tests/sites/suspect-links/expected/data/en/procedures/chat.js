@@ -1,0 +1,1 @@
+tebikiMy.take("procedures/chat", {"url":"products/chat/index.html","notices":{},"procedures":{"one/1-1":[{"title":"Delete","name":"Delete","url":"products/chat/guide.html#remove","status":"partial","audience":"admin","reason":"One by one."}],"one/1-2":[{"title":"Log","name":"Log","url":"products/chat/guide.html#log","status":"full","audience":"admin"}]}});

@@ -1,0 +1,1 @@
+tebikiMy.take("items/one", {"priorities":[],"items":[{"id":"1-1","slug":"1-1","url":"one/items/1-1.html","title":"消す","name":"消す","text":"不要なアカウントを消します。","methods":["1"],"fingerprint":"ac0ea1ef7c52ea46"},{"id":"1-2","slug":"1-2","url":"one/items/1-2.html","title":"記録","name":"記録","text":"記録を見ます。","methods":["1"],"fingerprint":"8368ed0b249a8413"}]});

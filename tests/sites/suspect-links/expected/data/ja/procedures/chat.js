@@ -1,0 +1,1 @@
+tebikiMy.take("procedures/chat", {"url":"products/chat/index.html","notices":{},"procedures":{"one/1-1":[{"title":"消す","name":"消す","url":"products/chat/guide.html#remove","status":"partial","audience":"admin","reason":"一度に一人です。"}],"one/1-2":[{"title":"記録","name":"記録","url":"products/chat/guide.html#log","status":"full","audience":"admin"}]}});
