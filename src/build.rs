@@ -85,7 +85,7 @@ pub fn check(site: &Path) -> io::Result<Checked> {
 /// shows it.
 ///
 /// # Errors
-/// Those of [`check`].
+/// Those of [`check()`].
 pub fn check_again(site: &Path, outlines: Outlines) -> io::Result<Checked> {
     let mut diagnostics = Diagnostics::default();
     let mut timings = Timings::default();
