@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use crate::cache::{Ground, Store};
+use crate::cache::{Ground, Made, Store};
 use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, codes};
 use crate::load::{self, Sources};
@@ -24,9 +24,10 @@ use crate::render::{self, RenderError, Renderer};
 use crate::resolve::{self, Catalog};
 use crate::status;
 use crate::theme::{self, Theme, ThemeError};
-use crate::write::{self, WriteError, Writer, Written};
+use crate::write::{self, Stamp, WriteError, Writer, Written};
 
 pub use memory::Memory;
+use search::Searched;
 
 /// How long each stage took.
 #[derive(Debug, Default)]
@@ -214,15 +215,18 @@ pub fn build(
     }
     let ground = timings.time("ground", || Ground::new(catalog, sources, renderer.looks()));
     let store = options.store.as_ref();
-    let earlier = timings.time("cache", || store.map(|store| store.made(&options.output)).unwrap_or_default());
+    let (earlier, earlier_index): (Made<Stamp>, search::Kept<Stamp>) =
+        timings.time("cache", || store.map(|store| store.made(&options.output)).unwrap_or_default());
     let writer = timings.time("begin", || Writer::begin(&options.output))?;
     let rendered = timings.time("render and write", || {
         pages::render(&renderer, &pages, &plan::data(catalog), &ground, &earlier, &writer)
     })?;
     timings.stages.push(("of which render", rendered.rendering));
     timings.stages.push(("of which write", rendered.writing));
-    timings.time("search", || {
-        search::write(catalog, &renderer, &pages, sources, |path, bytes| Ok(writer.put(&path, &bytes)?))
+    let index = timings.time("search", || {
+        let searched = Searched::new(catalog, &renderer, &pages, sources);
+        let segments = || store.map(|store| store.segments(&options.output)).unwrap_or_default();
+        search::write(&searched, &ground, &search::Earlier { kept: &earlier_index, segments: &segments }, &writer)
     })?;
     timings.time("extras", || -> Result<(), BuildError> {
         for (path, bytes) in renderer.extras()? {
@@ -235,8 +239,15 @@ pub fn build(
         })
     })?;
     let written = timings.time("commit", || writer.commit())?;
-    if let Some(store) = store.filter(|_| rendered.made != earlier) {
-        timings.time("remember", || store.remember(&options.output, &rendered.made));
+    if let Some(store) = store {
+        timings.time("remember", || {
+            if let Some(segments) = index.segments {
+                store.remember_segments(&options.output, &segments.packed());
+            }
+            if (&rendered.made, &index.kept) != (&earlier, &earlier_index) {
+                store.remember(&options.output, &(rendered.made, index.kept));
+            }
+        });
     }
     if let Some(store) = store {
         timings.time("outlines", || {

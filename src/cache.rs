@@ -8,6 +8,7 @@
 //!
 //! A cache never makes a build fail: what is damaged, half-written, or of another program or output folder is not there.
 
+mod segments;
 mod store;
 
 #[cfg(test)]
@@ -23,6 +24,7 @@ use crate::load::Sources;
 use crate::reads::{self, Reads};
 use crate::resolve::Catalog;
 
+pub use segments::Segments;
 pub use store::Store;
 
 /// The program that is running: its version, its code, and the machine it is for. Worked out by the build script.
@@ -49,6 +51,12 @@ impl Ground {
         let others = sources.others.keys().collect::<Vec<_>>();
         let digest = reads::digest((PROGRAM, looks, texts.collect::<Vec<_>>(), others, catalog.rest()));
         Self { digest, facts: catalog.facts().into_iter().map(|fact| (fact.name, fact.digest)).collect() }
+    }
+
+    /// A ground of nothing but these facts.
+    #[cfg(test)]
+    pub(crate) fn of_facts(facts: &[reads::Fact]) -> Self {
+        Self { digest: 0, facts: facts.iter().map(|fact| (fact.name, fact.digest)).collect() }
     }
 
     /// A digest of what stands under something that has read the things of these names; none where one of them is not a

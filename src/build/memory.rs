@@ -5,8 +5,9 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::pages::{self, Output};
+use super::search::Searched;
 use super::{BuildError, search, theme};
-use crate::cache::{Ground, Made};
+use crate::cache::{Ground, Made, Segments};
 use crate::highlight::Highlighter;
 use crate::load::{self, Sources};
 use crate::plan;
@@ -18,6 +19,8 @@ use crate::theme::Theme;
 #[derive(Debug, Default)]
 pub struct Memory {
     made: Made<Arc<[u8]>>,
+    index: search::Kept<Arc<[u8]>>,
+    segments: Segments,
     highlighter: Arc<Highlighter>,
     files: BTreeMap<String, Arc<[u8]>>,
 }
@@ -47,10 +50,9 @@ impl Memory {
         let filling = Filling { earlier: &self.files, files: Mutex::default() };
         let pages = plan::plan(catalog);
         let rendered = pages::render(&renderer, &pages, &plan::data(catalog), &ground, &self.made, &filling)?;
-        search::write(catalog, &renderer, &pages, sources, |path, bytes| {
-            filling.take(&path, bytes);
-            Ok(())
-        })?;
+        let searched = Searched::new(catalog, &renderer, &pages, sources);
+        let earlier = search::Earlier { kept: &self.index, segments: &|| self.segments.clone() };
+        let index = search::write(&searched, &ground, &earlier, &filling)?;
         for (path, bytes) in renderer.extras()? {
             filling.take(&path, bytes);
         }
@@ -62,6 +64,10 @@ impl Memory {
         }
         self.files = filling.files.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.made = rendered.made;
+        self.index = index.kept;
+        if let Some(segments) = index.segments {
+            self.segments = segments;
+        }
         Ok(())
     }
 }
@@ -95,7 +101,7 @@ impl Output for Filling<'_> {
         Ok(true)
     }
 
-    fn put(&self, path: &str, html: String) -> Result<Arc<[u8]>, BuildError> {
-        Ok(self.take(path, html.into_bytes()))
+    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Arc<[u8]>, BuildError> {
+        Ok(self.take(path, bytes))
     }
 }

@@ -12,16 +12,16 @@ use crate::reads;
 use crate::render::{RenderError, Renderer};
 use crate::write::{Stamp, Writer};
 
-/// Where pages go.
+/// Where files go.
 pub(crate) trait Output: Sync {
-    /// What is kept of a page, to know it again.
+    /// What is kept of a file, to know it again.
     type Thing: Clone + Send + Sync;
 
-    /// Takes the page that an earlier build put at a path, and says whether it is still there.
+    /// Takes the file that an earlier build put at a path, and says whether it is still there.
     fn keep(&self, path: &str, thing: &Self::Thing) -> Result<bool, BuildError>;
 
-    /// Takes a new page.
-    fn put(&self, path: &str, html: String) -> Result<Self::Thing, BuildError>;
+    /// Takes a new file.
+    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Self::Thing, BuildError>;
 }
 
 impl Output for Writer {
@@ -31,8 +31,8 @@ impl Output for Writer {
         Ok(Writer::keep(self, path, *stamp)?)
     }
 
-    fn put(&self, path: &str, html: String) -> Result<Stamp, BuildError> {
-        Ok(self.put_stamped(path, html.as_bytes())?)
+    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Stamp, BuildError> {
+        Ok(self.put_stamped(path, &bytes)?)
     }
 }
 
@@ -66,7 +66,7 @@ pub(crate) fn render<O: Output>(
             return Ok(());
         }
         let (text, reads) = clocked(&rendering, || reads::record(render));
-        let thing = clocked(&writing, || output.put(path, text?))?;
+        let thing = clocked(&writing, || output.put(path, text?.into_bytes()))?;
         making.made(path, &reads, thing);
         Ok(())
     };

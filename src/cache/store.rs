@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::PROGRAM;
+use super::{PROGRAM, Segments};
 use crate::load;
 use crate::markdown::Outlines;
 use crate::reads;
@@ -16,6 +16,12 @@ const FOLDER: &str = ".tebiki-cache";
 
 /// The name of the file of outlines.
 const OUTLINES: &str = "outlines-all";
+
+/// What the names of files of what was made begin with.
+const PAGES: &str = "pages";
+
+/// What the names of files of segments begin with.
+const SEGMENTS: &str = "segments";
 
 /// How many output folders are remembered.
 const OUTPUTS: usize = 4;
@@ -50,12 +56,23 @@ impl Store {
     /// What was made for an output folder.
     #[must_use]
     pub fn made<T: DeserializeOwned + Default>(&self, output: &Path) -> T {
-        self.read(&name(output))
+        self.read(&name(PAGES, output))
     }
 
     /// Remembers what was made for an output folder. Where that fails, the next build makes everything again.
     pub fn remember(&self, output: &Path, made: &impl Serialize) {
-        self.write(&name(output), made, OUTPUTS);
+        self.write(&name(PAGES, output), made, OUTPUTS);
+    }
+
+    /// What the pages of an output folder gave to its search index.
+    #[must_use]
+    pub fn segments(&self, output: &Path) -> Segments {
+        self.read(&name(SEGMENTS, output))
+    }
+
+    /// Remembers what the pages of an output folder gave to its search index.
+    pub fn remember_segments(&self, output: &Path, segments: &Segments) {
+        self.write(&name(SEGMENTS, output), segments, OUTPUTS);
     }
 
     fn read<T: DeserializeOwned + Default>(&self, name: &str) -> T {
@@ -69,10 +86,10 @@ impl Store {
     }
 }
 
-/// The name of the file for an output folder, wherever a command names it from.
-fn name(output: &Path) -> String {
+/// The name of a file for an output folder, wherever a command names it from.
+fn name(kind: &str, output: &Path) -> String {
     let absolute = std::path::absolute(output).unwrap_or_else(|_| output.to_owned());
-    format!("pages-{:016x}", reads::digest(absolute))
+    format!("{kind}-{:016x}", reads::digest(absolute))
 }
 
 fn pack(value: &impl Serialize) -> Option<Vec<u8>> {

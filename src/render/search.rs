@@ -49,7 +49,7 @@ pub(super) fn page(scope: &Scope<'_>, kind: PageKind) -> Option<Page> {
     let source = scope.is_untranslated(kind).then(|| scope.tag(Locale::SOURCE).to_owned());
     Some(Page {
         path: path.strip_prefix(&folder).unwrap_or(&path).to_owned(),
-        kind: name,
+        kind: name.into(),
         id: match kind {
             PageKind::Item(at) => Some(catalog.item(at).id.value.clone()),
             _ => None,
@@ -242,7 +242,7 @@ fn guide(scope: &Scope<'_>, at: usize) -> Vec<Section> {
         section.text = lines(std::iter::once(std::mem::take(&mut section.text)).chain(more));
         section.facets = facets(scope, covered.iter().map(|coverage| coverage.item));
         let audience = covered.iter().find_map(|coverage| coverage.audience);
-        section.facets.extend(audience.map(|audience| Facet { kind: "audience", id: audience.id().to_owned() }));
+        section.facets.extend(audience.map(|audience| Facet { kind: "audience".into(), id: audience.id().to_owned() }));
     }
     let notes = guide.notes.iter().map(|note| scope.plain(note));
     sections.extend(section(scope, "tb-notes", "product_notes", notes));
@@ -304,7 +304,7 @@ fn title_of(scope: &Scope<'_>, kind: PageKind) -> String {
 }
 
 fn facet(kind: &'static str, checklist: &str, id: &str) -> Facet {
-    Facet { kind, id: format!("{checklist}/{id}") }
+    Facet { kind: kind.into(), id: format!("{checklist}/{id}") }
 }
 
 /// What readers can find items by, each once.

@@ -2,9 +2,9 @@
 //!
 //! Each is a script that gives a value to `tebikiSearch`: pages that are opened from a file share can load nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::postings::push_number;
 use super::segment::{Form, Script, Segment, Term, texts};
@@ -12,7 +12,7 @@ use super::text::{self, Class};
 use super::{SHARD_BYTES, SHARED_BY};
 
 /// What search says of a language beside its texts.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Hash, Serialize)]
 pub struct About {
     /// The words of the user interface.
     pub words: BTreeMap<String, String>,
@@ -23,7 +23,7 @@ pub struct About {
 }
 
 /// Something that readers can narrow a search by.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Hash, Serialize)]
 pub struct FacetValues {
     /// What it is, such as `category`.
     pub id: &'static str,
@@ -34,7 +34,7 @@ pub struct FacetValues {
 }
 
 /// Words that stand for each other.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Synonyms {
     /// What texts of this language may say.
     pub said: Vec<String>,
@@ -42,17 +42,24 @@ pub struct Synonyms {
     pub asked: Vec<String>,
 }
 
-/// A file of an index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A file of an index that can be made without the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Part {
     /// What is loaded first: all pages, and of a small site all texts.
     Pages,
-    /// Every word that is no Japanese.
-    Vocabulary,
     /// Words, and where they stand.
     Shard(usize),
     /// Texts of small pages that follow each other.
     Shared(usize),
+}
+
+/// A part that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// The file.
+    pub file: Script,
+    /// The words of a shard that are no Japanese, with a space between them.
+    pub narrow: String,
 }
 
 /// The index of a language.
@@ -148,12 +155,17 @@ impl<'a> Index<'a> {
         Self { tag, about, segments, form, bits }
     }
 
-    /// The files, each of which can be made without the others.
+    /// How many bits of the number of a word say which shard it is in.
+    #[must_use]
+    pub fn bits(&self) -> u32 {
+        self.bits
+    }
+
+    /// The files, but for the [vocabulary](vocabulary).
     #[must_use]
     pub fn parts(&self) -> Vec<Part> {
         let mut parts = vec![Part::Pages];
         if self.form == Form::Sharded {
-            parts.push(Part::Vocabulary);
             parts.extend((0..1 << self.bits).map(Part::Shard));
             let groups = self.segments.chunks(SHARED_BY).enumerate();
             let shares = |segment: &&Segment| segment.chunks.is_empty();
@@ -164,13 +176,30 @@ impl<'a> Index<'a> {
 
     /// One of the files.
     #[must_use]
-    pub fn file(&self, part: Part) -> Script {
+    pub fn make(&self, part: Part) -> Made {
+        let only = |file| Made { file, narrow: String::new() };
         match part {
-            Part::Pages => self.manifest(),
-            Part::Vocabulary => self.vocabulary(),
+            Part::Pages => only(self.manifest()),
             Part::Shard(shard) => self.shard(shard),
-            Part::Shared(group) => self.shared(group),
+            Part::Shared(group) => only(self.shared(group)),
         }
+    }
+
+    /// The parts that may be other than in the index of as many pages, with as many bits, of which only some gave something else:
+    /// these segments, each with the place of its page.
+    #[must_use]
+    pub fn reached(&self, others: &[(usize, &Segment)]) -> BTreeSet<Part> {
+        let mut parts = BTreeSet::from([Part::Pages]);
+        for &(at, other) in others {
+            let Some(segment) = self.segments.get(at) else { continue };
+            if segment.chunks.is_empty() || other.chunks.is_empty() {
+                parts.insert(Part::Shared(at / SHARED_BY));
+            }
+            segment.terms.differences(&other.terms, |hash| {
+                parts.insert(Part::Shard((hash >> (32 - self.bits)) as usize));
+            });
+        }
+        parts
     }
 
     /// The texts of the small pages in a group: for each page of the group its sections.
@@ -221,7 +250,7 @@ impl<'a> Index<'a> {
         }
         PageEntry {
             path: &page.path,
-            kind: page.kind,
+            kind: &page.kind,
             title: &page.title,
             crumbs: page.crumbs.iter().map(|crumb| crumbs.of(crumb)).collect(),
             facets,
@@ -245,32 +274,38 @@ impl<'a> Index<'a> {
 
     /// A shard: its words, with a space between them; of each, with a bar between them, the word, where it stands, and where it
     /// stands in headings.
-    fn shard(&self, shard: usize) -> Script {
+    fn shard(&self, shard: usize) -> Made {
         let width = 1_u64 << (32 - self.bits);
         let terms = self.terms(shard as u64 * width..(shard as u64 + 1) * width);
-        let mut text = String::new();
+        let (mut text, mut narrow) = (String::new(), String::new());
         for word in terms.chunk_by(|(one, _), (two, _)| one.name == two.name) {
-            if !text.is_empty() {
-                text.push(' ');
+            let name = word[0].0.name;
+            if name.chars().next().is_some_and(|c| text::class(c) == Class::Narrow) {
+                push_word(&mut narrow, name);
             }
-            text.push_str(word[0].0.name);
+            push_word(&mut text, name);
             text.push('|');
             push_blocks(&mut text, word, |term| term.all);
             text.push('|');
             push_blocks(&mut text, word, |term| term.heads);
         }
-        script(&format!("{}/x/{shard:x}", self.tag), &text)
+        Made { file: script(&format!("{}/x/{shard:x}", self.tag), &text), narrow }
     }
+}
 
-    /// Every word that is no Japanese, for readers who ask for the middle of one.
-    fn vocabulary(&self) -> Script {
-        let narrow = |name: &&str| name.chars().next().is_some_and(|c| text::class(c) == Class::Narrow);
-        let all = self.segments.iter().flat_map(|segment| segment.terms.within(0..1 << 32));
-        let mut words = all.map(|term| term.name).filter(narrow).collect::<Vec<_>>();
-        words.sort_unstable();
-        words.dedup();
-        script(&format!("{}/words", self.tag), &words.join(" "))
+/// Every word that is no Japanese, for readers who ask for the middle of one: those of all shards of the language `tag`.
+pub fn vocabulary<'w>(tag: &str, narrow: impl IntoIterator<Item = &'w str>) -> Script {
+    let mut words = narrow.into_iter().flat_map(|words| words.split(' ')).collect::<Vec<_>>();
+    words.retain(|word| !word.is_empty());
+    words.sort_unstable();
+    script(&format!("{tag}/words"), &words.join(" "))
+}
+
+fn push_word(words: &mut String, word: &str) {
+    if !words.is_empty() {
+        words.push(' ');
     }
+    words.push_str(word);
 }
 
 fn push_blocks<'t>(text: &mut String, word: &[(Term<'t>, usize)], block: impl Fn(&Term<'t>) -> &'t str) {

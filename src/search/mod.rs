@@ -17,7 +17,7 @@ mod segment;
 mod tests;
 pub mod text;
 
-pub use files::{About, FacetValues, Index, Part, Synonyms};
+pub use files::{About, FacetValues, Index, Made, Part, Synonyms, vocabulary};
 pub use segment::{Facet, Form, Page, Script, Section, Segment};
 
 /// The bytes of content, in all languages, from which on a site's words are looked up in shards.

@@ -1,6 +1,10 @@
 //! What one page gives to the index.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
 
 use super::postings;
 use super::text::{self, Word};
@@ -14,12 +18,12 @@ pub(super) const TEXT_BYTES: usize = 32 * 1024;
 pub(super) const SMALL_BYTES: usize = 2 * 1024;
 
 /// A page as search sees it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Page {
     /// Its path below the folder of its language.
     pub path: String,
     /// What kind of page it is, such as `item`.
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// What people call it by: the id of an item.
     pub id: Option<String>,
     /// Its title.
@@ -35,7 +39,7 @@ pub struct Page {
 }
 
 /// A part of a page that can be found, and linked to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Section {
     /// Its id on the page; empty for the page itself.
     pub anchor: String,
@@ -48,16 +52,16 @@ pub struct Section {
 }
 
 /// Something that readers can narrow a search by, such as a category.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Facet {
     /// What it is: `category`, `priority`, `threat` or `audience`.
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// Which one.
     pub id: String,
 }
 
 /// Whether readers load all texts of a language and look through them, or look words up and load the texts that hold them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Form {
     /// One file for a language.
     Whole,
@@ -67,7 +71,7 @@ pub enum Form {
 
 /// What one page gives to the index: a function of nothing but what the page says, so that it can be kept for as long as the
 /// page does not change.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Segment {
     pub(super) page: Page,
     /// The sections in each of the page's own files of texts; a small page has none, and keeps its texts.
@@ -131,7 +135,7 @@ fn chunks(sections: &[Section]) -> Vec<Range<usize>> {
 }
 
 /// The words of a page and where they stand, in the order of the index.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Terms {
     /// All words, one behind the other.
     names: String,
@@ -141,7 +145,7 @@ pub(super) struct Terms {
 }
 
 /// A word of a page: where its parts end; they begin where those of the word before it end.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Entry {
     hash: u32,
     name: u32,
@@ -179,6 +183,34 @@ impl Terms {
         found.finish()
     }
 
+    /// Calls `see` with the number of each word that stands here and not there, or in other places.
+    pub(super) fn differences(&self, other: &Self, mut see: impl FnMut(u32)) {
+        let [mut ours, mut others] = [self, other].map(|terms| terms.within(0..1 << 32).peekable());
+        loop {
+            let (one, two) = match (ours.peek(), others.peek()) {
+                (None, None) => return,
+                (one, two) => (one.copied(), two.copied()),
+            };
+            let order = match (&one, &two) {
+                (Some(one), Some(two)) => (one.hash, one.name).cmp(&(two.hash, two.name)),
+                (Some(_), None) => Ordering::Less,
+                (None, _) => Ordering::Greater,
+            };
+            if one != two {
+                one.filter(|_| order.is_le())
+                    .into_iter()
+                    .chain(two.filter(|_| order.is_ge()))
+                    .for_each(|term| see(term.hash));
+            }
+            if order.is_le() {
+                ours.next();
+            }
+            if order.is_ge() {
+                others.next();
+            }
+        }
+    }
+
     /// The words whose number is in `hashes`, in order.
     pub(super) fn within(&self, hashes: Range<u64>) -> impl Iterator<Item = Term<'_>> {
         let place = |hash: u64| self.entries.partition_point(|entry| u64::from(entry.hash) < hash);
@@ -193,11 +225,16 @@ impl Terms {
         };
         Term {
             hash: entry.hash,
-            name: &self.names[name as usize..entry.name as usize],
-            all: &self.blocks[block as usize..entry.all as usize],
-            heads: &self.blocks[entry.all as usize..entry.heads as usize],
+            name: part(&self.names, name, entry.name),
+            all: part(&self.blocks, block, entry.all),
+            heads: part(&self.blocks, entry.all, entry.heads),
         }
     }
+}
+
+/// What stands between two places; nothing where they are no places.
+fn part(text: &str, start: u32, end: u32) -> &str {
+    text.get(start as usize..end as usize).unwrap_or_default()
 }
 
 /// Words of a page while they are being found. A word is known by its slot, the order in which it came first.

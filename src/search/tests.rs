@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::postings::read::Reader;
 use super::text::{self, Class, Word, class, fold};
-use super::{About, Form, Index, Page, Part, Section, Segment};
+use super::{About, Form, Index, Page, Part, Section, Segment, vocabulary};
 
 /// Texts, and what they are to search, for Rust and JavaScript alike.
 const VECTORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/search/vectors.json");
@@ -55,7 +55,7 @@ fn page(path: &str, sections: &[(&str, &str)]) -> Page {
     };
     Page {
         path: format!("{path}.html"),
-        kind: "page",
+        kind: "page".into(),
         title: path.to_owned(),
         sections: sections.iter().enumerate().map(section).collect(),
         ..Page::default()
@@ -79,7 +79,11 @@ fn build(pages: Vec<Page>, form: Form) -> Built {
     });
     let segments = segments.collect::<Vec<_>>();
     let index = Index::new("ja", &about, segments.iter().collect(), form);
-    files.extend(index.parts().into_iter().map(|part| value(index.file(part))));
+    let made = index.parts().into_iter().map(|part| index.make(part)).collect::<Vec<_>>();
+    if form == Form::Sharded {
+        files.extend([value(vocabulary("ja", made.iter().map(|made| made.narrow.as_str())))]);
+    }
+    files.extend(made.into_iter().map(|made| value(made.file)));
     let bits = u32::try_from(files["ja"]["bits"].as_u64().unwrap()).unwrap();
     Built { files, bits }
 }
@@ -258,10 +262,10 @@ fn files_can_be_made_in_any_order_and_are_the_same() {
     let segments = corpus(2).into_iter().map(|page| Segment::new(page, Form::Sharded, "ja").0).collect::<Vec<_>>();
     let index = Index::new("ja", &about, segments.iter().collect(), Form::Sharded);
     let mut parts = index.parts();
-    assert!(parts.contains(&Part::Vocabulary) && parts.contains(&Part::Shared(0)));
-    let once = parts.iter().map(|&part| index.file(part)).collect::<BTreeSet<_>>();
+    assert!(parts.contains(&Part::Shard(0)) && parts.contains(&Part::Shared(0)));
+    let once = parts.iter().map(|&part| index.make(part).file).collect::<BTreeSet<_>>();
     parts.reverse();
-    assert_eq!(once, parts.into_iter().map(|part| index.file(part)).collect());
+    assert_eq!(once, parts.into_iter().map(|part| index.make(part).file).collect());
 }
 
 proptest! {
