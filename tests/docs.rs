@@ -9,63 +9,13 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
 
-use common::{Files, blessing, files, project, stderr, stdout, tebiki, write};
+use common::pages::{LANGUAGES, blocks, docs, leads_somewhere, page, path_of, written_files};
+use common::{blessing, files, project, stderr, stdout, tebiki, write};
 use serde_json::Value;
 use tebiki::diagnostic::codes;
 use tebiki::parse::{Key, Shape, shapes};
 use tebiki::schema;
-
-const LANGUAGES: [&str; 2] = ["ja", "en"];
-
-fn docs() -> PathBuf {
-    project().join("docs")
-}
-
-fn path_of(page: &str, language: &str) -> PathBuf {
-    docs().join(format!("content/pages/{page}.{language}.md"))
-}
-
-fn page(page: &str, language: &str) -> String {
-    let path = path_of(page, language);
-    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// A fenced block: what stands behind the fence, and the text.
-struct Block {
-    info: String,
-    text: String,
-}
-
-fn blocks(markdown: &str) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    let mut open: Option<(String, Block)> = None;
-    for line in markdown.lines() {
-        match open.take() {
-            None => {
-                let fence = line.chars().take_while(|c| *c == '`').collect::<String>();
-                if fence.len() >= 3 {
-                    open = Some((fence.clone(), Block { info: line[fence.len()..].to_owned(), text: String::new() }));
-                }
-            }
-            Some((fence, block)) if line == fence => blocks.push(block),
-            Some((fence, mut block)) => {
-                block.text.push_str(line);
-                block.text.push('\n');
-                open = Some((fence, block));
-            }
-        }
-    }
-    assert!(open.is_none(), "a fence is not closed");
-    blocks
-}
-
-/// The files that blocks such as `yaml content/site.yaml` hold.
-fn written_files(markdown: &str) -> Files {
-    let blocks = blocks(markdown).into_iter();
-    blocks.filter_map(|block| Some((block.info.split_once(' ')?.1.to_owned(), block.text.into_bytes()))).collect()
-}
 
 /// Compares what stands between the marks with what is made, or writes it.
 fn check_made(name: &str, make: impl Fn(&str, &str) -> String) {
@@ -252,124 +202,28 @@ fn both_languages_show_the_same_blocks() {
     }
 }
 
-/// The words of a command line, as a shell divides them.
-fn words(line: &str) -> Vec<String> {
-    let (mut words, mut word, mut quoted) = (Vec::new(), None::<String>, false);
-    for c in line.chars() {
-        match c {
-            '"' => {
-                quoted = !quoted;
-                word.get_or_insert_default();
-            }
-            ' ' if !quoted => words.extend(word.take()),
-            c => word.get_or_insert_default().push(c),
-        }
-    }
-    words.extend(word);
-    words
+/// What the Japanese page says of each code. It is written there, by hand, and stays when the list is made anew.
+fn japanese_explanations() -> BTreeMap<String, String> {
+    let text = page("diagnostics", "ja");
+    let rows = text.lines().filter_map(|line| line.strip_prefix("| `TB"));
+    let explained = rows.map(|row| {
+        // A bar in a cell stands behind a backslash.
+        let cells = row.split(" | ").collect::<Vec<_>>();
+        assert_eq!(cells.len(), 4, "TB{row}");
+        (format!("TB{}", cells[0].trim_end_matches('`')), cells[2].trim().to_owned())
+    });
+    explained.collect()
 }
 
 #[test]
-fn the_tutorial_leads_from_nothing_to_a_published_site_word_for_word() {
-    for language in LANGUAGES {
-        let folder = tempfile::tempdir().expect("a temporary folder can be made");
-        let mut at = folder.path().to_owned();
-        let mut commands = 0;
-        for block in blocks(&page("tutorial", language)) {
-            if let Some((_, path)) = block.info.split_once(' ') {
-                assert!(at.join(path).is_file(), "{path} comes from nowhere");
-                write(&at, &Files::from([(path.to_owned(), block.text.into_bytes())]));
-                continue;
-            }
-            assert_eq!(block.info, "console", "a block is a file with its path, or a console");
-            let mut lines = block.text.lines().peekable();
-            while let Some(line) = lines.next() {
-                let line = line.strip_prefix("$ ").unwrap_or_else(|| panic!("`{line}` follows no command"));
-                let words = words(line);
-                let mut shown = String::new();
-                while let Some(line) = lines.next_if(|line| !line.starts_with("$ ")) {
-                    writeln!(shown, "{line}").expect("a string grows");
-                }
-                commands += 1;
-                if words[0] == "cd" {
-                    at = at.join(&words[1]);
-                    assert!(at.is_dir(), "{} is no folder", at.display());
-                    continue;
-                }
-                assert_eq!(words[0], "tebiki", "{line}");
-                let arguments = words[1..].iter().map(String::as_str).collect::<Vec<_>>();
-                let output = tebiki(&at, &arguments);
-                assert_eq!(output.status.code(), Some(0), "{line}\n{}{}", stdout(&output), stderr(&output));
-                // What a build says is not the same twice, so the tutorial does not show it.
-                if !shown.is_empty() {
-                    assert_eq!(stdout(&output).replace('\\', "/"), shown, "{language}: {line}");
-                }
-            }
-        }
-        assert!(commands > 8, "{commands} commands");
-
-        let check = tebiki(&at, &["check", "--deny", "warnings"]);
-        assert_eq!(stdout(&check), "no problems\n", "{}", stderr(&check));
-        let public = files(&at.join("public"));
-        for tag in LANGUAGES {
-            for page in [
-                "house/index.html",
-                "house/items/1-1.html",
-                "products/mail/guide.html",
-                "products/chat/guide.html",
-                "house/coverage.html",
-            ] {
-                let html = public.get(&format!("{tag}/{page}")).unwrap_or_else(|| panic!("there is no {tag}/{page}"));
-                let html = std::str::from_utf8(html).expect("a page is UTF-8");
-                assert!(!html.contains("TODO"), "{tag}/{page} has something left to write");
-            }
-            let item = std::str::from_utf8(&public[&format!("{tag}/house/items/2-1.html")]).expect("a page is UTF-8");
-            for product in ["mail", "chat"] {
-                assert!(
-                    item.contains(&format!("../../products/{product}/guide.html#")),
-                    "{tag}: the item leads to {product}"
-                );
-            }
-        }
-        assert!(public.contains_key("sitemap.xml"), "it was built for the address at which it is published");
-        leads_somewhere(&public);
-    }
-}
-
-/// Fails where a link between pages leads nowhere.
-fn leads_somewhere(site: &Files) {
-    for (path, bytes) in site.iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|e| e == "html")) {
-        let html = std::str::from_utf8(bytes).expect("a page is UTF-8");
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        for (at, _) in html.match_indices("href=\"") {
-            let target = html[at + 6..].split('"').next().unwrap_or_default();
-            let target = target.split(['#', '?']).next().unwrap_or_default();
-            if target.is_empty()
-                || target.contains("://")
-                || target.starts_with("mailto:")
-                || target.starts_with("data:")
-            {
-                continue;
-            }
-            let mut parts = folder.split('/').filter(|part| !part.is_empty()).collect::<Vec<_>>();
-            for part in target.split('/') {
-                if part == ".." {
-                    parts.pop();
-                } else {
-                    parts.push(part);
-                }
-            }
-            assert!(site.contains_key(&parts.join("/")), "{path} links to {target}, which is not there");
-        }
-    }
-}
-
-#[test]
-fn the_list_of_problems_is_the_registry() {
+fn the_list_of_problems_is_the_registry_and_explains_every_code_in_japanese() {
+    let japanese = japanese_explanations();
+    let nothing = String::new();
     check_made("diagnostics", |what, language| {
         assert_eq!(what, "codes");
+        let ja = language == "ja";
         let head = match language {
-            "ja" => "| コード | 重さ | 題名（英語） | 説明（英語） |",
+            "ja" => "| コード | 重さ | 意味と直し方 | 題名（英語） |",
             _ => "| code | severity | title | what it means |",
         };
         let mut text = format!("{head}\n| --- | --- | --- | --- |\n");
@@ -383,11 +237,21 @@ fn the_list_of_problems_is_the_registry() {
                 ("warning", "ja") => "警告".to_owned(),
                 (word, _) => word.to_owned(),
             };
-            writeln!(text, "| `{}` | {severity} | {} | {} |", code.id, code.title, first.replace('|', "\\|"))
-                .expect("a string grows");
+            let title = code.title.replace('|', "\\|");
+            let (one, other) = if ja {
+                (japanese.get(code.id).unwrap_or(&nothing).clone(), title)
+            } else {
+                (title, first.replace('|', "\\|"))
+            };
+            writeln!(text, "| `{}` | {severity} | {one} | {other} |", code.id).expect("a string grows");
         }
         text
     });
+    for code in codes::ALL {
+        let explanation = japanese.get(code.id).unwrap_or(&nothing);
+        let is_japanese = explanation.contains('。') && explanation.chars().any(|c| ('ぁ'..='ん').contains(&c));
+        assert!(is_japanese, "diagnostics.ja.md does not explain {} in Japanese: write it into its row", code.id);
+    }
 }
 
 /// The names behind `prefix` in a text.

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test crate uses a part of it")]
 
+pub(crate) mod pages;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
