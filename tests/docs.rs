@@ -414,11 +414,29 @@ fn the_documentation_is_a_site_without_problems() {
     assert_eq!(built.status.code(), Some(0), "{}", stderr(&built));
     let site = files(&target);
     let pages: BTreeMap<_, _> = site.iter().filter(|(path, _)| path.starts_with("ja/")).collect();
-    assert!(pages.len() >= 7, "{:?}", pages.keys());
-    for name in ["tutorial", "reference", "themes", "hosting", "commands", "diagnostics"] {
+    assert!(pages.len() >= 10, "{:?}", pages.keys());
+    for name in
+        ["tutorial", "authors", "readers", "reference", "themes", "hosting", "commands", "diagnostics", "measurements"]
+    {
         for tag in LANGUAGES {
             assert!(site.contains_key(&format!("{tag}/{name}.html")), "there is no {tag}/{name}.html");
         }
     }
     leads_somewhere(&site);
+}
+
+#[test]
+fn the_pages_beside_the_code_lead_to_what_is_there() {
+    for name in ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", "tests/README.md"] {
+        let text = fs::read_to_string(project().join(name)).expect("the page is there");
+        let folder = project().join(name).parent().expect("a file is in a folder").to_owned();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let is_outside = link.contains("://") || link.starts_with('#');
+            assert!(is_outside || folder.join(link).exists(), "{name} leads to {link}, which is not there");
+        }
+    }
+    let readme = fs::read_to_string(project().join("README.md")).expect("there is a README");
+    for page in files(&docs().join("content/pages")).keys() {
+        assert!(readme.contains(&format!("(docs/content/pages/{page})")), "README.md does not lead to {page}");
+    }
 }

@@ -140,6 +140,20 @@ describe("the index of the site", () => {
     assert.equal(together.instead, "chatwork パスワード");
     assert.ok(together.hits.length > 0);
   });
+
+  for (const language of languages) {
+    it(`finds first what the documentation says that it finds, in ${language}`, async () => {
+      const page = fs.readFileSync(path.join(ROOT, "docs", "content", "pages", `readers.${language}.md`), "utf8");
+      const rows = [...page.split("{#search-words}")[1].split("\n## ")[0].matchAll(/^\| `([^`]+)` \| ([^|]+) \|/gm)];
+      assert.ok(rows.length > 8, `${rows.length} examples`);
+      const { index } = await open(FOLDER, language);
+      for (const [, asked, title] of rows) {
+        const [first] = (await index.answer(asked, {}, 1)).hits;
+        const heading = first && first.number > 0 && first.page.texts[first.number][1];
+        assert.equal(heading || first?.page.title, title, asked);
+      }
+    });
+  }
 });
 
 describe("the index of a large site", () => {
