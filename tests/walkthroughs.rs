@@ -126,9 +126,12 @@ impl Reader {
     }
 }
 
-/// git that knows nothing of who runs the tests.
+/// git that knows nothing of who runs the tests, nor of a repository for which they run, as in a hook.
 fn git(folder: &Path) -> Command {
     let mut git = Command::new("git");
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX"] {
+        git.env_remove(name);
+    }
     git.current_dir(folder).env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_GLOBAL", folder.join("no-such-file"));
     for who in ["AUTHOR", "COMMITTER"] {
         git.env(format!("GIT_{who}_NAME"), "Author").env(format!("GIT_{who}_EMAIL"), "author@example.org");
