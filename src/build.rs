@@ -217,7 +217,8 @@ pub fn build(
     let store = options.store.as_ref();
     let (earlier, earlier_index): (Made<Stamp>, search::Kept<Stamp>) =
         timings.time("cache", || store.map(|store| store.made(&options.output)).unwrap_or_default());
-    let writer = timings.time("begin", || Writer::begin(&options.output))?;
+    let spare = store.map(|store| store.spare(&options.output));
+    let writer = timings.time("begin", || Writer::begin_with(&options.output, spare.as_deref()))?;
     let rendered = timings.time("render and write", || {
         pages::render(&renderer, &pages, &plan::data(catalog), &ground, &earlier, &writer)
     })?;

@@ -12,6 +12,9 @@
 //! What others put into an output folder (`CNAME`, `.nojekyll`, `.git`…) is not in that list: it stays, and where the
 //! site needs its place the build is refused.
 //!
+//! Where there is a folder of caches, the earlier site is kept in it as the place to build the site after the next
+//! (`spare`): of two sites that differ in little, only the little is then linked and removed.
+//!
 //! Beside a target `public` stand, during a build only, `.public.tebiki-new`, `.public.tebiki-old` and
 //! `.public.tebiki-lock`. What a killed build left of them, the next one puts right.
 
@@ -23,9 +26,11 @@ mod marker;
 mod path;
 mod place;
 mod sources;
+mod spare;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -105,7 +110,7 @@ pub struct Writer {
     earlier: Option<Manifest>,
     index: Mutex<Index>,
     /// Files that are as they were, and are linked into the new site once it is known that there is to be one.
-    kept: Mutex<Vec<String>>,
+    kept: Mutex<Vec<(String, u64)>>,
     changed: AtomicUsize,
     unchanged: AtomicUsize,
     known: AtomicUsize,
@@ -113,6 +118,7 @@ pub struct Writer {
     failed: OnceLock<String>,
     // Dropped in this order: the lock outlives the folder that it guards.
     staging: Staging,
+    spare: Option<PathBuf>,
     _lock: Lock,
     _parents: Parents,
 }
@@ -128,6 +134,16 @@ impl Writer {
     /// - [`WriteError::Foreign`]: somebody's file in what a killed build left has no room in the target.
     /// - [`WriteError::Io`]: the file system refused.
     pub fn begin(target: &Path) -> Result<Self, WriteError> {
+        Self::begin_with(target, None)
+    }
+
+    /// The same where a folder, in one of caches, may keep the earlier site once it is replaced, so that the site after
+    /// the next is put together faster. No two targets may share one.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`begin`](Self::begin).
+    pub fn begin_with(target: &Path, spare: Option<&Path>) -> Result<Self, WriteError> {
         let place = Place::new(target)?;
         // Looked at before the lock too, so that a refused folder does not even get a lock file beside it.
         inspect_target(&place)?;
@@ -135,7 +151,8 @@ impl Writer {
         let lock = place.lock()?;
         place.clear()?;
         let earlier = inspect_target(&place)?;
-        let staging = Staging::make(&place.new)?;
+        // A target that is missing is no place to put an older site back to.
+        let staging = Staging::make(&place.new, spare.filter(|_| earlier.is_some()))?;
         Ok(Self {
             place,
             earlier,
@@ -147,6 +164,7 @@ impl Writer {
             bytes: AtomicU64::new(0),
             failed: OnceLock::new(),
             staging,
+            spare: spare.map(Path::to_path_buf),
             _lock: lock,
             _parents: parents,
         })
@@ -195,7 +213,7 @@ impl Writer {
         self.admit(path)?;
         let is_known = self.is_known(path);
         let earlier = is_known.then(|| self.place.target.join(path));
-        let new = self.staged(path)?;
+        let new = self.staged_anew(path)?;
         let is_kept = store(&new, bytes, earlier.as_deref())?;
         self.known.fetch_add(usize::from(is_known), Ordering::Relaxed);
         self.unchanged.fetch_add(usize::from(is_kept), Ordering::Relaxed);
@@ -205,13 +223,11 @@ impl Writer {
     }
 
     fn try_keep(&self, path: &str, stamp: Stamp) -> Result<bool, WriteError> {
-        let metadata = fs::symlink_metadata(self.place.target.join(path)).ok();
-        let found = metadata.filter(fs::Metadata::is_file).and_then(|metadata| Stamp::of(&metadata).ok());
-        if found != Some(stamp) || !self.is_known(path) {
-            return Ok(false);
-        }
+        let metadata = fs::symlink_metadata(self.place.target.join(path)).ok().filter(fs::Metadata::is_file);
+        let same = |metadata: &fs::Metadata| Stamp::of(metadata).is_ok_and(|found| found == stamp);
+        let Some(metadata) = metadata.filter(same).filter(|_| self.is_known(path)) else { return Ok(false) };
         self.admit(path)?;
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_owned());
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).push((path.to_owned(), spare::identity(&metadata)));
         self.known.fetch_add(1, Ordering::Relaxed);
         self.unchanged.fetch_add(1, Ordering::Relaxed);
         self.bytes.fetch_add(stamp.bytes, Ordering::Relaxed);
@@ -236,9 +252,17 @@ impl Writer {
         Ok(new)
     }
 
+    /// The same where something of an older site may stand there.
+    fn staged_anew(&self, path: &str) -> Result<PathBuf, WriteError> {
+        if self.staging.spare.is_some() {
+            spare::clear_way(&self.staging.path, path)?;
+        }
+        self.staged(path)
+    }
+
     /// Links a kept file into the new site or, where the file system has no links, copies it with its time.
     fn link(&self, path: &str) -> Result<(), WriteError> {
-        let (earlier, new) = (self.place.target.join(path), self.staged(path)?);
+        let (earlier, new) = (self.place.target.join(path), self.staged_anew(path)?);
         if fs::hard_link(&earlier, &new).is_ok() {
             return Ok(());
         }
@@ -272,9 +296,14 @@ impl Writer {
         };
         if written.changed > 0 || written.removed > 0 || self.earlier.is_none() {
             let kept = std::mem::take(self.kept.get_mut().unwrap_or_else(PoisonError::into_inner));
-            kept.par_iter().try_for_each(|path| self.link(path))?;
+            let standing = match self.staging.spare {
+                Some(_) => spare::tidy(&self.staging.path, &index)?,
+                None => BTreeMap::new(),
+            };
+            let missing = kept.par_iter().filter(|(path, file)| standing.get(path) != Some(file));
+            missing.try_for_each(|(path, _)| self.link(path))?;
             let marker = marker::text(&index.into_files());
-            install(&self.place, &mut self.staging, self.earlier.as_ref(), &marker)?;
+            install(&self.place, &mut self.staging, self.earlier.as_ref(), &marker, self.spare.as_deref())?;
         }
         Ok(written)
     }
@@ -326,7 +355,13 @@ fn time_if_same(path: &Path, bytes: &[u8]) -> Option<SystemTime> {
 }
 
 /// Completes the staged site and puts it in the place of the earlier one.
-fn install(place: &Place, staging: &mut Staging, earlier: Option<&Manifest>, marker: &str) -> Result<(), WriteError> {
+fn install(
+    place: &Place,
+    staging: &mut Staging,
+    earlier: Option<&Manifest>,
+    marker: &str,
+    spare: Option<&Path>,
+) -> Result<(), WriteError> {
     let target = &place.target;
     let (part, whole) = (staging.path.join(marker::PART), staging.path.join(marker::NAME));
     store(&part, marker.as_bytes(), earlier.map(|_| target.join(marker::NAME)).as_deref())?;
@@ -348,7 +383,9 @@ fn install(place: &Place, staging: &mut Staging, earlier: Option<&Manifest>, mar
         return Err(error);
     }
     // The site is in place: of the earlier one, what cannot be removed now is left to the next build.
-    let _ = place.clear();
+    if spare.is_none_or(|spare| spare::give(&retired, spare).is_err()) {
+        let _ = place.clear();
+    }
     Ok(())
 }
 

@@ -23,6 +23,9 @@ const PAGES: &str = "pages";
 /// What the names of files of segments begin with.
 const SEGMENTS: &str = "segments";
 
+/// What the names of earlier sites begin with.
+const SPARE: &str = "spare";
+
 /// How many output folders are remembered.
 const OUTPUTS: usize = 4;
 
@@ -73,6 +76,12 @@ impl Store {
     /// Remembers what the pages of an output folder gave to its search index.
     pub fn remember_segments(&self, output: &Path, segments: &Segments) {
         self.write(&name(SEGMENTS, output), segments, OUTPUTS);
+    }
+
+    /// Where an output folder's earlier site may be kept.
+    #[must_use]
+    pub fn spare(&self, output: &Path) -> PathBuf {
+        self.folder.join(name(SPARE, output))
     }
 
     fn read<T: DeserializeOwned + Default>(&self, name: &str) -> T {

@@ -12,6 +12,20 @@ use std::time::SystemTime;
 /// # Errors
 /// When the file system refuses; then an earlier file is as it was.
 pub fn write_cache(folder: &Path, name: &str, bytes: &[u8], most: usize) -> io::Result<()> {
+    make_folder(folder)?;
+    // Two builds at a time do not write to one file.
+    let part = folder.join(format!("{name}.{}.part", std::process::id()));
+    let written = fs::write(&part, bytes).and_then(|()| fs::rename(&part, folder.join(name)));
+    if written.is_err() {
+        let _ = fs::remove_file(&part);
+    }
+    written?;
+    let kind = name.split('-').next().unwrap_or(name);
+    prune(folder, &format!("{kind}-"), most)
+}
+
+/// Makes a folder of caches where it is missing.
+pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
     if !folder.is_dir() {
         fs::create_dir(folder)?;
     }
@@ -26,15 +40,7 @@ pub fn write_cache(folder: &Path, name: &str, bytes: &[u8], most: usize) -> io::
             fs::write(folder.join(name), text)?;
         }
     }
-    // Two builds at a time do not write to one file.
-    let part = folder.join(format!("{name}.{}.part", std::process::id()));
-    let written = fs::write(&part, bytes).and_then(|()| fs::rename(&part, folder.join(name)));
-    if written.is_err() {
-        let _ = fs::remove_file(&part);
-    }
-    written?;
-    let kind = name.split('-').next().unwrap_or(name);
-    prune(folder, &format!("{kind}-"), most)
+    Ok(())
 }
 
 fn prune(folder: &Path, kind: &str, most: usize) -> io::Result<()> {

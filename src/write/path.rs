@@ -123,6 +123,16 @@ impl Index {
         }
     }
 
+    /// Whether a file was entered at the path.
+    pub(super) fn has_file(&self, path: &str) -> bool {
+        self.entries.get(&folded(path)).is_some_and(|entry| !entry.is_folder && entry.path == path)
+    }
+
+    /// Whether files were entered below the path.
+    pub(super) fn has_folder(&self, path: &str) -> bool {
+        self.entries.get(&folded(path)).is_some_and(|entry| entry.is_folder && entry.path == path)
+    }
+
     /// How many files were entered.
     pub(super) fn len(&self) -> usize {
         self.files

@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use super::error::{At, Found, WriteError};
 use super::foreign;
 use super::marker::{self, Standing};
+use super::spare;
 
 /// The absolute path of a file or folder that need not exist, without `.`, `..` and symbolic links in what does exist.
 #[must_use]
@@ -234,27 +235,39 @@ impl Drop for Parents {
     }
 }
 
-/// The folder that the new site is built in; removed when dropped, unless it was released.
+/// The folder that the new site is built in; removed when dropped, or kept as a spare, unless it was released.
 #[derive(Debug)]
 pub(super) struct Staging {
     pub(super) path: PathBuf,
     pub(super) is_released: bool,
+    /// Where the folder came from, if it was a spare.
+    pub(super) spare: Option<PathBuf>,
+}
+
+/// Says that everything in a folder is ours, whatever it is.
+pub(super) fn mark_unfinished(folder: &Path) -> Result<(), WriteError> {
+    let (part, whole) = (folder.join(marker::PART), folder.join(marker::NAME));
+    fs::write(&part, marker::UNFINISHED).at("write", &part)?;
+    fs::rename(&part, &whole).at("write", &whole)
 }
 
 impl Staging {
-    pub(super) fn make(path: &Path) -> Result<Self, WriteError> {
-        fs::create_dir(path).at("create", path)?;
-        let staging = Self { path: path.to_path_buf(), is_released: false };
-        let (part, whole) = (path.join(marker::PART), path.join(marker::NAME));
-        fs::write(&part, marker::UNFINISHED).at("write", &part)?;
-        fs::rename(&part, &whole).at("write", &whole)?;
+    pub(super) fn make(path: &Path, spare: Option<&Path>) -> Result<Self, WriteError> {
+        let spare = spare.filter(|spare| spare::take(spare, path));
+        if spare.is_none() && is_missing(path) {
+            fs::create_dir(path).at("create", path)?;
+        }
+        let staging = Self { path: path.to_path_buf(), is_released: false, spare: spare.map(Path::to_path_buf) };
+        if spare.is_none() {
+            mark_unfinished(path)?;
+        }
         Ok(staging)
     }
 }
 
 impl Drop for Staging {
     fn drop(&mut self) {
-        if !self.is_released {
+        if !self.is_released && self.spare.as_ref().is_none_or(|spare| spare::give(&self.path, spare).is_err()) {
             // What stays here is removed by the next build.
             let _ = remove(&self.path);
         }

@@ -1,5 +1,7 @@
 mod killed;
 mod others;
+#[cfg(unix)]
+mod spare;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
