@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_bytes::ByteBuf;
 
 use crate::search::Segment;
@@ -15,8 +15,8 @@ use crate::search::Segment;
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Segments(BTreeMap<String, (u64, Held)>);
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(from = "ByteBuf", into = "ByteBuf")]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(from = "ByteBuf")]
 enum Held {
     Packed(ByteBuf),
     Open(Arc<Segment>),
@@ -28,14 +28,18 @@ impl From<ByteBuf> for Held {
     }
 }
 
-impl From<Held> for ByteBuf {
-    fn from(held: Held) -> Self {
-        match held {
-            Held::Packed(bytes) => bytes,
-            // What cannot be packed cannot be unpacked either, and is made again.
-            Held::Open(segment) => Self::from(postcard::to_stdvec(&*segment).unwrap_or_default()),
+impl Serialize for Held {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Packed(bytes) => bytes.serialize(serializer),
+            Self::Open(segment) => pack(segment).serialize(serializer),
         }
     }
+}
+
+/// What cannot be packed cannot be unpacked either, and is made again.
+fn pack(segment: &Segment) -> ByteBuf {
+    ByteBuf::from(postcard::to_stdvec(segment).unwrap_or_default())
 }
 
 impl Segments {
@@ -65,7 +69,13 @@ impl Segments {
     /// The same segments as bytes.
     #[must_use]
     pub fn packed(self) -> Self {
-        let packed = self.0.into_par_iter().map(|(path, (digest, held))| (path, (digest, Held::Packed(held.into()))));
+        let packed = self.0.into_par_iter().map(|(path, (digest, held))| {
+            let bytes = match held {
+                Held::Packed(bytes) => bytes,
+                Held::Open(segment) => pack(&segment),
+            };
+            (path, (digest, Held::Packed(bytes)))
+        });
         Self(packed.collect())
     }
 }

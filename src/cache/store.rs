@@ -102,9 +102,9 @@ fn name(kind: &str, output: &Path) -> String {
 }
 
 fn pack(value: &impl Serialize) -> Option<Vec<u8>> {
-    let bytes = postcard::to_stdvec(&(PROGRAM, value)).ok()?;
-    let mut packed = reads::digest(bytes.as_slice()).to_le_bytes().to_vec();
-    packed.extend(bytes);
+    let mut packed = postcard::to_extend(&(PROGRAM, value), vec![0; size_of::<u64>()]).ok()?;
+    let (digest, bytes) = packed.split_first_chunk_mut()?;
+    *digest = reads::digest(&*bytes).to_le_bytes();
     Some(packed)
 }
 
