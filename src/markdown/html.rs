@@ -91,6 +91,8 @@ impl From<BlockQuoteKind> for NoteKind {
 pub struct MenuPath {
     /// Each label, and its gloss in the language of the text where the author gave one.
     pub labels: Vec<(String, Option<String>)>,
+    /// The number of the step that sends the reader there, where one does.
+    pub step: Option<u64>,
 }
 
 impl fmt::Display for MenuPath {
@@ -166,22 +168,33 @@ pub fn menu_html(path: &MenuPath, menu_language: &str, language: &str) -> String
     out
 }
 
-/// The menu paths that `events` hold, each once: those of numbered steps or, where no step names a menu, those of other
-/// text. Notes and tables speak of menus without sending the reader there.
+/// The menu paths that `events` hold: those of numbered steps, each once a step, or, where no step names a menu, those of
+/// other text, each once. Notes and tables speak of menus without sending the reader there. Steps inside a step count as it.
 pub(super) fn menu_paths(events: &[(Event<'static>, Range<usize>)]) -> Vec<MenuPath> {
     let (mut of_steps, mut of_text) = (Vec::new(), Vec::new());
-    let (mut steps, mut asides) = (0_usize, 0_usize);
+    let (mut lists, mut asides) = (Vec::new(), 0_usize);
+    let mut step = None;
     for (index, (event, _)) in events.iter().enumerate() {
         match event {
-            Event::Start(Tag::List(Some(_))) => steps += 1,
-            Event::End(TagEnd::List(true)) => steps = steps.saturating_sub(1),
+            Event::Start(Tag::List(first)) => {
+                step = step.filter(|_| lists.contains(&true)).or(*first);
+                lists.push(first.is_some());
+            }
+            Event::End(TagEnd::List(_)) => {
+                lists.pop();
+                step = step.filter(|_| lists.contains(&true));
+            }
+            Event::End(TagEnd::Item)
+                if lists.iter().filter(|numbered| **numbered).count() == 1 && lists.last() == Some(&true) =>
+            {
+                step = step.map(|step: u64| step.saturating_add(1));
+            }
             Event::Start(Tag::BlockQuote(_) | Tag::Table(_)) => asides += 1,
             Event::End(TagEnd::BlockQuote(_) | TagEnd::Table) => asides = asides.saturating_sub(1),
             Event::Start(Tag::Link { .. }) if asides == 0 => {
-                let paths = if steps > 0 { &mut of_steps } else { &mut of_text };
-                if let Some(path) = menu_at(events, index).filter(|path| !paths.contains(path)) {
-                    paths.push(path);
-                }
+                let paths = if step.is_some() { &mut of_steps } else { &mut of_text };
+                let path = menu_at(events, index).map(|path| MenuPath { step, ..path });
+                paths.extend(path.filter(|path| !paths.contains(path)));
             }
             _ => {}
         }
@@ -197,7 +210,7 @@ pub(super) fn menu_at(events: &[(Event<'static>, Range<usize>)], index: usize) -
     };
     let Ok(Target::Menu { labels }) = Target::parse(written_target(dest_url)) else { return None };
     let mut glosses = if *has_pothole { gloss(&text_until_end(events, index)) } else { Vec::new() }.into_iter();
-    Some(MenuPath { labels: labels.into_iter().map(|label| (label, glosses.next())).collect() })
+    Some(MenuPath { labels: labels.into_iter().map(|label| (label, glosses.next())).collect(), step: None })
 }
 
 /// Events as HTML.
@@ -450,4 +463,35 @@ fn clean(html: &str) -> String {
         cleaner
     });
     CLEANER.clean(html).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Document;
+    use crate::diagnostic::Diagnostics;
+    use crate::source::SourceMap;
+
+    /// Each place to click as `step: labels`.
+    fn clicks(body: &str) -> Vec<String> {
+        let text = format!("# 題\n\n## 節 {{#a}}\n\n{body}\n");
+        let document =
+            Document::parse(SourceMap::default().add("a.ja.md", text.as_str()), &text, 0, &mut Diagnostics::default());
+        let step = |step: Option<u64>| step.map_or(String::new(), |step| format!("{step}: "));
+        let paths = document.clicks(&document.sections()[0]).flat_map(|(_, paths)| paths);
+        paths.map(|path| format!("{}{path}", step(path.step))).collect()
+    }
+
+    #[test]
+    fn places_to_click_know_the_number_of_their_step() {
+        let steps = "1. [[menu:あ > い]]を開き、[[menu:う]]を押す。\n2. 待つ。\n3. 選ぶ。\n   - [[menu:え]]か[[menu:え]]\n   - [[menu:お]]\n\n     1. [[menu:か]]\n4. もう一度[[menu:う]]を押す。";
+        let expected = ["1: あ > い", "1: う", "3: え", "3: お", "3: か", "4: う"];
+        assert_eq!(clicks(steps), expected);
+        assert_eq!(clicks(&format!("[[menu:本文]]。\n\n{steps}\n\n> 1. [[menu:補足]]")), expected);
+        assert_eq!(clicks("5. [[menu:あ]]\n6. [[menu:い]]\n\n文。\n\n1. [[menu:う]]"), ["5: あ", "6: い", "1: う"]);
+    }
+
+    #[test]
+    fn places_outside_of_steps_have_no_number_and_stand_once() {
+        assert_eq!(clicks("- [[menu:あ]]\n- [[menu:い]]\n\n[[menu:あ]]へ。"), ["あ", "い"]);
+    }
 }

@@ -137,7 +137,7 @@ pub(super) fn add(context: &mut Context, scope: &Scope<'_>, kind: PageKind, body
         &PageView {
             kind: kind_name(kind),
             title,
-            heading: scope.page_title(kind),
+            heading: Scope::phrased(&scope.page_title(kind)),
             description,
             url: scope.path.to_owned(),
             body_class: "",

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+use crate::locale::text::{ends_phrase, is_japanese};
 use crate::locale::{Locale, Localized};
 use crate::markdown::html::{NoteKind, Resolved, Resolver, escape, in_language};
 use crate::markdown::{Document, Target};
@@ -13,6 +14,9 @@ use crate::resolve::{Catalog, Destination, image_path};
 use crate::theme::Words;
 
 use super::Renderer;
+
+/// A phrase of more characters than this may not fit a line of a heading on a narrow screen.
+const LONG_PHRASE: usize = 11;
 
 /// What cannot stand in the path of a URL. A file's name may hold it.
 const IN_A_PATH: &AsciiSet =
@@ -89,6 +93,27 @@ impl<'a> Scope<'a> {
             return title;
         }
         format!("<span class=\"compound\">{}</span>", title.replace('・', "・<wbr>"))
+    }
+
+    /// A heading whose phrases a browser may not find: it may break between them. Where they are short the browser does well.
+    pub(super) fn phrased(html: &str) -> String {
+        let mut out = String::with_capacity(html.len());
+        let (mut before, mut in_tag) = (None, false);
+        let (mut phrase, mut longest) = (0_usize, 0_usize);
+        for c in html.chars() {
+            if !in_tag && c != '<' {
+                if before.is_some_and(|before| ends_phrase(before, c)) {
+                    out.push_str("<wbr>");
+                    phrase = 0;
+                }
+                phrase += usize::from(is_japanese(c));
+                longest = longest.max(phrase);
+                before = Some(c);
+            }
+            in_tag = (in_tag || c == '<') && c != '>';
+            out.push(c);
+        }
+        if longest > LONG_PHRASE { out } else { html.to_owned() }
     }
 
     /// The title of a document: HTML without links.

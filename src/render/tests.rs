@@ -208,7 +208,7 @@ fn an_item_shows_its_procedure_and_that_the_guide_cites_another_edition() {
     has(&html, "<b class=\"menu-label\" lang=\"ja\">設定</b> <span class=\"menu-gloss\">(Settings)</span>");
     has(&html, "This guide cites edition 3 of the checklist; this site shows the 2nd edition.");
     has(&html, "By its wording.");
-    has(&page(SECOND, "en", None), "No procedure on file");
+    has(&page(SECOND, "en", None), "No procedure on this site yet");
 }
 
 #[test]

@@ -102,6 +102,13 @@ describe("text", () => {
     ]) assert.ok(!holds(asked, body), `${asked} in ${body}`);
   });
 
+  it("puts a katakana word last that is only a part of another", () => {
+    const rank = (head, body) => text.grade(text.parse("ログ", synonyms), section(head, body)).rank;
+    assert.ok(rank("", "アクセスログを集めます") < rank("プログラムの管理", ""));
+    assert.ok(rank("", "ログインの失敗") < rank("プログラムの管理", ""));
+    assert.ok(rank("", "プログラムのログ") < rank("プログラムの管理", ""));
+  });
+
   it("is graded: the title before the heading, that before the text, a phrase before its words", () => {
     const rank = (asked, head, body, first) =>
       text.grade(text.parse(asked, synonyms), { ...section(head, body), first, id: first ? "7-3" : undefined })?.rank;

@@ -8,7 +8,7 @@ use crate::model::NoteKind;
 use crate::plan::PageKind;
 use crate::resolve::{Destination, ItemRef, Mapping, MethodRef, ThreatRef};
 
-use super::super::frame::{Body, Link, link};
+use super::super::frame::{Body, Link, TocEntry, link};
 use super::super::scope::{Scope, shortened};
 use super::parts::{Choice, CitationView, CoverageView, MethodLink, PriorityView};
 use super::product::verified;
@@ -42,6 +42,7 @@ struct View {
     terms: Vec<TermView>,
     pages: Vec<Link>,
     binding: String,
+    binding_at: String,
     /// What may not be right any more, because a text changed.
     doubts: Vec<String>,
 }
@@ -142,8 +143,9 @@ pub(super) fn body(scope: &Scope<'_>, at: ItemRef) -> TeraResult<Body> {
         stages_note: scope.maybe(list.stages_note.as_ref().filter(|_| !relations.stages.is_empty())),
         methods: (0..list.methods.len()).map(|method| method_view(scope, at, method)).collect(),
         methods_count: (!list.methods.is_empty()).then(|| {
-            let counts = [("n", relations.methods.len().to_string()), ("all", list.methods.len().to_string())];
-            escape(&scope.words.fill("applies_to_methods", &counts.each_ref().map(|(key, n)| (*key, n.as_str()))))
+            let (n, all) = (relations.methods.len(), list.methods.len());
+            let words = if n == all { "applies_to_all_methods" } else { "applies_to_methods" };
+            escape(&scope.words.fill(words, &[("n", &n.to_string()), ("all", &all.to_string())]))
         }),
         products: products(scope, at),
         silent_count: escape(&scope.words.count("item_silent", silent.len())),
@@ -158,6 +160,7 @@ pub(super) fn body(scope: &Scope<'_>, at: ItemRef) -> TeraResult<Body> {
         terms: relations.terms.iter().map(|&term| term_view(scope, term)).collect(),
         pages: relations.pages.iter().map(|&page| link(scope, PageKind::Page(page))).collect(),
         binding: scope.text(&list.binding),
+        binding_at: scope.binding_at(at.checklist),
         doubts: scope.item_doubts(at),
     };
     let mut body = Body::new("item.html", &view, shortened(&scope.plain(&item.text), 120))?;
@@ -167,6 +170,13 @@ pub(super) fn body(scope: &Scope<'_>, at: ItemRef) -> TeraResult<Body> {
     }
     if !relations.coverage.is_empty() || relations.statements.is_empty() {
         body.toc.push(scope.toc("how", "item_how"));
+        let how = escape(&format!("{}{}", scope.words.get("item_how"), scope.words.get("colon")));
+        let product = |product: &ProductView| TocEntry {
+            id: format!("product-{}", product.id),
+            title: format!("<span class=\"visually-hidden\">{how}</span>{}", product.product.title),
+            level: 3,
+        };
+        body.toc.extend(view.products.iter().map(product));
     }
     if item.why.is_some() || !relations.threats.is_empty() {
         body.toc.push(scope.toc("why", "item_why"));

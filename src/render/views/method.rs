@@ -29,6 +29,7 @@ struct View {
     my_url: Option<String>,
     my_methods: String,
     binding: String,
+    binding_at: String,
 }
 
 /// What the figure of a method draws.
@@ -74,6 +75,7 @@ pub(super) fn body(scope: &Scope<'_>, at: MethodRef) -> TeraResult<Body> {
         my_url: plan::exists(scope.catalog, PageKind::MyChecklist).then(|| scope.url(PageKind::MyChecklist)),
         my_methods: format!("{}:{}", list.id, method.id.value),
         binding: scope.text(&list.binding),
+        binding_at: scope.binding_at(at.checklist),
     };
     let mut body = Body::new("method.html", &view, shortened(&scope.plain(&method.summary), 120))?;
     if let Some(text) = &method.text {

@@ -67,12 +67,14 @@ pub(super) struct MethodLink {
     pub(super) url: String,
 }
 
-/// Labels to click one after the other.
+/// Where to click in one step, or at one place of a procedure without steps.
 #[derive(Debug, Serialize)]
-pub(super) struct PathView {
+pub(super) struct ClickView {
     /// The heading of the section inside a procedure whose paths begin here.
     heading: Option<String>,
-    labels: Vec<LabelView>,
+    step: Option<u64>,
+    /// Paths of labels, each to click one after the other.
+    paths: Vec<Vec<LabelView>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -93,7 +95,7 @@ pub(super) struct CoverageView {
     pub(super) responsibility: Choice,
     pub(super) plan: Option<String>,
     pub(super) reason: Option<String>,
-    pub(super) paths: Vec<PathView>,
+    pub(super) clicks: Vec<ClickView>,
     pub(super) source: Option<String>,
     /// What may not be right any more, because a text changed.
     pub(super) doubts: Vec<String>,
@@ -253,7 +255,7 @@ impl Scope<'_> {
             plan: self.maybe(coverage.plan.as_ref()),
             reason: self.maybe(coverage.reason.as_ref()),
             doubts: self.coverage_doubts(coverage),
-            paths: section.map_or_else(Vec::new, |(section, guide)| self.menu_paths(&guide.document, section)),
+            clicks: section.map_or_else(Vec::new, |(section, guide)| self.clicks(&guide.document, section)),
             source: section.and_then(|(section, guide)| {
                 let source = guide.sources.iter().find(|source| source.section.value == section)?;
                 Some(self.text(&source.at))
@@ -262,23 +264,27 @@ impl Scope<'_> {
     }
 
     /// Where one clicks in a section of a guide.
-    pub(super) fn menu_paths(&self, document: &Localized<Document>, section: &str) -> Vec<PathView> {
+    pub(super) fn clicks(&self, document: &Localized<Document>, section: &str) -> Vec<ClickView> {
         let document = document.show(self.locale).value;
         let Some(section) = document.section(section) else { return Vec::new() };
         let lang = self.foreign(Locale::SOURCE);
-        let view = |path: &MenuPath| PathView {
-            heading: None,
-            labels: path
-                .labels
-                .iter()
-                .cloned()
-                .map(|(label, gloss)| LabelView { label, gloss, lang: lang.map(str::to_owned) })
-                .collect(),
+        let labels = |path: &MenuPath| {
+            let label = |(label, gloss)| LabelView { label, gloss, lang: lang.map(str::to_owned) };
+            path.labels.iter().cloned().map(label).collect::<Vec<_>>()
         };
-        let mut views = Vec::new();
+        let mut views = Vec::<ClickView>::new();
         for (of, paths) in document.clicks(section) {
             let first = views.len();
-            views.extend(paths.iter().map(view));
+            for path in paths {
+                match views
+                    .get_mut(first..)
+                    .and_then(<[_]>::last_mut)
+                    .filter(|last| path.step.is_some() && last.step == path.step)
+                {
+                    Some(last) => last.paths.push(labels(path)),
+                    None => views.push(ClickView { heading: None, step: path.step, paths: vec![labels(path)] }),
+                }
+            }
             if let Some(view) = views.get_mut(first).filter(|_| !std::ptr::eq(of, section)) {
                 view.heading = Some(self.neutral(&document.heading(of)));
             }
@@ -363,6 +369,12 @@ impl Scope<'_> {
     /// A section of a page that its template writes, for the table of contents.
     pub(super) fn toc(&self, id: &str, words: &str) -> TocEntry {
         TocEntry { id: id.to_owned(), title: escape(self.words.get(words)), level: 2 }
+    }
+
+    /// Where the binding wording of a checklist stands, as a title.
+    pub(super) fn binding_at(&self, checklist: usize) -> String {
+        let list = &self.catalog.checklists[checklist];
+        format!("{}{}{}", self.title(&list.title), escape(self.words.get("comma")), self.title(&list.edition_title))
     }
 
     /// What is to be known about a checklist wherever its texts are shown.

@@ -65,6 +65,9 @@ struct ChecklistView {
     gaps_id: String,
     gaps: Vec<ItemGroup>,
     gaps_count: String,
+    /// The reason that most gaps share; a gap with another says its own.
+    gaps_reason: Option<String>,
+    gaps_differ: bool,
 }
 
 /// An item and how the product answers it.
@@ -160,7 +163,15 @@ fn guide_facts(scope: &Scope<'_>, at: usize, guide: &Guide) -> Vec<Fact> {
         let edition = scope.words.fill("edition_number", &[("n", &citation.edition)]);
         let cited = format!("{} {}", scope.title(&list.short), escape(&edition));
         let ours = escape(scope.words.get("ours_inferred"));
-        let cited = if guide.cites_reason.is_some() { format!("{cited} <small>({ours})</small>") } else { cited };
+        let cited = if guide.cites_reason.is_some() {
+            format!(
+                "{cited}<small>{}{ours}{}</small>",
+                escape(scope.words.get("paren_open")),
+                escape(scope.words.get("paren_close"))
+            )
+        } else {
+            cited
+        };
         facts.push(fact(scope, "fact_cites", cited));
     }
     facts
@@ -203,6 +214,9 @@ fn checklist(scope: &Scope<'_>, at: usize, checklist: usize) -> Option<Checklist
     }
     let answering = covered.values().filter(|coverage| coverage.iter().any(|one| one.status.answers()));
     let list = &catalog.checklists[checklist];
+    let reason = |item| scope.maybe(catalog.gap_reason(at, item));
+    let shared = shared_reason(gaps.iter().filter_map(|&item| reason(item)), gaps.len());
+    let own = |item| reason(item).filter(|reason| shared.as_ref() != Some(reason));
     let (n, all) = (answering.count().to_string(), list.items.len().to_string());
     Some(ChecklistView {
         checklist: Link { title: scope.title(&list.title), url: scope.url(PageKind::Checklist(checklist)) },
@@ -221,6 +235,17 @@ fn checklist(scope: &Scope<'_>, at: usize, checklist: usize) -> Option<Checklist
         filters: scope.filters(checklist, std::iter::empty()),
         gaps_id: format!("tb-gaps-{}", list.id),
         gaps_count: escape(&scope.words.count("items", gaps.len())),
-        gaps: scope.by_priority_with(&gaps, |item, row| row.reason = scope.maybe(catalog.gap_reason(at, item))),
+        gaps: scope.by_priority_with(&gaps, |item, row| row.reason = own(item)),
+        gaps_differ: gaps.iter().any(|&item| own(item).is_some()),
+        gaps_reason: shared,
     })
+}
+
+/// The reason of more than half of `all` gaps: it need not be read again and again.
+fn shared_reason(reasons: impl Iterator<Item = String>, all: usize) -> Option<String> {
+    let mut counts = BTreeMap::<String, usize>::new();
+    for reason in reasons {
+        *counts.entry(reason).or_default() += 1;
+    }
+    counts.into_iter().find(|(_, count)| *count > 1 && count * 2 > all).map(|(reason, _)| reason)
 }

@@ -7,13 +7,18 @@ use crate::markdown::html::escape;
 use crate::model::Kind;
 use crate::plan::PageKind;
 
-use super::super::frame::{Body, TocEntry};
+use super::super::frame::{Body, Link, TocEntry, link};
 use super::super::scope::Scope;
 use super::on_file::StatusCount;
 use super::product::verified;
 
+/// Products with a guide are named first, where they are the few among many.
+const MOST_GUIDES: usize = 8;
+
 #[derive(Serialize)]
 struct View {
+    /// The products with a guide, where they might be hard to find among the others.
+    guides: Vec<Link>,
     kinds: Vec<KindView>,
 }
 
@@ -25,7 +30,7 @@ struct KindView {
 }
 
 #[derive(Serialize)]
-struct ProductCard {
+pub(super) struct ProductCard {
     title: String,
     url: String,
     vendor: String,
@@ -39,7 +44,10 @@ struct ProductCard {
 
 pub(super) fn body(scope: &Scope<'_>) -> TeraResult<Body> {
     let kinds = scope.catalog.site.kinds.iter().map(|kind| kind_view(scope, kind));
-    let view = View { kinds: kinds.filter(|kind| !kind.products.is_empty()).collect() };
+    let view = View {
+        guides: guided(scope).into_iter().map(|at| link(scope, PageKind::Product(at))).collect(),
+        kinds: kinds.filter(|kind| !kind.products.is_empty()).collect(),
+    };
     let mut body = Body::new("products.html", &view, scope.words.get("products_description").to_owned())?;
     body.toc = view.kinds.into_iter().map(|kind| TocEntry { id: kind.id, title: kind.title, level: 2 }).collect();
     Ok(body)
@@ -54,7 +62,14 @@ fn kind_view(scope: &Scope<'_>, kind: &Kind) -> KindView {
     }
 }
 
-fn card(scope: &Scope<'_>, at: usize) -> ProductCard {
+/// The products with a guide, where they are the few among many.
+pub(super) fn guided(scope: &Scope<'_>) -> Vec<usize> {
+    let products = &scope.catalog.products;
+    let guided = (0..products.len()).filter(|&at| products[at].guide.is_some()).collect::<Vec<_>>();
+    if guided.len() <= MOST_GUIDES && guided.len() * 2 < products.len() { guided } else { Vec::new() }
+}
+
+pub(super) fn card(scope: &Scope<'_>, at: usize) -> ProductCard {
     let product = &scope.catalog.products[at];
     let mut items = scope
         .catalog

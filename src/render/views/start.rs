@@ -10,6 +10,7 @@ use crate::resolve::{MethodRef, ThreatRef};
 use super::super::frame::{Body, Link, link};
 use super::super::scope::Scope;
 use super::methods::{MethodCard, cards};
+use super::products::{self, ProductCard};
 use super::updates::{self, UpdateView};
 
 /// How many products of a kind are named.
@@ -22,9 +23,13 @@ const UPDATES_SHOWN: usize = 4;
 struct View {
     intro: String,
     checklists: Vec<ChecklistView>,
+    /// The products with a guide, where they are the few among many.
+    guides: Vec<ProductCard>,
     products: Vec<KindView>,
     /// The reader's own checklist.
     my_url: Option<String>,
+    /// The questions that lead to a method, of the first checklist that has any.
+    questions_url: Option<String>,
     products_url: Option<String>,
     glossary_url: Option<String>,
     references_url: Option<String>,
@@ -81,8 +86,10 @@ pub(super) fn body(scope: &Scope<'_>) -> TeraResult<Body> {
     let view = View {
         intro: scope.text(&catalog.site.description),
         checklists: (0..catalog.checklists.len()).map(|at| checklist(scope, at)).collect(),
-        products: catalog.site.kinds.iter().filter_map(|kind| products(scope, kind)).collect(),
+        guides: products::guided(scope).into_iter().map(|at| products::card(scope, at)).collect(),
+        products: catalog.site.kinds.iter().filter_map(|kind| kind_view(scope, kind)).collect(),
         my_url: url(PageKind::MyChecklist),
+        questions_url: (0..catalog.checklists.len()).find_map(|at| url(PageKind::Methods(at))),
         products_url: url(PageKind::Products),
         glossary_url: url(PageKind::Glossary),
         references_url: url(PageKind::References),
@@ -153,7 +160,7 @@ fn methods(scope: &Scope<'_>, at: usize) -> Vec<MethodGroup> {
     groups
 }
 
-fn products(scope: &Scope<'_>, kind: &Kind) -> Option<KindView> {
+fn kind_view(scope: &Scope<'_>, kind: &Kind) -> Option<KindView> {
     let of_kind = scope.catalog.products.iter().enumerate().filter(|(_, product)| product.kind.value == kind.id.value);
     let products = of_kind.map(|(at, _)| at).collect::<Vec<_>>();
     let more = products.len().saturating_sub(PRODUCTS_NAMED);

@@ -38,6 +38,7 @@ struct View {
     groups: Vec<ItemGroup>,
     vendors: Vec<VendorThreatView>,
     binding: String,
+    binding_at: String,
 }
 
 #[derive(Serialize)]
@@ -88,15 +89,18 @@ pub(super) fn body(scope: &Scope<'_>, at: ThreatRef) -> TeraResult<Body> {
     let refs = items.iter().map(|&item| ItemRef { checklist: at.checklist, item }).collect::<Vec<_>>();
     let folder = format!("checklists/{}/threats", list.id);
     let unit = format!("threat:{}:{}", list.id, threat.id.value);
+    // Each of the items has this threat: its rows name the others.
+    let own = scope.url(PageKind::Threat(at));
     let view = View {
         summary: scope.text(&threat.summary),
         stages: threat.stages.iter().map(|text| stage(scope, at.checklist, text)).collect(),
         note: scope.maybe(list.stages_note.as_ref()),
         text: threat.text.as_ref().map(|text| scope.document(text, &folder, &unit)),
         count: escape(&scope.words.count("items", items.len())),
-        groups: scope.by_priority(&refs),
+        groups: scope.by_priority_with(&refs, |_, row| row.threats.retain(|threat| threat.url != own)),
         vendors: responsibilities::of_threat(scope, at),
         binding: scope.text(&list.binding),
+        binding_at: scope.binding_at(at.checklist),
     };
     let mut body = Body::new("threat.html", &view, shortened(&scope.plain(&threat.summary), 120))?;
     if !threat.stages.is_empty() {

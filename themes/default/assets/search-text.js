@@ -136,6 +136,16 @@
     }
   }
 
+  // Whether all places where a text holds a form are in the middle of a katakana word, such as ログ in プログラム: another word.
+  var KATAKANA = /[\u30a1-\u30fa\u30fc]/;
+  function isAmid(text, form) {
+    if (!/^[\u30a1-\u30fa\u30fc]+$/.test(form.text)) return false;
+    for (var hit = find(text, form); hit; hit = find(text, form, hit.end)) {
+      if (!KATAKANA.test(text[hit.at - 1] || "") || !KATAKANA.test(text[hit.end] || "")) return false;
+    }
+    return true;
+  }
+
   function form(text, options) {
     var first = kind(text[0]);
     var made = { text: text, narrowStart: first === "n", whole: /[0-9]$/.test(text), variant: false };
@@ -245,27 +255,36 @@
   // How well a section answers a query; less is better, and nothing means not at all.
   //
   // `head` is its heading and `body` its text, `context` the titles above it, all folded; `first` says that it is the page itself.
-  var ID = 0, TITLE = 1, IN_TITLE = 2, IN_HEADING = 3, IN_BODY = 4, TERMS = 5, INSIDE = 6;
+  var ID = 0, TITLE = 1, IN_TITLE = 2, IN_HEADING = 3, IN_BODY = 4, TERMS = 5, AMID = 5.9, INSIDE = 6;
   function grade(query, section) {
     if (section.first && section.id !== undefined && query.id === section.id) return { rank: ID, variant: 0 };
     var rank = 0;
     var variant = 0;
     var own = false;
+    var amid = false;
     var all = query.terms.every(function (term) {
       var best;
       term.forms.some(function (form) {
-        var place = find(section.head, form) ? 1 : find(section.body, form) ? 2 : find(section.context, form) ? 3 : 4;
-        var worth = place + (form.variant ? 0.5 : 0);
-        if (place < 4 && (!best || worth < best.worth)) best = { place: place, worth: worth, variant: form.variant };
+        var holds = function (text) { return find(text, form); };
+        var holdsWord = function (text) { return find(text, form) && !isAmid(text, form); };
+        var places = [section.head, section.body, section.context];
+        var word = places.findIndex(holdsWord);
+        var place = word < 0 ? places.findIndex(holds) : word;
+        if (place < 0) return false;
+        place += 1;
+        var worth = place + (form.variant ? 0.5 : 0) + (word < 0 ? 3 : 0);
+        if (!best || worth < best.worth) best = { place: place, worth: worth, variant: form.variant, amid: word < 0 };
         return best && best.worth === 1;
       });
       if (!best) return false;
       own = own || best.place < 3;
       rank = Math.max(rank, best.place);
       if (best.variant) variant = 1;
+      amid = amid || best.amid;
       return true;
     });
     if (!all || !own) return undefined;
+    if (amid) return { rank: AMID, variant: variant };
     var phrase = query.phrase;
     if (phrase ? find(section.head, phrase) : rank === 1) {
       var title = section.head === query.whole ? TITLE : IN_TITLE;

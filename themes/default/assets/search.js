@@ -239,6 +239,9 @@
     var status = form.querySelector("[role=status]");
     var results = form.querySelector(".search-results");
     var facets = form.querySelector(".search-facets");
+    var narrow = form.querySelector(".search-narrow");
+    // On a narrow screen results come first, and what narrows them on demand.
+    var roomy = matchMedia("(min-width: 40.01rem)");
     var note = form.querySelector(".search-notes");
     var more = form.querySelector(".search-more");
     var elsewhereBox = form.querySelector(".search-elsewhere");
@@ -291,7 +294,7 @@
       note.textContent = "";
       elsewhereBox.textContent = "";
       elsewhereBox.hidden = !answer;
-      facets.hidden = !answer;
+      narrow.hidden = !answer;
       more.hidden = true;
       status.textContent = "";
       help.hidden = Boolean(answer);
@@ -347,11 +350,12 @@
           now();
         });
       }
-      facets.hidden = !facets.firstChild;
+      narrow.hidden = !facets.firstChild;
       if (focused && facets.querySelector("[name=" + focused + "]")) facets.querySelector("[name=" + focused + "]").focus();
     }
 
     var now = follow(STEP, function () { return chosen; }, show, failed(status));
+    roomy.addEventListener("change", function () { if (roomy.matches) narrow.open = true; });
     input.addEventListener("input", now);
     facets.addEventListener("change", function (event) {
       chosen[event.target.name] = event.target.value;
@@ -391,6 +395,13 @@
       now();
     });
     if (!input.value) read();
+    help.querySelectorAll("li").forEach(function (example) {
+      var link = make("a");
+      link.href = pageIn(tag, example.textContent);
+      link.append.apply(link, example.childNodes);
+      example.append(link);
+    });
+    narrow.open = roomy.matches || Object.keys(chosen).length > 0;
     if (input.value) now();
   }
 
