@@ -7,6 +7,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import vm from "node:vm";
 import zlib from "node:zlib";
 
@@ -29,8 +30,8 @@ for (const name of ["search-text.js", "search-index.js"]) {
 const search = window.tebikiSearch;
 const { text } = search;
 
-/** The index of a language, its files read from disk; `loaded` are those that were. */
-async function open(folder, language) {
+/** The index of a language, its files read from disk after a moment of `wait` milliseconds; `loaded` are those that were. */
+async function open(folder, language, wait = () => 0) {
   const loaded = new Map();
   const load = (key) => {
     if (!loaded.has(key)) {
@@ -42,8 +43,12 @@ async function open(folder, language) {
     }
     return loaded.get(key).value;
   };
-  const index = new search.Index(language, load(language), async (key) => load(key));
-  index.mostWords = Infinity;
+  const index = new search.Index(language, load(language), async (key) => {
+    const pause = wait();
+    if (pause > 0) await setTimeout(pause);
+    return load(key);
+  });
+  index.mostShards = Infinity;
   return { index, loaded };
 }
 
@@ -110,14 +115,31 @@ describe("text", () => {
   });
 
   it("is graded: the title before the heading, that before the text, a phrase before its words", () => {
-    const rank = (asked, head, body, first) =>
-      text.grade(text.parse(asked, synonyms), { ...section(head, body), first, id: first ? "7-3" : undefined })?.rank;
+    const graded = (asked, { title = "other", crumb = "", heading, body = "" }) => {
+      const first = heading === undefined;
+      const context = [title, crumb].map(text.fold).join("\n");
+      const section = { first, id: first ? "7-3" : undefined, head: text.fold(first ? title : heading), body: text.fold(body), context };
+      return text.grade(text.parse(asked, synonyms), section)?.rank;
+    };
     const ranks = [
-      rank("7-3", "7-3 ログ", "", true), rank("log in", "log in", "", true), rank("log in", "how to log in", "", true),
-      rank("log in", "how to log in", "", false), rank("log in", "", "to log in", false), rank("log in", "", "in the log", false),
+      graded("7-3", { title: "7-3 ログ" }),
+      graded("log in", { title: "Log in" }),
+      graded("log in", { title: "how to log in" }),
+      graded("log in", { title: "in the log" }),
+      graded("log in", { heading: "how to log in" }),
+      graded("log in", { heading: "in the log" }),
+      graded("log in", { heading: "", body: "to log in" }),
+      graded("log in", { heading: "in", body: "the log" }),
+      graded("log in", { heading: "", body: "in the log" }),
     ];
     assert.deepEqual(ranks, [...ranks].sort((a, b) => a - b));
     assert.equal(new Set(ranks).size, ranks.length);
+    // The name of the product that a guide is about need not be repeated in its sections.
+    const named = { title: "Guide", crumb: "Chatwork" };
+    assert.equal(graded("chatwork log", { ...named, heading: "Log" }), graded("log in", { heading: "in the log" }));
+    assert.equal(graded("chatwork log", { ...named, heading: "", body: "the log" }), graded("log in", { heading: "in", body: "the log" }));
+    assert.equal(graded("chatwork", { ...named, heading: "Log" }), undefined, "said by the page above");
+    assert.equal(graded("mfa", { title: "多要素認証" }), graded("log in", { title: "how to log in" }));
   });
 
   it("is cut around what was asked for, with marks where it stands", () => {
@@ -176,8 +198,42 @@ describe("the index of a large site", () => {
   for (const language of ["ja", "en"]) {
     found(language, () => path.join(folder, "public"));
 
+    it(`answers in the same order in ${language}, whatever was loaded before and however much is asked for at a time`, async () => {
+      const queries = { ja: ["設定", "パスワード 監査ログ", "利用者の端末 日ごと", "製品3 共有リンク", "1-1"], en: ["settings", "password review", "audit log", "product 3 shared links", "1-1"] }[language];
+      for (const asked of queries) {
+        const site = path.join(folder, "public");
+        const fresh = await everything((await open(site, language)).index, asked);
+        const order = (answer) => answer.hits.map((hit) => `${hit.page.path} ${hit.number}`);
+        assert.ok(fresh.hits.length > 10, asked);
+
+        // In small portions, from files that come in any order, many of which are there already.
+        const pick = random(asked.length);
+        const { index } = await open(site, language, () => pick(3));
+        for (let at = 0; at < 30; at += 1) {
+          const page = index.pages[pick(index.pages.length)];
+          await index.textsOf(page, pick(page.mixes.length));
+        }
+        await index.answer(asked.slice(0, 2), {}, 6);
+        const answer = await index.ask(asked, {});
+        while (!answer.done()) {
+          const before = answer.hits.length;
+          await answer.more(before + 1 + pick(12), 1 + pick(6));
+          if (answer.hits.length === before && answer.waiting.length === 0) break;
+        }
+        assert.deepEqual(order(answer), order(fresh), asked);
+
+        // Titles before headings, and those before texts; of one word that is sure for all, of several for those that are read together.
+        const { RANK } = text;
+        const ranks = fresh.hits.map((hit) => hit.rank);
+        const group = (rank) => (rank <= RANK.TITLE_WORDS ? 0 : rank <= RANK.HEADING_WORDS ? 1 : rank < RANK.INSIDE_HEADING ? 2 : 3);
+        const rising = (all) => all.every((rank, at) => at === 0 || all[at - 1] <= rank);
+        assert.ok(rising(ranks.map(group)), `${asked}: ${ranks}`);
+        assert.ok(rising(fresh.query.terms.length === 1 ? ranks : ranks.slice(0, 8)), `${asked}: ${ranks}`);
+      }
+    });
+
     it(`is loaded in small parts for a first query in ${language}`, async () => {
-      for (const asked of { ja: ["設定", "テレワーク", "パスワード", "利用者の端末", "1-1"], en: ["password", "the settings", "telework", "1-1"] }[language]) {
+      for (const asked of { ja: ["設定", "テレワーク", "パスワード", "利用者の端末", "パスワード 監査ログ", "1-1"], en: ["password", "the settings", "telework", "password review", "1-1"] }[language]) {
         const { index, loaded } = await open(path.join(folder, "public"), language);
         const answer = await index.answer(asked, {}, 10);
         assert.ok(answer.hits.length > 0, asked);

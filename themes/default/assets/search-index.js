@@ -8,9 +8,16 @@
   var given = Object.create(null);
   var loading = Object.create(null);
 
-  // How many words are looked up for the middle of one, and how many files of texts one step may load.
-  var MOST_WORDS = 40;
-  var MOST_TEXTS = 24;
+  // In how many files words are looked up for the middle of one, and from how many characters on; how many files of texts are read at a
+  // time, and how many until there is any hit at all.
+  var MOST_SHARDS = 8;
+  var SHORTEST_INSIDE = 3;
+  var MOST_TEXTS = 16;
+  var MOST_TEXTS_FOR_ANY = 64;
+  // How many files of texts, and how many sections, are read before the first of several words is shown: whether words stand together is
+  // not known before.
+  var AHEAD_TEXTS = 8;
+  var AHEAD_SECTIONS = 40;
   // From how many characters on a query is also looked for in the middle of words that others begin with.
   var INSIDE_FROM = 4;
   // Of sections that answer equally well those of these kinds come first.
@@ -23,8 +30,13 @@
     given[key] = value;
   }
 
-  // Loads one of the files of the index; `root` leads to the folder of the site.
+  // Loads one of the files of the index; `root` leads to the folder of the site. The first may be there already: the page loads it with
+  // the scripts.
   function load(root, key) {
+    if (!loading[key] && given[key]) {
+      loading[key] = Promise.resolve(given[key]);
+      delete given[key];
+    }
     if (!loading[key]) {
       loading[key] = new Promise(function (resolve, reject) {
         var script = document.createElement("script");
@@ -236,9 +248,13 @@
     return all;
   }
 
+  Index.prototype.shardOf = function (word) {
+    return this.tag + "/x/" + (text.hash(word) >>> (32 - this.bits)).toString(16);
+  };
+
   Index.prototype.shard = function (word) {
     var index = this;
-    var key = this.tag + "/x/" + (text.hash(word) >>> (32 - this.bits)).toString(16);
+    var key = this.shardOf(word);
     if (!this.shards[key]) {
       this.shards[key] = this.source(key).then(function (written) { return " " + written; });
       this.shards[key].catch(function () { delete index.shards[key]; });
@@ -292,49 +308,41 @@
       if (free.length === 0) return [];
       var found = [];
       index.pages.forEach(function (page) {
-        var context = free.map(function (one) {
-          return one.term.forms.some(function (form) { return text.find(page.context, form); });
-        });
-        var title = free.map(function (one) {
-          return one.term.forms.some(function (form) { return text.find(page.head, form); });
+        var titles = free.map(function (one) {
+          return one.term.forms.map(function (form) {
+            return { context: Boolean(text.find(page.context, form)), head: Boolean(text.find(page.head, form)) };
+          });
         });
         for (var number = 0; number < page.mixes.length; number += 1) {
-          var rank = index.rank(free, page, number, context, title);
-          if (number === 0 && page.id !== undefined && page.id === query.id) rank = { rank: 0, variant: 0 };
-          else if (rank && number === 0 && page.head === query.whole) rank.rank = 1;
-          if (rank) found.push({ page: page, number: number, rank: rank.rank, variant: rank.variant, sure: false });
+          var grade = index.guess(query, free, page, number, titles);
+          if (grade) found.push({ page: page, number: number, rank: grade.rank, variant: grade.variant, sure: false });
         }
       });
       return found.sort(order);
     });
   };
 
-  Index.prototype.rank = function (terms, page, number, context, title) {
-    var own = false;
-    var heads = 0;
-    var bodies = 0;
-    var variant = 0;
-    for (var at = 0; at < terms.length; at += 1) {
-      var best = 0;
-      var exact = false;
-      for (var form = 0; form < terms[at].forms.length; form += 1) {
-        var marked = terms[at].forms[form][page.first + number];
-        if (marked > best) {
-          best = marked;
-          exact = !terms[at].term.forms[form].variant;
-        }
+  // What `grade` will say of a section, by what the index knows of it. It does not know whether words stand together.
+  Index.prototype.guess = function (query, terms, page, number, titles) {
+    if (number === 0 && page.id !== undefined && page.id === query.id) return { rank: text.RANK.ID, variant: 0 };
+    var at = page.first + number;
+    var places = [];
+    for (var term = 0; term < terms.length; term += 1) {
+      var place = { head: false, text: false, context: false, exact: false };
+      for (var form = 0; form < titles[term].length; form += 1) {
+        var marked = terms[term].forms[form][at];
+        var title = titles[term][form];
+        var head = marked > 1 || (number === 0 && title.head);
+        place.head = place.head || head;
+        place.text = place.text || marked > 0;
+        place.context = place.context || title.context;
+        place.exact = place.exact || (!terms[term].term.forms[form].variant && (head || marked > 0 || title.context));
       }
-      if (number === 0 && title[at]) best = 3;
-      if (!best && !context[at]) return undefined;
-      own = own || best > 0;
-      if (best > 1) heads += 1;
-      else if (best) bodies += 1;
-      if (best && !exact && !(number === 0 && title[at])) variant = 1;
+      if (!place.head && !place.text && !place.context) return undefined;
+      places.push(place);
     }
-    if (!own) return undefined;
-    if (heads === terms.length) return { rank: number === 0 ? 2 : 3, variant: variant };
-    if (heads + bodies === terms.length) return { rank: heads > 0 ? 4.5 : 4, variant: variant };
-    return { rank: 5, variant: variant };
+    // The headings of sections are in the files of texts.
+    return text.gradeOf(query, { first: number === 0, head: number === 0 ? page.head : "" }, places, false);
   };
 
   // The sections that may hold the very characters of a query in the middle of words.
@@ -350,7 +358,7 @@
         var part = runs[0].text;
         var sole = runs.length === 1;
         var fitting = words.split(" ").filter(function (word) { return sole ? word.indexOf(part) >= 0 : word.endsWith(part); });
-        if (fitting.length > index.mostWords) return undefined;
+        if (new Set(fitting.map(function (word) { return index.shardOf(word); })).size > index.mostShards) return undefined;
         var marked = new Uint8Array(index.count);
         return Promise.all(fitting.map(function (word) { return index.mark({ word: word }, marked); })).then(function () { return marked; });
       });
@@ -359,14 +367,16 @@
       var found = [];
       index.pages.forEach(function (page) {
         for (var number = 0; number < page.mixes.length; number += 1) {
-          var there = (marked && marked[page.first + number]) || (number === 0 && text.find(page.head, query.inside));
-          if (there) found.push({ page: page, number: number, rank: 6, variant: 0, sure: false, inside: true });
+          var there = number === 0 && text.find(page.head, query.inside) ? 2 : marked && marked[page.first + number];
+          if (!there) continue;
+          var rank = there > 1 ? text.RANK.INSIDE_HEADING : text.RANK.INSIDE_TEXT;
+          found.push({ page: page, number: number, rank: rank, variant: 0, sure: false, inside: true });
         }
       });
-      return found;
+      return found.sort(order);
     });
   };
-  Index.prototype.mostWords = MOST_WORDS;
+  Index.prototype.mostShards = MOST_SHARDS;
 
   // The key of the file of texts that a section is in, and how to take its texts out.
   Index.prototype.fileOf = function (page, number) {
@@ -394,7 +404,10 @@
     this.chosen = chosen || {};
     this.found = found;
     this.hits = [];
-    this.insideDone = !index.bits || !query.inside || query.terms.length === 0;
+    var letters = Array.from(query.whole).length;
+    this.insideDone = !index.bits || !query.inside || query.terms.length === 0 || letters < SHORTEST_INSIDE;
+    // A letter that is no word of its own may become one.
+    this.short = query.terms.length === 0 || (index.bits > 0 && letters === 1 && found.length === 0);
     this.choose(this.chosen);
   }
 
@@ -425,7 +438,8 @@
     var answer = this;
     var index = this.index;
     files = files === undefined ? MOST_TEXTS : files;
-    if (this.hits.length >= count || this.done() || files <= 0) return Promise.resolve(this);
+    var enough = files <= (this.hits.length > 0 ? 0 : MOST_TEXTS - MOST_TEXTS_FOR_ANY);
+    if (this.hits.length >= count || this.done() || enough) return Promise.resolve(this);
     if (this.waiting.length === 0) {
       this.insideDone = true;
       return index.lookInside(this.query).then(function (inside) {
@@ -436,21 +450,58 @@
         return answer.more(count, files);
       });
     }
-    var some = this.waiting.slice(0, count - this.hits.length);
-    var loads = some.filter(function (one) { return !one.page.texts[one.number]; }).length;
-    return Promise.all(some.map(function (one) { return index.textsOf(one.page, one.number); })).then(function () {
+    var step = this.step(count - this.hits.length, files > 0 ? files : MOST_TEXTS);
+    return Promise.all(step.sections.map(function (one) { return index.textsOf(one.page, one.number); })).then(function () {
       // Two askers at a time would take the same ones twice.
-      if (answer.waiting[0] !== some[0]) return answer;
-      answer.waiting = answer.waiting.slice(some.length);
-      var kept = some.filter(function (one) { return one.sure || answer.read(one); });
-      if (kept.length < some.length) {
-        var lost = some.filter(function (one) { return kept.indexOf(one) < 0; });
-        answer.found = answer.found.filter(function (one) { return lost.indexOf(one) < 0; });
-      }
-      // What was read in one go is put in its true order.
-      answer.hits = answer.hits.concat(kept.sort(order));
-      return answer.more(count, files - loads);
+      if (answer.waiting[0] !== step.sections[0]) return answer;
+      answer.waiting = answer.waiting.slice(step.sections.length);
+      var lost = new Set();
+      step.stretches.forEach(function (stretch) {
+        var kept = stretch.filter(function (one) {
+          var holds = one.sure || answer.read(one);
+          if (!holds) lost.add(one);
+          return holds;
+        });
+        answer.hits = answer.hits.concat(kept.sort(order));
+      });
+      if (lost.size > 0) answer.found = answer.found.filter(function (one) { return !lost.has(one); });
+      return answer.more(count, files - step.files);
     });
+  };
+
+  // The sections to read next, for so many hits, from so many files. They are read in stretches, each of which is put in its true order.
+  // Where a stretch ends follows from what was found alone: the order is the same however many hits are asked for at a time, and
+  // whatever has been loaded before.
+  Answer.prototype.step = function (count, files) {
+    var known = new Set();
+    var step = { sections: [], stretches: [], files: 0 };
+    for (var at = 0; at < this.waiting.length && step.sections.length < count && (at === 0 || step.files < files); ) {
+      var stretch = this.stretch(at);
+      for (var one = 0; one < stretch.length; one += 1) {
+        known.add(this.keyOf(stretch[one]));
+        step.sections.push(stretch[one]);
+      }
+      step.stretches.push(stretch);
+      step.files = known.size;
+      at += stretch.length;
+    }
+    return step;
+  };
+
+  Answer.prototype.stretch = function (from) {
+    var first = this.waiting[from];
+    // What is known of one word does not change when it is read, but that it may not be there.
+    if (first.sure || first.inside || !this.query.phrase) return [first];
+    var known = new Set();
+    for (var end = from; end < this.waiting.length && end - from < AHEAD_SECTIONS; end += 1) {
+      known.add(this.keyOf(this.waiting[end]));
+      if (known.size > AHEAD_TEXTS) break;
+    }
+    return this.waiting.slice(from, end);
+  };
+
+  Answer.prototype.keyOf = function (one) {
+    return this.index.bits ? this.index.fileOf(one.page, one.number).key : "";
   };
 
   // Reads a section that the index pointed to, and says whether it does hold the words.

@@ -252,52 +252,56 @@
     return words.filter(function (word) { return !/^[\u3041-\u3096]{1,3}$/.test(word); }).join(" ");
   }
 
-  // How well a section answers a query; less is better, and nothing means not at all.
+  // How well a section answers a query: what is in a title comes before what is in a heading, and that before what is in a text; words
+  // that stand together before the same words apart. In the middle of words is the last.
+  var RANK = {
+    ID: 0, TITLE: 1, IN_TITLE: 2, TITLE_WORDS: 3, IN_HEADING: 4, HEADING_WORDS: 5, IN_TEXT: 6, MIXED: 7, TEXT_WORDS: 8, INSIDE_HEADING: 9,
+    INSIDE_TEXT: 10,
+  };
+
+  // The grade of a section: {rank, variant}, less is better, and nothing where it does not answer the query.
   //
   // `head` is its heading and `body` its text, `context` the titles above it, all folded; `first` says that it is the page itself.
-  var ID = 0, TITLE = 1, IN_TITLE = 2, IN_HEADING = 3, IN_BODY = 4, TERMS = 5, AMID = 5.9, INSIDE = 6;
   function grade(query, section) {
-    if (section.first && section.id !== undefined && query.id === section.id) return { rank: ID, variant: 0 };
-    var rank = 0;
-    var variant = 0;
-    var own = false;
-    var amid = false;
+    if (section.first && section.id !== undefined && query.id === section.id) return { rank: RANK.ID, variant: 0 };
+    var places = [];
     var all = query.terms.every(function (term) {
-      var best;
-      term.forms.some(function (form) {
-        var holds = function (text) { return find(text, form); };
-        var holdsWord = function (text) { return find(text, form) && !isAmid(text, form); };
-        var places = [section.head, section.body, section.context];
-        var word = places.findIndex(holdsWord);
-        var place = word < 0 ? places.findIndex(holds) : word;
-        if (place < 0) return false;
-        place += 1;
-        var worth = place + (form.variant ? 0.5 : 0) + (word < 0 ? 3 : 0);
-        if (!best || worth < best.worth) best = { place: place, worth: worth, variant: form.variant, amid: word < 0 };
-        return best && best.worth === 1;
+      var place = { head: false, text: false, context: false, exact: false };
+      term.forms.forEach(function (form) {
+        var head = Boolean(find(section.head, form));
+        var body = Boolean(find(section.body, form));
+        var context = Boolean(find(section.context, form));
+        place.head = place.head || head;
+        place.text = place.text || body;
+        place.context = place.context || context;
+        place.exact = place.exact || (!form.variant && (head || body || context));
       });
-      if (!best) return false;
-      own = own || best.place < 3;
-      rank = Math.max(rank, best.place);
-      if (best.variant) variant = 1;
-      amid = amid || best.amid;
-      return true;
+      places.push(place);
+      return place.head || place.text || place.context;
     });
-    if (!all || !own) return undefined;
-    if (amid) return { rank: AMID, variant: variant };
-    var phrase = query.phrase;
-    if (phrase ? find(section.head, phrase) : rank === 1) {
-      var title = section.head === query.whole ? TITLE : IN_TITLE;
-      return { rank: section.first ? title : IN_HEADING, variant: variant };
-    }
-    if (phrase ? find(section.body, phrase) : rank === 2) return { rank: IN_BODY, variant: variant };
-    return { rank: TERMS + rank / 10, variant: variant };
+    return all ? gradeOf(query, section, places, Boolean(query.phrase && find(section.body, query.phrase))) : undefined;
+  }
+
+  // The same, where it is known in which places the terms stand, and whether they stand together in the text.
+  function gradeOf(query, section, places, together) {
+    function every(place) { return places.every(place); }
+    function some(place) { return places.some(place); }
+    // What only the titles above a section say is said by their pages.
+    if (!some(function (one) { return one.head || one.text; })) return undefined;
+    var made = { rank: RANK.TEXT_WORDS, variant: every(function (one) { return one.exact; }) ? 0 : 1 };
+    var heads = some(function (one) { return one.head; }) && every(function (one) { return one.head || one.context; });
+    if (section.first && section.head === query.whole) made.rank = RANK.TITLE;
+    else if (heads && (!query.phrase || find(section.head, query.phrase))) made.rank = section.first ? RANK.IN_TITLE : RANK.IN_HEADING;
+    else if (heads) made.rank = section.first ? RANK.TITLE_WORDS : RANK.HEADING_WORDS;
+    else if (!query.phrase || together) made.rank = RANK.IN_TEXT;
+    else if (some(function (one) { return one.head || one.context; })) made.rank = RANK.MIXED;
+    return made;
   }
 
   // The same for the very characters of a query, wherever they stand.
   function gradeInside(query, section) {
-    var there = find(section.head, query.inside) || find(section.body, query.inside);
-    return there ? { rank: INSIDE, variant: 0 } : undefined;
+    if (find(section.head, query.inside)) return { rank: RANK.INSIDE_HEADING, variant: 0 };
+    return find(section.body, query.inside) ? { rank: RANK.INSIDE_TEXT, variant: 0 } : undefined;
   }
 
   // Where the forms of a query stand in a text: {text, marks: [[start, end]]} of the original, marks in order and apart.
@@ -372,7 +376,7 @@
     text: {
       fold: fold, foldWithPlaces: foldWithPlaces, kind: kind, runs: runs, words: words, hash: hash, find: find, parse: parse, named: named,
       katakana: katakana, apart: apart, synonymTable: synonymTable, grade: grade, gradeInside: gradeInside, marks: marks, parts: parts,
-      snippet: snippet,
+      snippet: snippet, gradeOf: gradeOf, RANK: RANK,
     },
   });
 })();

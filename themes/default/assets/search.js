@@ -8,8 +8,8 @@
   var input = form.querySelector("input");
   var root = form.dataset.root;
   var tag = document.documentElement.lang;
-  // Where words are looked up in files a step waits until a reader stops typing for a moment.
-  var PAUSE = 60;
+  // Where words are looked up in files, letters that follow each other faster than this are waited for.
+  var PAUSE = 50;
   var opening;
 
   function open() {
@@ -24,20 +24,26 @@
   // overtaken is not shown.
   function follow(count, chosen, show, fail) {
     var turn = 0;
+    var last = -PAUSE;
     var timer;
     return function now() {
       var mine = (turn += 1);
       var asked = input.value;
+      var time = performance.now();
+      var fast = time - last < PAUSE;
+      last = time;
       clearTimeout(timer);
       if (!asked.trim()) return show(undefined);
       return open().then(function (index) {
-        if (mine !== turn) return;
-        timer = setTimeout(function () {
+        function look() {
           index.answer(asked, chosen(), count).then(function (answer) {
             if (mine === turn) show(answer);
           }).catch(fail);
-        }, index.bits ? PAUSE : 0);
-      }, fail);
+        }
+        if (mine !== turn) return;
+        if (index.bits && fast) timer = setTimeout(look, PAUSE);
+        else look();
+      }).catch(fail);
     };
   }
 
@@ -191,7 +197,7 @@
         status.textContent = counted(answer);
         message.textContent = notes(answer);
       } else {
-        var none = text.runs(text.fold(asked)).length > 0 ? words.none.replace("{q}", asked) : words.short;
+        var none = answer.short ? words.short : words.none.replace("{q}", asked);
         make("p", "search-nothing", message).textContent = none;
         make("p", "", message).textContent = words.none_hint;
         status.textContent = none;
@@ -272,7 +278,7 @@
     }
 
     function list(answer, from) {
-      answer.hits.slice(from).forEach(function (hit) {
+      answer.hits.slice(from, from + STEP).forEach(function (hit) {
         var entry = make("li", "search-result", results);
         var heading = make("p", "search-title");
         var link = make("a", "", heading);
@@ -283,7 +289,8 @@
         link.appendChild(inner);
       });
       status.textContent = answer.hits.length > 0 ? counted(answer) : "";
-      more.hidden = answer.done() || (answer.hits.length === 0 && answer.waiting.length === 0);
+      var all = results.children.length === answer.hits.length;
+      more.hidden = all && (answer.done() || (answer.hits.length === 0 && answer.waiting.length === 0));
       more.querySelector("button").textContent = answer.index.words.more;
     }
 
@@ -305,7 +312,7 @@
       note.textContent = notes(answer);
       list(answer, 0);
       if (answer.hits.length === 0) {
-        status.textContent = text.runs(text.fold(asked)).length > 0 ? words.none.replace("{q}", asked) : words.short;
+        status.textContent = answer.short ? words.short : words.none.replace("{q}", asked);
         make("p", "", note).textContent = answer.found.length > 0 ? words.none_narrowed : words.none_hint;
       }
       languageLinks.forEach(function (other) { elsewhere(make("a", "", elsewhereBox), other, asked, words); });
@@ -363,7 +370,7 @@
     });
     more.querySelector("button").addEventListener("click", function () {
       var answer = current;
-      var from = answer.hits.length;
+      var from = results.children.length;
       answer.more(from + STEP).then(function () {
         if (answer !== current) return;
         list(answer, from);

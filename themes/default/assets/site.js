@@ -176,16 +176,17 @@
       looks.rel = "stylesheet";
       looks.href = search.dataset.root + "assets/search.css";
       document.head.appendChild(looks);
-      ["search-text", "search-index", "search"].forEach(function (name) {
+      // Loaded at once, they run one after the other.
+      ["assets/search-text", "assets/search-index", "search/" + root.lang, "assets/search"].forEach(function (name) {
         var script = document.createElement("script");
-        script.src = search.dataset.root + "assets/" + name + ".js";
+        script.src = search.dataset.root + name + ".js";
         script.async = false;
         document.head.appendChild(script);
       });
     };
     search.hidden = false;
-    field.addEventListener("focus", load);
-    if (search.classList.contains("search-main") && location.search) load();
+    // The page to search on has them from the start.
+    if (!search.classList.contains("search-main")) field.addEventListener("focus", load);
     search.addEventListener("submit", function (event) {
       event.preventDefault();
       if (search.classList.contains("search-main")) return;
