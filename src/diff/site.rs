@@ -136,9 +136,17 @@ impl Reader<'_> {
             .fact("theme", &opt(site.theme.as_ref().map(|theme| &theme.value)))
             .fact("base_url", &opt(site.base_url.as_ref()))
             .text("history", self.history(&site.history))
+            .fact("synonyms", &self.synonyms())
             .text("glossary.source", self.opt_texts(glossary.source.as_ref()))
             .text("references.source", self.opt_texts(references.source.as_ref()));
         self.entries.push(entry);
+    }
+
+    fn synonyms(&self) -> String {
+        let words = |words: &Localized<Vec<String>>| {
+            words.iter().flat_map(|(_, words)| words).map(String::as_str).collect::<Vec<_>>().join(", ")
+        };
+        self.catalog.site.synonyms.iter().map(words).collect::<Vec<_>>().join("; ")
     }
 
     fn checklist(&mut self, at: usize) {

@@ -22,6 +22,8 @@ pub struct Site {
     pub kinds: Vec<Kind>,
     /// What changed when on the site itself.
     pub history: Vec<Change>,
+    /// Words that mean the same, beside those of the glossary: each entry by language, which may have none.
+    pub synonyms: Vec<Localized<Vec<String>>>,
     /// The months after which a guide's screens should be checked again.
     pub review_after: Option<u32>,
     /// The name of the theme: a folder of the site's `themes/`, laid over the default theme; absent for the default one.

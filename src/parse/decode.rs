@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::shape::{Recorder, Slot};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes, did_you_mean, nearest};
 use crate::locale::{Locale, Locales, Localized};
 use crate::markdown::Inline;
 use crate::model::{LocalText, PartialDate, Text};
@@ -21,6 +21,9 @@ pub(super) struct Decoder<'a> {
     /// Where it is recorded what is asked for: then every mapping is empty, and only its keys matter.
     recorder: Option<&'a mut Recorder>,
 }
+
+/// Lists by names of the author's.
+pub(super) type NamedLists = Vec<(Spanned<String>, Vec<Spanned<String>>)>;
 
 /// A mapping that is being decoded: the keys that were asked for are the keys that it may have.
 pub(super) struct Map<'n> {
@@ -313,28 +316,38 @@ impl Decoder<'_> {
     }
 
     /// The lists in the mapping under a key, by names of the author's.
-    pub(super) fn lists(
-        &mut self,
-        map: &mut Map<'_>,
-        key: &'static str,
-    ) -> Vec<(Spanned<String>, Vec<Spanned<String>>)> {
+    pub(super) fn lists(&mut self, map: &mut Map<'_>, key: &'static str) -> NamedLists {
         self.record(map, key, Slot::Named(Box::new(Slot::List(Box::new(Slot::Scalar)))));
-        let entries = match map.take(key) {
-            None => return Vec::new(),
-            Some(Node { value: Value::Map(entries), .. }) => entries,
-            Some(node) => {
-                self.wrong_type(node, &format!("`{key}` of {}", map.what), "a mapping (`key: value`)");
-                return Vec::new();
-            }
-        };
+        let what = format!("`{key}` of {}", map.what);
+        map.take(key).map_or_else(Vec::new, |node| self.named_lists(node, &what, &format!("an entry of `{key}`")))
+    }
+
+    /// The lists of each entry of a list, by their names, and where the entry stands; an entry with something wrong is left out.
+    pub(super) fn each_lists(&mut self, map: &mut Map<'_>, key: &'static str) -> Vec<Spanned<NamedLists>> {
+        let lists = Slot::Named(Box::new(Slot::List(Box::new(Slot::Scalar))));
+        self.record(map, key, Slot::List(Box::new(lists)));
         let what = format!("an entry of `{key}`");
+        let entries = self.list(map, key).iter();
+        let lists = entries.filter_map(|node| {
+            let told = self.diagnostics.count(Severity::Error);
+            let lists = self.named_lists(node, &what, &what);
+            (self.diagnostics.count(Severity::Error) == told).then(|| Spanned::new(lists, node.span))
+        });
+        lists.collect()
+    }
+
+    fn named_lists(&mut self, node: &Node, what: &str, of_entry: &str) -> NamedLists {
+        let Value::Map(entries) = &node.value else {
+            self.wrong_type(node, what, "a mapping (`key: value`)");
+            return Vec::new();
+        };
         let mut lists = Vec::new();
         for (name, node) in entries {
             let list = match &node.value {
                 Value::Null => Vec::new(),
-                Value::List(list) => list.iter().filter_map(|node| self.scalar(node, &what)).collect(),
+                Value::List(list) => list.iter().filter_map(|node| self.scalar(node, of_entry)).collect(),
                 _ => {
-                    self.wrong_type(node, &what, "a list (`[a, b]` or lines that begin with `- `)");
+                    self.wrong_type(node, of_entry, "a list (`[a, b]` or lines that begin with `- `)");
                     continue;
                 }
             };

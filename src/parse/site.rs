@@ -1,6 +1,6 @@
 //! `site.yaml`, and what stands beside checklists and products.
 
-use super::decode::{Decoder, Map, is_id};
+use super::decode::{Decoder, Map, NamedLists, is_id};
 use super::document::{self, Title};
 use super::shape::Slot;
 use super::{Room, checklist, start};
@@ -80,6 +80,7 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Op
         Some(kind)
     });
     let history = decoder.each(&mut map, "history", checklist::change);
+    let synonyms = synonyms(decoder, &mut map);
     let review_after = decoder.opt_string(&mut map, "review_after").and_then(|text| months(&text, decoder));
     let theme = decoder.opt_string(&mut map, "theme");
     if let Some(theme) = &theme {
@@ -95,6 +96,7 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Op
         pages,
         kinds,
         history,
+        synonyms,
         review_after,
         theme,
         base_url,
@@ -155,20 +157,41 @@ fn term(decoder: &mut Decoder<'_>, node: &Node) -> Option<Term> {
         decoder.finish(&map);
         reading
     });
-    let mut aliases = Localized::new(Vec::new());
-    for (key, list) in decoder.lists(&mut map, "aliases") {
+    let aliases = decoder.lists(&mut map, "aliases");
+    let aliases = by_language(decoder, aliases);
+    let definition = decoder.text(&mut map, "definition");
+    let source = decoder.opt_text(&mut map, "source");
+    decoder.finish(&map);
+    Some(Term { id, name, reading, aliases, definition, source })
+}
+
+/// Words by language.
+fn by_language(decoder: &mut Decoder<'_>, lists: NamedLists) -> Localized<Vec<String>> {
+    let mut words = Localized::new(Vec::new());
+    for (key, list) in lists {
         let Some(locale) = decoder.locales.find(&key.value) else {
             let message = format!("the site has no language `{}`", key.value);
             let hint = format!("`languages` of site.yaml names {}", decoder.locales.tags().join(", "));
             decoder.diagnostics.push(Diagnostic::new(&codes::UNKNOWN_LANGUAGE, key.span, message).hint(hint));
             continue;
         };
-        aliases.set(locale, list.into_iter().map(|name| name.value).collect());
+        words.set(locale, list.into_iter().map(|word| word.value).collect());
     }
-    let definition = decoder.text(&mut map, "definition");
-    let source = decoder.opt_text(&mut map, "source");
-    decoder.finish(&map);
-    Some(Term { id, name, reading, aliases, definition, source })
+    words
+}
+
+/// Words that mean the same, to search.
+fn synonyms(decoder: &mut Decoder<'_>, map: &mut Map<'_>) -> Vec<Localized<Vec<String>>> {
+    let mut groups = Vec::new();
+    for group in decoder.each_lists(map, "synonyms") {
+        if group.value.iter().map(|(_, list)| list.len()).sum::<usize>() < 2 {
+            let hint =
+                "such as `{ja: [無線LAN, Wi-Fi], en: [Wi-Fi]}`; leave out what no other word stands for".to_owned();
+            decoder.invalid(group.span, "an entry of `synonyms` needs at least two words", Some(hint));
+        }
+        groups.push(by_language(decoder, group.value));
+    }
+    groups
 }
 
 /// `references.yaml`.

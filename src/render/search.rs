@@ -2,11 +2,12 @@
 //!
 //! What several pages show is found on one of them: the words of a procedure in its guide, those of an item on its own page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::locale::text::fold;
 use crate::locale::{Locale, Localized};
 use crate::markdown::Document;
-use crate::model::{Audience, Item, LocalText};
+use crate::model::{Audience, Change, Item, LocalText};
 use crate::plan::{self, PageKind, statement_anchor};
 use crate::resolve::{Coverage, ItemRef, MethodRef, ThreatRef};
 use crate::search::{About, Facet, FacetValues, Page, Section, Synonyms};
@@ -16,6 +17,10 @@ use super::titles::ancestors;
 
 /// What the words of the user interface that scripts of the search need begin with.
 const WORDS: &str = "search_";
+
+/// What the page of the reader's own checklist says of itself: its scripts write the rest.
+const MY_CHECKLIST: [&str; 9] =
+    ["my_lead", "my_privacy", "my_choose", "my_products", "my_keep", "my_keep_text", "my_csv", "my_print", "my_save"];
 
 /// The kinds of pages by which readers can narrow a search, in the order in which they are offered.
 const KINDS: [&str; 9] = ["item", "guide", "product", "statements", "checklist", "method", "threat", "term", "page"];
@@ -36,8 +41,12 @@ pub(super) fn page(scope: &Scope<'_>, kind: PageKind) -> Option<Page> {
         PageKind::Statements(at, set) => ("statements", statements(scope, at, set)),
         PageKind::Glossary => ("term", glossary(scope)),
         PageKind::References => ("page", references(scope)),
+        PageKind::Threats(_) => ("threat", vec![furniture(scope, &["threats_lead"])]),
+        PageKind::Coverage(at) => ("checklist", vec![furniture(scope, coverage_lead(scope, at))]),
+        PageKind::Updates => ("page", updates(scope)),
+        PageKind::MyChecklist => ("page", vec![furniture(scope, &MY_CHECKLIST)]),
         PageKind::Page(at) => ("page", document(scope, &catalog.pages[at].document)),
-        _ => return None,
+        PageKind::Search | PageKind::Status => return None,
     };
     let path = plan::path(catalog, kind, scope.locale);
     let folder = format!("{}/", scope.tag(scope.locale));
@@ -70,6 +79,11 @@ pub(super) fn page(scope: &Scope<'_>, kind: PageKind) -> Option<Page> {
 /// The page itself, with these words.
 fn own<'t>(scope: &Scope<'_>, texts: impl IntoIterator<Item = &'t LocalText>) -> Section {
     Section { text: lines(texts.into_iter().map(|text| scope.plain(text))), ..Section::default() }
+}
+
+/// The page itself, with these words of the user interface.
+fn furniture(scope: &Scope<'_>, keys: &[&str]) -> Section {
+    Section { text: lines(keys.iter().map(|key| scope.words.get(key).to_owned())), ..Section::default() }
 }
 
 /// A section of a page that its template writes.
@@ -120,11 +134,28 @@ fn checklist(scope: &Scope<'_>, at: usize) -> Vec<Section> {
         text: String::new(),
         facets: vec![facet("category", &list.id, &category.id.value)],
     };
-    let history = list.history.iter().map(|change| scope.plain(&change.note));
-    std::iter::once(first)
-        .chain(list.categories.iter().map(category))
-        .chain(section(scope, "tb-history", "history", history))
-        .collect()
+    std::iter::once(first).chain(list.categories.iter().map(category)).collect()
+}
+
+/// What the table of items and products says of itself.
+fn coverage_lead(scope: &Scope<'_>, at: usize) -> &'static [&'static str] {
+    if *scope.catalog.only_stated[at] { &["stated_lead"] } else { &["coverage_lead", "coverage_ours"] }
+}
+
+/// All histories, those of checklists and guides too.
+fn updates(scope: &Scope<'_>) -> Vec<Section> {
+    let update = |update: &crate::resolve::Update| {
+        let Change { version, date, note } = &update.change;
+        let version = version.as_ref().map(|version| scope.version(version));
+        let of = [Some(scope.changed_title(update.of)), version, Some(scope.date(date))].into_iter().flatten();
+        let of = of.map(|part| without_tags(&part)).collect::<Vec<_>>();
+        Section {
+            anchor: update.anchor.clone(),
+            heading: of.join(scope.words.get("list_separator")),
+            ..own(scope, [note])
+        }
+    };
+    std::iter::once(furniture(scope, &["updates_lead"])).chain(scope.catalog.updates.iter().map(update)).collect()
 }
 
 fn item(scope: &Scope<'_>, at: ItemRef) -> Vec<Section> {
@@ -144,7 +175,7 @@ fn item(scope: &Scope<'_>, at: ItemRef) -> Vec<Section> {
         .iter()
         .flat_map(|mapping| [title_of(scope, PageKind::Item(mapping.item)), scope.plain(&mapping.reason)]);
     let mut sections = vec![first];
-    sections.extend(section(scope, "how", "item_how", kinds));
+    sections.extend(section(scope, "how", "item_how", kinds.chain(other_editions(scope, at))));
     sections.extend(section(scope, "why", "item_why", why));
     sections.extend(section(scope, "mappings", "item_mappings", mappings));
     let facets = facets(scope, [at]);
@@ -152,6 +183,19 @@ fn item(scope: &Scope<'_>, at: ItemRef) -> Vec<Section> {
         section.facets.clone_from(&facets);
     }
     sections
+}
+
+/// What is known of an item in the editions that guides which answer it cite.
+fn other_editions<'s>(scope: &'s Scope<'_>, at: ItemRef) -> impl Iterator<Item = String> + 's {
+    let catalog = scope.catalog;
+    let cited = catalog.coverage_of(at).filter_map(|coverage| catalog.citations[coverage.product].as_ref());
+    let cited = cited.filter(|cited| cited.checklist == at.checklist && !cited.current);
+    let cited = cited.map(|cited| cited.edition.as_str()).collect::<BTreeSet<_>>();
+    let id = fold(&catalog.item(at).id.value);
+    let editions = catalog.checklists[at.checklist].editions.iter();
+    let changes = editions.filter(move |edition| cited.contains(edition.edition.value.as_str()));
+    let changes = changes.flat_map(|edition| &edition.changes).filter(move |change| fold(&change.item.value) == id);
+    changes.filter_map(|change| change.note.as_ref()).map(|note| scope.plain(note))
 }
 
 /// The questions that lead to a method.
@@ -201,8 +245,10 @@ fn product(scope: &Scope<'_>, at: usize) -> Vec<Section> {
     let product = &scope.catalog.products[at];
     let texts = product.summary.iter().chain([&product.vendor]).chain(&product.plan).chain(&product.ours);
     let first = own(scope, texts);
+    let gaps = (0..scope.catalog.checklists.len()).filter_map(|list| scope.catalog.gaps_of(at, list)).flatten();
+    let gaps = gaps.collect::<BTreeSet<_>>();
     let whole = scope.catalog.coverage_by(at).filter(|coverage| coverage.section.is_none());
-    let whole = whole.flat_map(|coverage| {
+    let whole = whole.filter(|coverage| !gaps.contains(&coverage.item)).flat_map(|coverage| {
         std::iter::once(title_of(scope, PageKind::Item(coverage.item))).chain(said(scope, coverage))
     });
     let shared = product.responsibilities.as_ref().map(|shared| {
@@ -220,6 +266,11 @@ fn product(scope: &Scope<'_>, at: usize) -> Vec<Section> {
     let mut sections = vec![first];
     sections.extend(section(scope, "responsibilities", "product_responsibilities", shared.unwrap_or_default()));
     sections.extend(section(scope, "items", "product_items", whole));
+    let reasons = gaps.iter().filter_map(|&item| {
+        let reason = scope.catalog.gap_reason(at, item)?;
+        Some([title_of(scope, PageKind::Item(item)), scope.plain(reason)])
+    });
+    sections.extend(section(scope, "gaps", "product_gaps", reasons.flatten().collect::<Vec<_>>()));
     sections
 }
 
@@ -368,22 +419,28 @@ fn values(scope: &Scope<'_>) -> Vec<FacetValues> {
     ]
 }
 
-/// The names of terms, and what else people call them.
+/// What terms are called, and what the site says of other words.
 fn synonyms(scope: &Scope<'_>) -> Vec<Synonyms> {
-    let names = |term: &crate::model::Term, locale: Locale| {
-        let name = term.name.get(locale).map(super::super::model::Text::plain);
-        name.into_iter().chain(term.aliases.get(locale).into_iter().flatten().cloned()).collect::<Vec<_>>()
-    };
-    let term = |term: &crate::model::Term| {
-        let said = names(term, scope.locale);
-        let others =
-            scope.catalog.locales().filter(|&locale| locale != scope.locale).flat_map(|locale| names(term, locale));
-        let reading = term.reading.as_ref().map(|reading| reading.text.clone());
+    let catalog = scope.catalog;
+    // What is said in this language, and what is asked for instead.
+    let group = |said: Vec<String>, others: &dyn Fn(Locale) -> Vec<String>, reading: Option<String>| {
+        let others = catalog.locales().filter(|&locale| locale != scope.locale).flat_map(others);
         let mut asked = others.chain(reading).filter(|word| !said.contains(word)).collect::<Vec<_>>();
         asked.dedup();
         Synonyms { said, asked }
     };
-    scope.catalog.glossary.terms.iter().map(term).filter(|one| one.said.len() + one.asked.len() > 1).collect()
+    let terms = catalog.glossary.terms.iter().map(|term| {
+        let names = |locale: Locale| {
+            let name = term.name.get(locale).map(super::super::model::Text::plain);
+            name.into_iter().chain(term.aliases.get(locale).into_iter().flatten().cloned()).collect::<Vec<_>>()
+        };
+        group(names(scope.locale), &names, term.reading.as_ref().map(|reading| reading.text.clone()))
+    });
+    let words = catalog.site.synonyms.iter().map(|words| {
+        let of = |locale: Locale| words.get(locale).cloned().unwrap_or_default();
+        group(of(scope.locale), &of, None)
+    });
+    terms.chain(words).filter(|one| !one.said.is_empty() && one.said.len() + one.asked.len() > 1).collect()
 }
 
 #[cfg(test)]

@@ -216,7 +216,7 @@
   }
 
   function order(a, b) {
-    return a.rank - b.rank || a.variant - b.variant || kindRank(a) - kindRank(b) || a.page.number - b.page.number || a.number - b.number;
+    return text.weight(a) - text.weight(b) || kindRank(a) - kindRank(b) || a.page.number - b.page.number || a.number - b.number;
   }
 
   // An item comes before what tells how to meet it, and that before the item's own asides.

@@ -259,6 +259,12 @@
     INSIDE_TEXT: 10,
   };
 
+  // How far behind what is said in other words comes: a title behind a heading that says the very words.
+  var OTHER_WORDS = 2.5;
+  function weight(grade) {
+    return grade.rank + OTHER_WORDS * grade.variant;
+  }
+
   // The grade of a section: {rank, variant}, less is better, and nothing where it does not answer the query.
   //
   // `head` is its heading and `body` its text, `context` the titles above it, all folded; `first` says that it is the page itself.
@@ -376,7 +382,7 @@
     text: {
       fold: fold, foldWithPlaces: foldWithPlaces, kind: kind, runs: runs, words: words, hash: hash, find: find, parse: parse, named: named,
       katakana: katakana, apart: apart, synonymTable: synonymTable, grade: grade, gradeInside: gradeInside, marks: marks, parts: parts,
-      snippet: snippet, gradeOf: gradeOf, RANK: RANK,
+      snippet: snippet, gradeOf: gradeOf, weight: weight, RANK: RANK,
     },
   });
 })();
