@@ -310,7 +310,7 @@
       index.pages.forEach(function (page) {
         var titles = free.map(function (one) {
           return one.term.forms.map(function (form) {
-            return { context: Boolean(text.find(page.context, form)), head: Boolean(text.find(page.head, form)) };
+            return { context: text.holds(page.context, form) === text.WORD, head: text.holds(page.head, form) };
           });
         });
         for (var number = 0; number < page.mixes.length; number += 1) {
@@ -328,17 +328,18 @@
     var at = page.first + number;
     var places = [];
     for (var term = 0; term < terms.length; term += 1) {
-      var place = { head: false, text: false, context: false, exact: false };
+      var place = { head: false, text: false, context: false, amid: false, exact: false };
       for (var form = 0; form < titles[term].length; form += 1) {
         var marked = terms[term].forms[form][at];
         var title = titles[term][form];
-        var head = marked > 1 || (number === 0 && title.head);
+        var head = marked > 1 || (number === 0 && title.head === text.WORD);
+        place.amid = place.amid || (number === 0 && title.head > 0);
         place.head = place.head || head;
         place.text = place.text || marked > 0;
         place.context = place.context || title.context;
         place.exact = place.exact || (!terms[term].term.forms[form].variant && (head || marked > 0 || title.context));
       }
-      if (!place.head && !place.text && !place.context) return undefined;
+      if (!place.head && !place.text && !place.context && !place.amid) return undefined;
       places.push(place);
     }
     // The headings of sections are in the files of texts.
@@ -490,8 +491,10 @@
 
   Answer.prototype.stretch = function (from) {
     var first = this.waiting[from];
-    // What is known of one word does not change when it is read, but that it may not be there.
-    if (first.sure || first.inside || !this.query.phrase) return [first];
+    // What is known of one word does not change when it is read, but that it may not be there; a short one in katakana may turn out to be
+    // a part of others.
+    var open = this.query.phrase || /^[\u30a1-\u30fa\u30fc]{1,3}$/.test(this.query.whole);
+    if (first.sure || first.inside || !open) return [first];
     var known = new Set();
     for (var end = from; end < this.waiting.length && end - from < AHEAD_SECTIONS; end += 1) {
       known.add(this.keyOf(this.waiting[end]));

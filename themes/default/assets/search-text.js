@@ -146,6 +146,14 @@
     return true;
   }
 
+  // How a text holds a form: not at all, as a part of other words alone, or as a word.
+  var PART = 1;
+  var WORD = 2;
+  function holds(text, form) {
+    if (!find(text, form)) return 0;
+    return isAmid(text, form) ? PART : WORD;
+  }
+
   function form(text, options) {
     var first = kind(text[0]);
     var made = { text: text, narrowStart: first === "n", whole: /[0-9]$/.test(text), variant: false };
@@ -255,8 +263,8 @@
   // How well a section answers a query: what is in a title comes before what is in a heading, and that before what is in a text; words
   // that stand together before the same words apart. In the middle of words is the last.
   var RANK = {
-    ID: 0, TITLE: 1, IN_TITLE: 2, TITLE_WORDS: 3, IN_HEADING: 4, HEADING_WORDS: 5, IN_TEXT: 6, MIXED: 7, TEXT_WORDS: 8, INSIDE_HEADING: 9,
-    INSIDE_TEXT: 10,
+    ID: 0, TITLE: 1, IN_TITLE: 2, TITLE_WORDS: 3, IN_HEADING: 4, HEADING_WORDS: 5, IN_TEXT: 6, MIXED: 7, TEXT_WORDS: 8, AMID: 9,
+    INSIDE_HEADING: 10, INSIDE_TEXT: 11,
   };
 
   // How far behind what is said in other words comes: a title behind a heading that says the very words.
@@ -272,18 +280,19 @@
     if (section.first && section.id !== undefined && query.id === section.id) return { rank: RANK.ID, variant: 0 };
     var places = [];
     var all = query.terms.every(function (term) {
-      var place = { head: false, text: false, context: false, exact: false };
+      var place = { head: false, text: false, context: false, amid: false, exact: false };
       term.forms.forEach(function (form) {
-        var head = Boolean(find(section.head, form));
-        var body = Boolean(find(section.body, form));
-        var context = Boolean(find(section.context, form));
-        place.head = place.head || head;
-        place.text = place.text || body;
+        var head = holds(section.head, form);
+        var body = holds(section.body, form);
+        var context = holds(section.context, form) === WORD;
+        place.head = place.head || head === WORD;
+        place.text = place.text || body === WORD;
         place.context = place.context || context;
-        place.exact = place.exact || (!form.variant && (head || body || context));
+        place.amid = place.amid || head === PART || body === PART;
+        place.exact = place.exact || (!form.variant && Boolean(head || body || context));
       });
       places.push(place);
-      return place.head || place.text || place.context;
+      return place.head || place.text || place.context || place.amid;
     });
     return all ? gradeOf(query, section, places, Boolean(query.phrase && find(section.body, query.phrase))) : undefined;
   }
@@ -293,10 +302,11 @@
     function every(place) { return places.every(place); }
     function some(place) { return places.some(place); }
     // What only the titles above a section say is said by their pages.
-    if (!some(function (one) { return one.head || one.text; })) return undefined;
+    if (!some(function (one) { return one.head || one.text || one.amid; })) return undefined;
     var made = { rank: RANK.TEXT_WORDS, variant: every(function (one) { return one.exact; }) ? 0 : 1 };
     var heads = some(function (one) { return one.head; }) && every(function (one) { return one.head || one.context; });
-    if (section.first && section.head === query.whole) made.rank = RANK.TITLE;
+    if (!every(function (one) { return one.head || one.text || one.context; })) made.rank = RANK.AMID;
+    else if (section.first && section.head === query.whole) made.rank = RANK.TITLE;
     else if (heads && (!query.phrase || find(section.head, query.phrase))) made.rank = section.first ? RANK.IN_TITLE : RANK.IN_HEADING;
     else if (heads) made.rank = section.first ? RANK.TITLE_WORDS : RANK.HEADING_WORDS;
     else if (!query.phrase || together) made.rank = RANK.IN_TEXT;
@@ -380,7 +390,7 @@
 
   window.tebikiSearch = Object.assign(window.tebikiSearch || {}, {
     text: {
-      fold: fold, foldWithPlaces: foldWithPlaces, kind: kind, runs: runs, words: words, hash: hash, find: find, parse: parse, named: named,
+      fold: fold, foldWithPlaces: foldWithPlaces, kind: kind, runs: runs, words: words, hash: hash, find: find, holds: holds, WORD: WORD, parse: parse, named: named,
       katakana: katakana, apart: apart, synonymTable: synonymTable, grade: grade, gradeInside: gradeInside, marks: marks, parts: parts,
       snippet: snippet, gradeOf: gradeOf, weight: weight, RANK: RANK,
     },
