@@ -110,15 +110,16 @@ function difference(one, other) {
   return `"${plain}" without JavaScript, "${scripted}" with it`;
 }
 
-// Runs in the page. What is in forms is an extra.
+// Runs in the page. What is in forms is an extra, and so is that the examples of the search page lead to their results: both need
+// JavaScript to do anything.
 function content() {
   const text = document.querySelector("main").cloneNode(true);
   text.querySelectorAll("form").forEach((form) => form.remove());
   const seen = (element) => element.checkVisibility() || element.closest("details:not([open])") !== null;
-  const links = [...document.querySelectorAll("a[href]")].filter(seen).map((link) => link.getAttribute("href"));
+  const links = [...document.querySelectorAll("a[href]")].filter((link) => seen(link) && !link.closest(".search-help"));
   return {
     text: text.textContent.replace(/\s+/g, " "),
-    links: links.join("\n"),
+    links: links.map((link) => link.getAttribute("href")).join("\n"),
     folds: text.querySelectorAll("details > summary").length,
   };
 }
