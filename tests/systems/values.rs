@@ -97,7 +97,7 @@ pub(crate) const VALUES: &[Row] = &[
         "access-ip-restriction",
         &["3-1"],
         &[
-            "ブラウザー版 | ○ | ○",
+            "ブラウザ版 | ○ | ○",
             "モバイル版アプリ | ○ | ×",
             "PC版アプリ | ○ | ○",
             "Driveエクスプローラー | ○ | ○",
@@ -265,7 +265,7 @@ pub(crate) const VALUES: &[Row] = &[
         LW,
         "lost-device-app",
         &[],
-        &["「アプリの利用停止」を設定します", "ブラウザーから引き続き使えます"],
+        &["「アプリの利用停止」を設定します", "ブラウザから引き続き使えます"],
         &["Stop use of apps", "in a browser"],
     ),
     (
@@ -348,7 +348,7 @@ pub(crate) const VALUES: &[Row] = &[
         "customer-support",
         &["7-1"],
         &[
-            "フリープランを開設してから30日未満の管理者 | 電話 | 平日9:00～18:00",
+            "フリープランを開設してから30日未満の管理者 | 電話 | 平日9:00〜18:00",
             "有償プランを契約している管理者 | 電話、またはWebフォーム",
             "24時間以内",
         ],
@@ -358,7 +358,7 @@ pub(crate) const VALUES: &[Row] = &[
         LW,
         "termination",
         &[],
-        &["7日後に完全に消され", "ブラウザー版でしかできません"],
+        &["7日後に完全に消され", "ブラウザ版でしかできません"],
         &["deleted completely after 7 days", "only in the browser version"],
     ),
     (
