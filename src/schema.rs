@@ -8,13 +8,16 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::parse::{Key, MapShape, Shape, shapes};
+use crate::parse::{Key, MAX_ID, MapShape, Shape, shapes};
 
 /// What a file of one of our schemas begins with, so that a later version can tell it from somebody else's file.
 const COMMENT: &str = "Written by tebiki from its own decoders; `tebiki schema --output` writes it anew.";
 
 /// The descriptions, by language.
 const WORDS: [(&str, &str); 2] = [("en", include_str!("schema/en.yaml")), ("ja", include_str!("schema/ja.yaml"))];
+
+/// The languages in which there are descriptions.
+pub const LANGUAGES: [&str; 2] = [WORDS[0].0, WORDS[1].0];
 
 /// A JSON Schema.
 #[derive(Clone, Debug, PartialEq)]
@@ -207,7 +210,7 @@ fn definitions(languages: &[String]) -> Value {
         "translation": {"type": ["string", "number", "boolean", "null"]},
         "text": text,
         "id": {"anyOf": [
-            {"type": "string", "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"},
+            {"type": "string", "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "maxLength": MAX_ID},
             {"type": "integer", "minimum": 0},
         ]},
         "flag": {"enum": [true, false, "yes", "no", "true", "false"]},

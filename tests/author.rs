@@ -96,6 +96,7 @@ fn init_writes_over_nothing() {
         assert!(told.contains(path), "{told}");
     }
     assert!(told.contains("exist already; nothing was written"), "{told}");
+    assert!(told.contains(" more files exist") && told.matches('`').count() == 10, "five are named: {told}");
 }
 
 #[test]
@@ -380,4 +381,5 @@ fn schemas_are_printed_and_written() {
     let told = refused(folder.path(), &again);
     assert!(told.contains("site.schema.json") && told.contains("already"), "{told}");
     assert!(refused(folder.path(), &["schema", "prodct"]).contains("did you mean `product`?"));
+    assert!(refused(folder.path(), &["schema", "product", "--language", "fr"]).contains("[possible values: en, ja]"));
 }

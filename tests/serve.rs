@@ -250,6 +250,27 @@ fn sources_may_be_saved_in_any_way() {
 }
 
 #[test]
+fn a_site_that_is_deleted_or_moved_away_is_served_again_when_it_comes_back() {
+    let served = Served::start(&[]);
+    let (site, away) = (served.site.path(), served.site.path().with_extension("away"));
+    let guide = served.source("products/chat/guide.ja.md");
+    let page = "ja/products/chat/guide.html";
+    let sources = files(site);
+    fs::remove_dir_all(site).expect("a folder can be deleted");
+    assert_eq!(served.get(page).status, 200, "what was built is still shown");
+    common::write(site, &sources);
+    replace(&guide, "管理者", "再来者");
+    served.until(page, "再来者", true);
+    // Another folder takes the place of the one that is moved away.
+    fs::rename(site, &away).expect("a folder can be moved");
+    common::write(site, &sources);
+    served.until(page, "管理者", true);
+    replace(&guide, "管理者", "新任者");
+    served.until(page, "新任者", true);
+    fs::remove_dir_all(away).expect("a folder can be deleted");
+}
+
+#[test]
 fn with_errors_the_last_good_site_stays_and_says_so() {
     let served = Served::start(&[]);
     let guide = served.source("products/chat/guide.ja.md");

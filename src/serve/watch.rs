@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use notify::event::{AccessKind, AccessMode};
+use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 /// The folders of a site that hold its sources.
@@ -19,6 +19,9 @@ const QUIET: Duration = Duration::from_millis(8);
 
 /// When a change is told although there are still others.
 const AT_LAST: Duration = Duration::from_millis(100);
+
+/// How often to look whether a folder that went away has come again.
+const AGAIN: Duration = Duration::from_millis(300);
 
 /// Something that happened, or not.
 #[derive(Debug)]
@@ -36,6 +39,8 @@ pub(super) struct Watch {
     site: PathBuf,
     watcher: RecommendedWatcher,
     events: Receiver<notify::Result<Event>>,
+    /// Whether the folder of the site itself went away. Nobody tells when it comes again.
+    is_gone: bool,
 }
 
 /// Starts to watch the site in a folder.
@@ -46,7 +51,7 @@ pub(super) fn start(site: &Path) -> notify::Result<Watch> {
     let mut watcher = notify::recommended_watcher(move |event| drop(sender.send(event)))?;
     // For the folders of sources themselves, which may come and go.
     watcher.watch(&site, RecursiveMode::NonRecursive)?;
-    let mut watch = Watch { site, watcher, events };
+    let mut watch = Watch { site, watcher, events, is_gone: false };
     watch.follow()?;
     Ok(watch)
 }
@@ -65,9 +70,23 @@ impl Watch {
         Ok(())
     }
 
+    /// Whether the folder of the site has come again after it went away.
+    fn is_back(&mut self) -> bool {
+        // What may still be watched is the folder that was moved away.
+        drop(self.watcher.unwatch(&self.site));
+        for folder in SOURCES {
+            drop(self.watcher.unwatch(&self.site.join(folder)));
+        }
+        self.watcher.watch(&self.site, RecursiveMode::NonRecursive).is_ok() && self.follow().is_ok()
+    }
+
     /// Waits for a change.
     pub(super) fn next(&mut self, patience: Duration) -> Seen {
-        let until = Instant::now() + patience;
+        let until = Instant::now() + if self.is_gone { patience.min(AGAIN) } else { patience };
+        if self.is_gone && self.is_back() {
+            self.is_gone = false;
+            return Seen::Change;
+        }
         loop {
             match self.events.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(Ok(event)) if !self.concerns(&event) => {}
@@ -82,9 +101,13 @@ impl Watch {
     fn settle(&mut self, first: &Event) -> Seen {
         let until = Instant::now() + AT_LAST;
         let mut is_other = self.is_folder(first);
+        self.is_gone |= self.takes_the_site_away(first);
         while Instant::now() < until {
             match self.events.recv_timeout(QUIET) {
-                Ok(Ok(event)) => is_other |= self.is_folder(&event),
+                Ok(Ok(event)) => {
+                    is_other |= self.is_folder(&event);
+                    self.is_gone |= self.takes_the_site_away(&event);
+                }
                 Ok(Err(error)) => return Seen::Trouble(format!("changes may be missed: {error}")),
                 Err(_) => break,
             }
@@ -102,6 +125,12 @@ impl Watch {
         event.paths.is_empty() || event.paths.iter().any(is)
     }
 
+    /// Whether an event says that the folder of the site was deleted or moved.
+    fn takes_the_site_away(&self, event: &Event) -> bool {
+        let kind = matches!(event.kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)));
+        kind && event.paths.contains(&self.site)
+    }
+
     /// Whether an event may have changed what a build reads.
     fn concerns(&self, event: &Event) -> bool {
         let is_change = match event.kind {
@@ -109,6 +138,9 @@ impl Watch {
             EventKind::Access(_) => false,
             _ => true,
         };
+        if self.takes_the_site_away(event) {
+            return true;
+        }
         // Without a path, anything may have happened.
         is_change && (event.paths.is_empty() || event.paths.iter().any(|path| self.is_source(path)))
     }

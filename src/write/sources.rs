@@ -36,9 +36,17 @@ impl fmt::Display for EditError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Exists(paths) => {
-                let names = paths.iter().map(|path| format!("`{}`", path.display())).collect::<Vec<_>>().join(", ");
+                /// So many are named, and the others counted.
+                const NAMED: usize = 5;
+                let named = paths.iter().take(NAMED).map(|path| format!("`{}`", path.display()));
+                let names = named.collect::<Vec<_>>().join(", ");
+                let more = match paths.len().saturating_sub(NAMED) {
+                    0 => String::new(),
+                    1 => " and 1 more file".to_owned(),
+                    more => format!(" and {more} more files"),
+                };
                 let verb = if paths.len() == 1 { "exists" } else { "exist" };
-                write!(f, "{names} {verb} already; nothing was written")
+                write!(f, "{names}{more} {verb} already; nothing was written")
             }
             Self::Changed(path) => {
                 write!(f, "`{}` was changed by somebody else at the same time; nothing was written", path.display())

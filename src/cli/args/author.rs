@@ -263,6 +263,6 @@ pub(in crate::cli) struct SchemaArguments {
     #[arg(long, value_name = "TAGS", value_delimiter = ',')]
     pub(in crate::cli) languages: Vec<String>,
     /// The language of the descriptions
-    #[arg(long, value_name = "TAG", default_value = "en")]
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = crate::schema::LANGUAGES)]
     pub(in crate::cli) language: String,
 }

@@ -5,6 +5,8 @@
 
 use std::fmt::Write;
 
+use annotate_snippets::normalize_untrusted_str;
+
 use super::{Extent, message_and_hint};
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceMap;
@@ -31,9 +33,9 @@ fn command(diagnostic: &Diagnostic, sources: &SourceMap, folder: &str) -> String
     command
 }
 
-/// Escapes the text after the second `::`.
+/// Escapes the text after the second `::`. What would steer a terminal is shown as in the other forms for people.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    normalize_untrusted_str(&text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A"))
 }
 
 /// Escapes the value of a property, where `:` and `,` would end it.
@@ -66,6 +68,7 @@ mod tests {
         assert_eq!(data("100%: a,b\r\n::c"), "100%25: a,b%0D%0A::c");
         assert_eq!(property("100%: a,b\n"), "100%25%3A a%2Cb%0A");
         assert_eq!(data("%0A"), "%250A");
+        assert_eq!(data("\u{1b}[2J"), "␛[2J");
     }
 
     #[test]
