@@ -17,9 +17,12 @@ mod words;
 pub use columns::{ColumnMap, Field, MapError, fits};
 pub use problem::{Kind, Problem, told};
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostics, Severity};
 use crate::parse::is_id;
+use crate::resolve::reserved;
+use crate::source::SourceMap;
 use crate::table::Table;
+use crate::yaml;
 
 /// What is to be imported, and what the table does not say.
 #[derive(Clone, Debug)]
@@ -70,19 +73,31 @@ pub fn checklist(table: &Table, options: &Options) -> Result<Imported, MapError>
     let Some(columns) = columns::find(table, options, &mut problems)? else {
         return Ok(Imported { yaml: None, items: 0, methods: 0, problems });
     };
+    for &(row, column) in &table.cleaned {
+        problems.push(Problem::at(table, row, column, Kind::Controls));
+    }
     let list = rows::read(table, &columns, &mut problems);
     let (items, methods) = (list.items.len(), list.methods.len());
     let mut yaml = None;
     if problems.iter().all(|problem| problem.kind.severity() == Severity::Warning) {
         let text = draft::yaml(&list, table, options);
-        if text.len() > crate::load::MAX_TEXT_BYTES {
-            problems.push(Problem::of_table(Kind::TooLong { bytes: text.len() }));
-        } else {
+        if can_be_read(&text) {
             yaml = Some(text);
+        } else {
+            problems.push(Problem::of_table(Kind::TooLong));
         }
     }
     problems.sort_by_key(Problem::order);
     Ok(Imported { yaml, items, methods, problems })
+}
+
+/// Whether a build would read this text: there are limits to the length and the number of values of a file.
+fn can_be_read(text: &str) -> bool {
+    let mut sources = SourceMap::default();
+    text.len() <= crate::load::MAX_TEXT_BYTES && {
+        let file = sources.add("checklist.yaml", text);
+        yaml::parse(file, 0..text.len(), &sources, &mut Diagnostics::default()).is_some()
+    }
 }
 
 /// Checks the id of a new checklist.
@@ -90,7 +105,9 @@ pub fn checklist(table: &Table, options: &Options) -> Result<Imported, MapError>
 /// # Errors
 /// Says why `id` cannot be one.
 pub fn check_id(id: &str) -> Result<(), String> {
-    if is_id(id) {
+    if let Some(why) = reserved(id) {
+        Err(format!("this name is reserved: {why}"))
+    } else if is_id(id) {
         Ok(())
     } else {
         Err("an id has lower-case ASCII letters, digits and `-`, such as `telework`".to_owned())

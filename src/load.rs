@@ -20,7 +20,7 @@ use walkdir::WalkDir;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes};
 use crate::locale::text::{fold, nfc};
 use crate::markdown::Outlines;
-use crate::source::{FileId, SourceMap};
+use crate::source::{FileId, SourceMap, Span};
 
 /// The largest text file that is read, in bytes.
 pub const MAX_TEXT_BYTES: usize = 16 * 1024 * 1024;
@@ -81,6 +81,7 @@ pub fn load(site: &Path, diagnostics: &mut Diagnostics) -> io::Result<Sources> {
     std::fs::read_dir(site)?;
     let mut found = BTreeMap::<String, PathBuf>::new();
     let mut folded = BTreeMap::<String, String>::new();
+    let mut failed = BTreeSet::new();
     let content = site.join("content");
     let visible = |entry: &walkdir::DirEntry| {
         let name = entry.file_name().to_string_lossy();
@@ -102,7 +103,18 @@ pub fn load(site: &Path, diagnostics: &mut Diagnostics) -> io::Result<Sources> {
                     None => drop(found.insert(path, entry.into_path())),
                 }
             }
-            Ok(_) => {}
+            Ok(entry) => {
+                let path = relative_path(site, entry.path());
+                if is_text(&path) || path == LOCKED_TEXTS {
+                    let what = if entry.file_type().is_dir() { "a folder" } else { "no file" };
+                    let message = format!("a file of this name is read, and this is {what}");
+                    diagnostics.push(
+                        Diagnostic::new(&codes::UNREADABLE_FILE, Place::Path(path.clone()), message)
+                            .hint("give it another name, or delete it"),
+                    );
+                    failed.insert(path);
+                }
+            }
             Err(error)
                 if error.depth() == 0 && error.io_error().is_some_and(|e| e.kind() == io::ErrorKind::NotFound) => {}
             Err(error) => {
@@ -126,15 +138,17 @@ pub fn load(site: &Path, diagnostics: &mut Diagnostics) -> io::Result<Sources> {
                     Box::new(Diagnostic::new(&codes::UNREADABLE_FILE, Place::Path(path.clone()), message))
                 })
                 .and_then(|bytes| decode(bytes, &path))
-                .map(Arc::<str>::from);
+                .map(take_controls)
+                .map(|(text, controls)| (Arc::<str>::from(text), controls));
             (path, text)
         })
         .collect::<Vec<_>>();
-    let mut sources = Sources { others: others.into_iter().collect(), ..Sources::default() };
+    let mut sources = Sources { others: others.into_iter().collect(), failed, ..Sources::default() };
     for (path, text) in read {
         match text {
-            Ok(text) => {
+            Ok((text, controls)) => {
                 let id = sources.map.add(path.as_str(), text);
+                diagnostics.extend(controls.map(|controls| controls.told(id)));
                 sources.texts.insert(path, id);
             }
             Err(diagnostic) => {
@@ -230,6 +244,12 @@ fn decode(bytes: Vec<u8>, path: &str) -> Result<String, Box<Diagnostic>> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let encoding = guess_encoding(error.as_bytes());
         let line = error.as_bytes()[..error.utf8_error().valid_up_to()].split(|&byte| byte == b'\n').count();
+        if encoding.decode(error.as_bytes()).2 {
+            let message = format!("the file is not UTF-8 (first at line {line}), nor any other encoding as a whole");
+            let hint = "open it in an editor and save it as UTF-8; what stands in that line may have come from another \
+                        file";
+            return Box::new(Diagnostic::new(&codes::NOT_UTF8, place(), message).hint(hint));
+        }
         let iconv = if encoding.name() == "Shift_JIS" { "CP932" } else { encoding.name() };
         let message = format!("the file is not UTF-8 (first at line {line}); it looks like {}", encoding.name());
         Box::new(Diagnostic::new(&codes::NOT_UTF8, place(), message).hint(format!(
@@ -241,6 +261,36 @@ fn decode(bytes: Vec<u8>, path: &str) -> Result<String, Box<Diagnostic>> {
         return Ok(bare.replace("\r\n", "\n").replace('\r', "\n"));
     }
     Ok(if bare.len() < text.len() { bare.to_owned() } else { text })
+}
+
+/// Characters that no text can show, which were taken out of one.
+struct Controls {
+    first: (usize, char),
+    count: usize,
+}
+
+impl Controls {
+    fn told(&self, file: FileId) -> Diagnostic {
+        let (at, c) = self.first;
+        let more = if self.count > 1 { format!(" (first here, in {} places)", self.count) } else { String::new() };
+        let message = format!("the control character U+{:04X} stands in the text{more}", u32::from(c));
+        Diagnostic::new(&codes::CONTROL_CHARACTER, Span::new(file, at..at + 1), message)
+            .hint("delete it; copying from a word processor or a PDF often brings such characters along")
+    }
+}
+
+/// Puts spaces in the place of characters that neither HTML nor XML may hold, so that nothing follows from them.
+fn take_controls(text: String) -> (String, Option<Controls>) {
+    let is_control = |byte: u8| (byte < b' ' && byte != b'\n' && byte != b'\t') || byte == 0x7f;
+    if !text.bytes().any(is_control) {
+        return (text, None);
+    }
+    let mut places = text.bytes().enumerate().filter(|(_, byte)| is_control(*byte));
+    let first = places.next().map_or((0, ' '), |(at, byte)| (at, char::from(byte)));
+    let count = 1 + places.count();
+    // A control character has one byte, as a space has: every place stays where it is.
+    let text = text.chars().map(|c| if c.is_ascii() && is_control(c as u8) { ' ' } else { c }).collect();
+    (text, Some(Controls { first, count }))
 }
 
 pub(crate) fn guess_encoding(bytes: &[u8]) -> &'static Encoding {
@@ -268,6 +318,22 @@ mod tests {
             let message = decode(bytes.into_owned(), "a.md").map_err(|diagnostic| diagnostic.message);
             assert!(message.as_ref().is_err_and(|message| message.contains(name)), "{message:?}");
         }
+    }
+
+    #[test]
+    fn names_no_encoding_that_a_file_is_not_in() {
+        let (japanese, _, _) = encoding_rs::SHIFT_JIS.encode("端末を確認します。");
+        let mixed = [japanese.as_ref(), "\n端末を確認します。\n".as_bytes(), b"\xff\x80\xfe"].concat();
+        let message = decode(mixed, "a.md").map_err(|diagnostic| diagnostic.message);
+        assert!(message.as_ref().is_err_and(|message| message.contains("nor any other")), "{message:?}");
+    }
+
+    #[test]
+    fn control_characters_become_spaces_where_they_stand() {
+        let (text, controls) = take_controls("あ\u{b}い\tう\n\u{1b}[1m".to_owned());
+        assert_eq!(text, "あ い\tう\n [1m");
+        assert_eq!(controls.map(|controls| (controls.first, controls.count)), Some(((3, '\u{b}'), 2)));
+        assert!(take_controls("a\tb\n".to_owned()).1.is_none());
     }
 
     #[test]

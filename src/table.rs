@@ -28,6 +28,8 @@ pub struct Table {
     pub rows: BTreeMap<u32, Row>,
     /// Cells that are one.
     pub merged: Vec<Merged>,
+    /// The row and column of cells from which characters were taken that no text can show.
+    pub cleaned: Vec<(u32, u32)>,
 }
 
 /// A row of a table.
@@ -172,6 +174,8 @@ pub enum TableError {
     Workbook(String),
     /// The text is in no encoding that is known, or damaged; with the encoding that it looks like and the line.
     Encoding(&'static str, usize),
+    /// It holds NUL characters, as text in UTF-16 without a mark does, and UTF-32, and what is no text.
+    NotText,
     /// A quotation mark is never closed, from this line.
     OpenQuotation(u64),
     /// There are too many cells.
@@ -198,6 +202,7 @@ impl fmt::Display for TableError {
             Self::Encoding(name, line) => {
                 write!(f, "the text looks like {name}, but line {line} is not; save it as UTF-8")
             }
+            Self::NotText => f.write_str("it is no text, or one in UTF-16 without a mark; save it as UTF-8"),
             Self::OpenQuotation(line) => write!(f, "a quotation mark (\") of line {line} is never closed"),
             Self::TooLarge => write!(f, "there are more than {MAX_CELLS} cells"),
         }
@@ -221,10 +226,18 @@ pub fn read(name: &str, bytes: &[u8], sheet: SheetChoice<'_>) -> Result<Table, T
     }
 }
 
-/// A text as a cell holds it; `None` where there is nothing but white space.
-fn cell_text(text: &str) -> Option<String> {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    (!text.is_empty()).then(|| text.replace("\r\n", "\n").replace('\r', "\n"))
+/// A text as a cell holds it, and whether characters were taken from it that no text can show; `None` where there is
+/// nothing but white space.
+fn cell_text(text: &str) -> Option<(String, bool)> {
+    let is_control = |c: char| c.is_control() && c != '\n' && c != '\t';
+    let is_around = |c: char| c.is_whitespace() || c == '\u{feff}';
+    // What word processors write between the lines of a paragraph is the end of a line too.
+    let text = text.trim_matches(is_around).replace("\r\n", "\n").replace(['\r', '\u{b}'], "\n");
+    if !text.contains(is_control) {
+        return (!text.is_empty()).then_some((text, false));
+    }
+    let text = text.replace(is_control, "").trim_matches(is_around).to_owned();
+    (!text.is_empty()).then_some((text, true))
 }
 
 #[cfg(test)]

@@ -60,6 +60,10 @@ pub fn parse(file: FileId, range: Range<usize>, sources: &SourceMap, diagnostics
             if node.value == Value::Null {
                 node.span = Span::new(file, range.start..range.start);
             }
+            // Only an escape can make one: those that stand in the file itself were told when it was read.
+            if text.contains('\\') {
+                refuse_controls(&mut node, diagnostics);
+            }
             Some(node)
         }
         Err(error) => {
@@ -71,15 +75,56 @@ pub fn parse(file: FileId, range: Range<usize>, sources: &SourceMap, diagnostics
                 Some(breach) if breach.starts_with("Depth") => {
                     format!("values stand more than {MAX_DEPTH} deep inside each other")
                 }
-                Some(breach) => format!("there is more in it than is read: {breach}"),
+                Some(_) => "the file holds more than is read".to_owned(),
                 None => message.split(" at line ").next().unwrap_or(&message).to_owned(),
             };
+            let (message, hint) = explained(message);
             let span = Span::new(file, range.start + at..range.start + end);
-            diagnostics.push(Diagnostic::new(&codes::YAML_SYNTAX, span, message).hint(
-                "a text that holds `: ` or ` #`, or begins with one of [ { * & ! | > % @ `, needs quotes around it",
-            ));
+            diagnostics.push(Diagnostic::new(&codes::YAML_SYNTAX, span, message).hint(hint));
             None
         }
+    }
+}
+
+/// What the parser says in words of programmers, in those of authors; and what to do about it.
+fn explained(message: String) -> (String, &'static str) {
+    const QUOTES: &str =
+        "a text that holds `: ` or ` #`, or begins with one of [ { * & ! | > % @ `, needs quotes around it";
+    let has = |words: &str| message.contains(words);
+    if has("multiple YAML documents") {
+        (
+            "a second document begins here".to_owned(),
+            "a file holds one document: delete the line `---`, or what follows it",
+        )
+    } else if has("recursion limit") || has("deep inside each other") {
+        let message = format!("values stand more than {MAX_DEPTH} deep inside each other");
+        (message, "is a bracket missing that closes a list or a mapping?")
+    } else if has("more than is read") {
+        (message, "divide it into several files")
+    } else if has("tabs disallowed") {
+        ("a tab stands where only spaces may".to_owned(), "put spaces in its place")
+    } else if has("!!binary") {
+        ("a value is marked as binary data".to_owned(), "delete `!!binary`: values are texts")
+    } else {
+        (message, QUOTES)
+    }
+}
+
+/// Takes characters out of scalars that neither HTML nor XML may hold.
+fn refuse_controls(node: &mut Node, diagnostics: &mut Diagnostics) {
+    match &mut node.value {
+        Value::Null => {}
+        Value::Scalar(text) => {
+            let is_control = |c: char| c.is_control() && c != '\n' && c != '\t';
+            if let Some(c) = text.chars().find(|c| is_control(*c)) {
+                let message = format!("an escape makes the control character U+{:04X}", u32::from(c));
+                let place = Diagnostic::new(&codes::CONTROL_CHARACTER, node.span, message);
+                diagnostics.push(place.hint("delete the escape"));
+                text.retain(|c| !is_control(c));
+            }
+        }
+        Value::List(list) => list.iter_mut().for_each(|node| refuse_controls(node, diagnostics)),
+        Value::Map(map) => map.iter_mut().for_each(|(_, node)| refuse_controls(node, diagnostics)),
     }
 }
 

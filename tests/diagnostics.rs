@@ -1,5 +1,5 @@
-//! What authors are told: `tests/diagnostics/<case>/input` is checked, and all that is printed compared with
-//! `output.txt` beside it.
+//! What authors are told: `tests/diagnostics/<case>/input` is checked, or the `table.csv` in it imported, and all that is
+//! printed of problems compared with `output.txt` beside it.
 
 #![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
 
@@ -14,8 +14,17 @@ use common::{Files, blessing, cases, differences, report, stderr, stdout, tebiki
 use tebiki::diagnostic::codes;
 use tebiki::load;
 
-/// What the check of a site prints, under its exit status.
+/// A table that is imported instead of a site that is checked.
+const TABLE: &str = "table.csv";
+
+/// What the check of a site prints, or the import of a table says of it, under its exit status.
 fn told(site: &Path) -> String {
+    if site.join(TABLE).exists() {
+        let output = tebiki(site, &["import", "checklist", TABLE]);
+        let status = output.status.code().expect("the command ends by itself");
+        assert_eq!(stdout(&output).is_empty(), status != 0, "a table with errors becomes no checklist");
+        return format!("exit status {status}\n\n{}", stderr(&output));
+    }
     let output = tebiki(site, &["check", "--format", "human"]);
     assert_eq!(stderr(&output), "", "a check tells everything on standard output");
     format!("exit status {}\n\n{}", output.status.code().expect("the command ends by itself"), stdout(&output))
@@ -51,16 +60,19 @@ fn a_case_holds_an_input_and_an_expectation_and_nothing_else() {
             .map(|entry| entry.expect("a case can be listed").file_name());
         let names = names.collect::<BTreeSet<_>>();
         assert_eq!(names, BTreeSet::from(["input".into(), "output.txt".into()]), "{name}");
-        assert!(path.join("input/content").is_dir() || name == "not-a-site", "{name} has no content");
+        let input = path.join("input");
+        let is_input = input.join("content").is_dir() || input.join(TABLE).is_file() || name == "not-a-site";
+        assert!(is_input, "{name} has no content");
     }
 }
 
 /// Codes that no folder of files can show, and why.
-const WITHOUT_A_CASE: [(&str, &str); 4] = [
-    ("TB0102", "permissions do not survive in a repository; a test below takes them away"),
+const WITHOUT_A_CASE: [(&str, &str); 5] = [
     ("TB0104", "a test below makes the file of more than 16 MiB"),
     ("TB0106", "not every file system can hold two such names; a test below makes them"),
     ("TB0602", "not every file system can hold such a name; a test below makes it"),
+    ("TB0705", "only a workbook has formulas; tests/import.rs makes one"),
+    ("TB0708", "tests/import.rs makes the table, which is long"),
 ];
 
 #[test]

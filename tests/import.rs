@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::sync::OnceLock;
 
-use common::{command, project, stderr, stdout, tebiki};
+use common::{command, files, project, stderr, stdout, tebiki};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use serde_json::Value;
 
@@ -149,8 +149,8 @@ fn the_ministrys_overview_is_imported() {
     let again = folder.import(&["overview.tsv"]);
     let told = stderr(&again);
     assert_eq!(told.matches("stands beyond the headings and is ignored").count(), 16, "{told}");
-    assert!(told.contains("warning: overview.tsv: P15: this cell stands beyond the headings"), "{told}");
-    assert!(told.ends_with("overview.tsv: 32 items, 8 methods, 17 warnings\n"), "{told}");
+    assert!(told.contains("warning[TB0716]: overview.tsv: P15: this cell stands beyond the headings"), "{told}");
+    assert!(told.contains("\noverview.tsv: 32 items, 8 methods, 17 warnings\n"), "{told}");
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn a_workbook_with_merged_cells_is_the_same_checklist() {
     });
     is_the_telework_checklist(&folder.site(&["表.xlsx"]));
     let told = stderr(&folder.import(&["表.xlsx"])).to_owned();
-    assert!(told.contains("warning: 表.xlsx: 対策!B5: a merged cell, up to B6: its value is taken"), "{told}");
+    assert!(told.contains("warning[TB0715]: 表.xlsx: 対策!B5: a merged cell, up to B6: its value is taken"), "{told}");
 }
 
 #[test]
@@ -228,45 +228,46 @@ fn what_a_spreadsheet_made_of_texts_is_told_cell_by_cell_in_one_run() {
     assert_eq!(
         told(&output),
         "exit status 1
-warning: t.xlsx: no column holds titles; the first words of each text are taken
+warning[TB0712]: t.xlsx: no column holds titles; the first words of each text are taken
   = help: write short titles of your own, or name a column with `--map title=…`
-warning: t.xlsx: 対策, column B: 1 cell is the result of a formula, as it was when saved
-warning: t.xlsx: 対策, column E: the column `担当` is not imported
+warning[TB0713]: t.xlsx: 対策, column B: 1 cell is the result of a formula, as it was when saved
+warning[TB0711]: t.xlsx: 対策, column E: the column `担当` is not imported
   = help: if it is wanted, say what it holds with --map
-error: t.xlsx: 対策!A2: a date stands where the ids of items should
+error[TB0704]: t.xlsx: 対策!A2: a date stands where the ids of items should
   | 2026-07-03
   = help: spreadsheets make dates of such ids; was it `7-3`? Format the column as text, and type it again
-warning: t.xlsx: 対策!A3: this id is a number; it is taken as shown here
+warning[TB0713]: t.xlsx: 対策!A3: this id is a number; it is taken as shown here
   | 1.1
   = help: if the document has a 0 at its end (`1.10`), format the column as text and type it again
-warning: t.xlsx: 対策!B3: this is a date, not text; it is taken as shown here
+warning[TB0713]: t.xlsx: 対策!B3: this is a date, not text; it is taken as shown here
   | 2026-10-01
-error: t.xlsx: 対策!D4: this mark is neither yes nor no
+error[TB0707]: t.xlsx: 対策!D4: this mark is neither yes nor no
   | △
   = help: yes is one of ○ ◯ 〇 ◎ ● ✓ ✔ ☑ レ 要 必要 対象 yes y true 1; no is one of － - ― × ✕ ✗ ☐ 不要 対象外 なし no n false 0, or nothing
-error: t.xlsx: 対策!A5: this id stands twice, first in 対策!A4
+error[TB0703]: t.xlsx: 対策!A5: this id stands twice, first in 対策!A4
   | 1-1
   = help: ids are compared without regard to width and case
-warning: t.xlsx: 対策!C5: nothing stands here; `資産` from above is taken
-error: t.xlsx: 対策!B6: the result of this formula is an error
+warning[TB0715]: t.xlsx: 対策!C5: nothing stands here; `資産` from above is taken
+error[TB0705]: t.xlsx: 対策!B6: the result of this formula is an error
   | #DIV/0!
-warning: t.xlsx: 対策!C6: nothing stands here; `資産` from above is taken
-error: t.xlsx: 対策!B7: this item has no text
-error: t.xlsx: 対策, row 8: this row has no id
-error: t.xlsx: 対策!A9: one merged cell is the id of several rows
+warning[TB0715]: t.xlsx: 対策!C6: nothing stands here; `資産` from above is taken
+error[TB0706]: t.xlsx: 対策!B7: this item has no text
+error[TB0703]: t.xlsx: 対策, row 8: this row has no id
+error[TB0703]: t.xlsx: 対策!A9: one merged cell is the id of several rows
   | 1-4
   = help: give each row an id of its own
-warning: t.xlsx: 対策!C9: nothing stands here; `資産` from above is taken
-warning: t.xlsx: 対策!C10: nothing stands here; `資産` from above is taken
-warning: t.xlsx: 対策!A11: nothing else stands in this row; it is no item and is ignored
+warning[TB0715]: t.xlsx: 対策!C9: nothing stands here; `資産` from above is taken
+warning[TB0715]: t.xlsx: 対策!C10: nothing stands here; `資産` from above is taken
+warning[TB0716]: t.xlsx: 対策!A11: nothing else stands in this row; it is no item and is ignored
   | ※ 表の注
-warning: t.xlsx: 対策!A12: this id cannot stand in a web address; `item-10` stands there for it
+warning[TB0714]: t.xlsx: 対策!A12: this id cannot stand in a web address; `item-10` stands there for it
   | 実8
   = help: better ones can stand in a column of their own, `--map slug=…`
-warning: t.xlsx: 対策!C12: nothing stands here; `資産` from above is taken
-warning: t.xlsx: 対策!G12: this cell stands beyond the headings and is ignored
+warning[TB0715]: t.xlsx: 対策!C12: nothing stands here; `資産` from above is taken
+warning[TB0716]: t.xlsx: 対策!G12: this cell stands beyond the headings and is ignored
   | はみ出し
 t.xlsx, sheet 対策: 10 items, 1 method, 7 errors, 13 warnings; nothing was written
+run `tebiki explain TB0704` to read more, likewise TB0707, TB0703, TB0705 and 7 more
 "
     );
     assert_eq!(stdout(&output), "");
@@ -342,6 +343,8 @@ fn columns_rows_and_sheets_can_be_named() {
     for (arguments, expected) in [
         (["--sheet", "要件", "--map", "id=コド"], "--map id=コド: there is no such column; did you mean `コード`?"),
         (["--sheet", "3", "--map", "id=A"], "there is no sheet `3`; there are 表紙, 要件"),
+        (["--sheet", "2", "--map", "id=A,title=B,methods=C:Z"], "--map methods=C:Z: the table ends before this column"),
+        (["--sheet", "2", "--map", "id=ZZ,title=B"], "--map id=ZZ: the table ends before this column"),
     ] {
         let output = folder.import(&[&["t.xlsx", "--header-row", "1"], &arguments[..]].concat());
         assert!(
@@ -350,6 +353,9 @@ fn columns_rows_and_sheets_can_be_named() {
             told(&output)
         );
     }
+    let output = folder.import(&["t.xlsx", "--sheet", "2", "--header-row", "999"]);
+    let expected = "error[TB0702]: t.xlsx: nothing stands in row 999, which `--header-row` names; the last row is ";
+    assert!(told(&output).starts_with(&format!("exit status 1\n{expected}")), "{}", told(&output));
     for map in ["id", "nummer=A", "id=A,id=B"] {
         assert_eq!(folder.import(&["t.xlsx", "--map", map]).status.code(), Some(2), "{map}");
     }
@@ -361,9 +367,9 @@ fn what_holds_no_table_is_told() {
     folder.write("empty.csv", "").write("head.csv", "No.,対策\n").write("letter.csv", "拝啓\n").write("t.pdf", "%PDF");
     folder.write("broken.xlsx", "PK\u{3}\u{4}").workbook("empty.xlsx", |_| {});
     for (file, expected) in [
-        ("empty.csv", "exit status 1\nerror: empty.csv: the table is empty\n"),
-        ("head.csv", "exit status 1\nwarning: head.csv: no column holds titles"),
-        ("letter.csv", "exit status 1\nerror: letter.csv: no row looks like the headings of a checklist\n"),
+        ("empty.csv", "exit status 1\nerror[TB0701]: empty.csv: the table is empty\n"),
+        ("head.csv", "exit status 1\nwarning[TB0712]: head.csv: no column holds titles"),
+        ("letter.csv", "exit status 1\nerror[TB0702]: letter.csv: no row looks like the headings of a checklist\n"),
         ("empty.xlsx", "exit status 2\nerror: cannot import empty.xlsx: no sheet has a row"),
         ("broken.xlsx", "exit status 2\nerror: cannot import broken.xlsx: the workbook cannot be read: "),
         ("t.pdf", "exit status 2\nerror: cannot import t.pdf: the file's name ends in none of"),
@@ -374,7 +380,11 @@ fn what_holds_no_table_is_told() {
         assert!(told(&output).starts_with(expected), "{file}: {}", told(&output));
     }
     let output = folder.import(&["head.csv"]);
-    assert!(stderr(&output).contains("error: head.csv: there is no item below the headings\n"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("error[TB0701]: head.csv: there is no item below the headings\n"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]
@@ -395,7 +405,43 @@ fn nothing_is_overwritten() {
     assert!(stderr(&second).contains("checklist.yaml` exists already; nothing was written"), "{}", stderr(&second));
     assert_eq!(fs::read(&path).expect("a file"), b"mine");
     assert_eq!(folder.import(&["t.csv", "--output", "site"]).status.code(), Some(2), "an id is needed");
-    assert_eq!(folder.import(&["t.csv", "--id", "Über"]).status.code(), Some(2), "an id is ASCII");
+    assert_eq!(folder.import(&["t.csv", "--id", "list"]).status.code(), Some(2), "an id without a site says nothing");
+    for id in ["Über", "products", "con", &"i".repeat(101)] {
+        let output = folder.import(&["t.csv", "--output", "site", "--id", id]);
+        assert!(told(&output).starts_with("exit status 2\nerror: invalid value"), "{id}: {}", told(&output));
+    }
+    assert_eq!(files(folder.path()).len(), 2, "nothing else was written");
+}
+
+/// Whatever the cells hold, what is written can be read again: [`Folder::site`] checks and builds nothing with errors.
+#[test]
+fn what_is_imported_can_be_read_again() {
+    let folder = Folder::new();
+    let long = "x".repeat(5000);
+    let table = format!(
+        "id,title,category\nno,yes,null\n\"- x\",{{a: b}},\": #\"\ncon,NUL,con\n{long},{long},{long}\n\
+         A,\"a\u{b}b\",\u{1b}[1mB\nB,\u{2028}x\u{7f}y,&a *b\n"
+    );
+    folder.write("t.csv", &table);
+    let export = folder.site(&["t.csv"]);
+    let items = list(&export["checklists"][0]["items"]);
+    assert_eq!(items.len(), 6);
+    assert_eq!(items[3]["slug"], "item-4");
+    assert_eq!((&items[4]["title"]["ja"], &items[5]["title"]["ja"]), (&"a b".into(), &"xy".into()));
+    let build = tebiki(&folder.path().join("site"), &["build"]);
+    assert!(build.status.success(), "{}", stderr(&build));
+}
+
+#[test]
+fn a_table_that_is_too_long_to_be_read_again_is_refused() {
+    let folder = Folder::new();
+    let rows = (0..70_000).map(|n| format!("{n},対策{n}\n")).collect::<String>();
+    folder.write("t.csv", format!("No.,対策\n{rows}"));
+    let told = told(&folder.import(&["t.csv"]));
+    assert!(
+        told.starts_with("exit status 1\n") && told.contains("error[TB0708]: t.csv: the checklist would"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::io;
 use super::args::ImportArguments;
 use super::{Stop, counted, say};
 use crate::diagnostic::Severity;
+use crate::diagnostic::emit::read_more;
 use crate::import::{self, Imported, Options, told};
 use crate::load;
 use crate::table::{self, SheetChoice};
@@ -30,6 +31,7 @@ pub(super) fn checklist(arguments: &ImportArguments) -> Result<(), Stop> {
     let imported = import::checklist(&table, &options).map_err(|error| failed(&error))?;
     let mut text = told(&imported.problems, &file);
     text.push_str(&summary(&imported, &table, &file));
+    text.push_str(&read_more(imported.problems.iter().map(|problem| problem.kind.code())));
     say(&mut io::stderr().lock(), &text)?;
     let yaml = imported.yaml.ok_or(Stop::Problems)?;
     let (Some(folder), Some(id)) = (&arguments.output, &arguments.id) else {

@@ -1,7 +1,8 @@
 //! The registry of codes. The doc comment of a code is its manual page, printed by `tebiki explain CODE`.
 //!
 //! Codes are stable: a code is never given another meaning, and a retired one is not used again. `TB01xx` reading files,
-//! `TB02xx` YAML, `TB03xx` Markdown, `TB04xx` names and links between texts, `TB05xx` judgements about content.
+//! `TB02xx` YAML, `TB03xx` Markdown, `TB04xx` names and links between texts, `TB05xx` judgements about content, `TB06xx`
+//! writing the site, `TB07xx` tables that are imported.
 
 use super::{Code, Severity};
 
@@ -64,6 +65,13 @@ codes! {
     /// writes `か゛` where others write `が`). Not every system can keep both, and readers would take one for the other.
     /// Rename one.
     SAME_FILE_NAME = "TB0106", Error, "two file names are the same text";
+
+    /// A control character stands in a text.
+    ///
+    /// Pages and feeds cannot hold such characters; feed readers refuse the whole feed. Most come along when a text is
+    /// copied from a word processor (U+000B for a line break), a PDF or a terminal. Many editors do not show them: go to
+    /// the line and column, and delete what is there. In YAML, escapes such as `\x01` make them too.
+    CONTROL_CHARACTER = "TB0107", Error, "a control character in a text";
 
     /// A YAML file is not well-formed.
     ///
@@ -278,6 +286,92 @@ codes! {
     /// A site that is built on one system is copied to others, so the names of its files have to be allowed on Linux,
     /// macOS and Windows alike. Rename the image, and name it so in the text.
     UNPORTABLE_NAME = "TB0602", Error, "a file name that not every system allows";
+
+    /// A table has no items.
+    ///
+    /// There is nothing in it, or nothing below its headings. A workbook may have the table on another sheet: name it with
+    /// `--sheet`.
+    TABLE_WITHOUT_ITEMS = "TB0701", Error, "a table has no items";
+
+    /// A table does not show which column holds the ids of its items, or what they ask for.
+    ///
+    /// Columns are found by the usual words in their headings (項番, No., 分類, 対策内容 and so on). Say which row has the
+    /// headings with `--header-row` (0 for none), and which column holds what with `--map`, such as `--map id=A,text=C`.
+    TABLE_COLUMN = "TB0702", Error, "a column of a table is not found";
+
+    /// A row of a table has no id of its own that an item could have.
+    ///
+    /// Every item has an id, which stands once; ids are compared without regard to width and case. One merged cell cannot
+    /// be the id of several rows. Give each row an id in the table.
+    TABLE_ID = "TB0703", Error, "a row of a table has no id of its own";
+
+    /// A date stands in a table where an id, a mark or a name should.
+    ///
+    /// Spreadsheets make dates of what is typed as `7-3` or `10/1`, and the file holds the date only. Format the column as
+    /// text, and type the cell again; in a text file, write it as it is in the document.
+    TABLE_DATE = "TB0704", Error, "a date stands where none can be";
+
+    /// A formula in a table has no result, or an error for one.
+    ///
+    /// Formulas are not computed here: what counts is the result that the spreadsheet saved. Mend the formula in the
+    /// program that wrote the file, let it compute, and save it.
+    TABLE_FORMULA = "TB0705", Error, "a formula of a table has no result";
+
+    /// An item of a table has neither a text nor a title.
+    ///
+    /// Write what it asks for into its row, or delete the row.
+    TABLE_TEXT = "TB0706", Error, "an item of a table has no text";
+
+    /// A mark in a column of a method is neither yes nor no.
+    ///
+    /// The hint lists the marks that are understood. Replace the mark by one of them: whether the item applies to the
+    /// method is for the publisher of the table to say, and is not guessed.
+    TABLE_MARK = "TB0707", Error, "a mark is neither yes nor no";
+
+    /// A table would make a longer checklist than can be read again.
+    ///
+    /// A file may have 16 MiB, and not more values than a computer can show in a moment. Divide the table into several
+    /// checklists.
+    TABLE_TOO_LONG = "TB0708", Error, "a table is too long for a checklist";
+
+    /// A column of a table is not imported.
+    ///
+    /// Nothing in its heading says what of an item it holds. If it is wanted, say so with `--map`.
+    IGNORED_COLUMN = "TB0711", Warning, "a column is not imported";
+
+    /// A table has no column for something that a checklist has, so that something else was taken.
+    ///
+    /// Titles are made of the first words of texts, texts of titles, and without categories all items are in one. Name the
+    /// column with `--map` if there is one; otherwise mend what was written.
+    TAKEN_INSTEAD = "TB0712", Warning, "something else was taken for a missing column";
+
+    /// A cell holds something else than text, and was taken as it is shown here.
+    ///
+    /// A number as an id has lost the zeros at its end (`1.10`), a date its form, a formula its freshness, and characters
+    /// that no text can show are left out. Compare what was written with the document.
+    TAKEN_AS_SHOWN = "TB0713", Warning, "a cell was taken as it is shown here";
+
+    /// An id cannot stand in a web address, and got a name that stands there for it.
+    ///
+    /// `実8` or `1.(2)` become names such as `item-8`. They are in every link to the item, so choose better ones before
+    /// the site is published: in a column of their own, `--map slug=…`, or in what was written.
+    GIVEN_SLUG = "TB0714", Warning, "an item got a name for web addresses";
+
+    /// An empty cell took the value of a merged one, or of the one above it.
+    ///
+    /// Who writes a table often leaves out what repeats. Check that it does.
+    FILLED_CELL = "TB0715", Warning, "an empty cell took another's value";
+
+    /// A cell or row of a table was left out.
+    ///
+    /// It stands beyond the headings, or by itself in its row as notes do, or repeats the headings, as printed tables do on
+    /// each page.
+    LEFT_OUT = "TB0716", Warning, "a cell or row was left out";
+
+    /// A row with a single cell was taken for the category of the rows below it.
+    ///
+    /// Tables without a column of categories are often divided by such rows. Mend what was written where it is none.
+    CATEGORY_ROW = "TB0717", Warning, "a row was taken for a category";
 }
 
 #[cfg(test)]

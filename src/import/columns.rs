@@ -126,6 +126,13 @@ pub struct MapError {
     headings: Vec<String>,
 }
 
+impl MapError {
+    fn new(field: Field, name: &str, problem: &'static str, headings: &BTreeMap<u32, String>) -> Self {
+        let headings = headings.values().map(|heading| heading.replace('\n', " ")).collect();
+        Self { field, name: name.to_owned(), problem, headings }
+    }
+}
+
 impl fmt::Display for MapError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "--map {}={}: {}", self.field.id(), self.name, self.problem)?;
@@ -189,6 +196,14 @@ pub(super) fn find(table: &Table, options: &Options, problems: &mut Vec<Problem>
         problems.push(Problem::of_table(Kind::Empty));
         return Ok(None);
     }
+    if let Some(row) = options.head
+        && row > 0
+        && !table.rows.contains_key(&row)
+    {
+        let last = table.rows.keys().next_back().copied().unwrap_or(0);
+        problems.push(Problem::of_table(Kind::NoRow { row, last }));
+        return Ok(None);
+    }
     let looked_for = || heads(table, options).flatten().find(Columns::is_enough);
     let Some(columns) = options.head.map_or_else(|| Ok(looked_for()), |row| at(table, row, options).map(Some))? else {
         // A column that is nowhere is the better thing to tell than that there is no head.
@@ -201,6 +216,13 @@ pub(super) fn find(table: &Table, options: &Options, problems: &mut Vec<Problem>
         problems.push(Problem::of_table(Kind::NoHead));
         return Ok(None);
     };
+    let last = table.rows.values().filter_map(|row| row.cells.keys().next_back()).max().copied().unwrap_or(0);
+    let beyond = columns.fields.iter().map(|(field, column)| (*field, *column));
+    let mut beyond = beyond.chain(columns.methods.iter().map(|column| (Field::Methods, *column)));
+    if let Some((field, _)) = beyond.find(|(_, column)| *column > last) {
+        let name = options.map.0.get(&field).cloned().unwrap_or_default();
+        return Err(MapError::new(field, &name, "the table ends before this column", &columns.headings));
+    }
     let is_missing = |field| columns.get(field).is_none();
     if is_missing(Field::Id) {
         problems.push(Problem::of_table(Kind::NoColumn(Field::Id)));
@@ -281,12 +303,7 @@ fn headings(table: &Table, row: u32) -> ((u32, u32), BTreeMap<u32, String>) {
 
 /// The column of a name: a heading, or else letters or a number.
 fn named(headings: &BTreeMap<u32, String>, field: Field, name: &str) -> Result<u32, MapError> {
-    let error = |problem| MapError {
-        field,
-        name: name.to_owned(),
-        problem,
-        headings: headings.values().map(|heading| heading.replace('\n', " ")).collect(),
-    };
+    let error = |problem| MapError::new(field, name, problem, headings);
     let wanted = words::heading(name);
     let mut found = headings.iter().filter(|(_, heading)| words::heading(heading) == wanted).map(|(column, _)| *column);
     match (found.next(), found.next()) {

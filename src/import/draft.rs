@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostics;
 use crate::locale::text::{fold, joins};
 use crate::markdown::Inline;
 use crate::parse::is_id;
+use crate::resolve::reserved;
 use crate::source::{SourceMap, Span};
 use crate::table::Table;
 use crate::yaml::scalar;
@@ -187,7 +188,7 @@ fn ids(names: &[String], what: &str) -> Vec<String> {
         let words = fold(name);
         let words = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
         let own = words.collect::<Vec<_>>().join("-");
-        let own = name.is_ascii().then_some(own).filter(|id| is_id(id) && id.len() <= 40 && !is_device(id));
+        let own = name.is_ascii().then_some(own).filter(|id| is_id(id) && id.len() <= 40 && is_free(id));
         let numbered = std::iter::once(format!("{what}-{at}")).chain((2..).map(|n| format!("{what}-{at}-{n}")));
         let id = own.into_iter().chain(numbered).find(|id| taken.insert(id.clone())).unwrap_or_default();
         ids.push(id);
@@ -195,10 +196,9 @@ fn ids(names: &[String], what: &str) -> Vec<String> {
     ids
 }
 
-/// Whether Windows, or the page around the content, has a name to itself.
-fn is_device(id: &str) -> bool {
-    let stem = id.trim_end_matches(|c: char| c.is_ascii_digit());
-    ["con", "prn", "aux", "nul", "com", "lpt"].contains(&stem) || id.starts_with("tb-")
+/// Whether neither Windows nor the page around the content has a name to itself.
+fn is_free(id: &str) -> bool {
+    reserved(id).is_none() && !id.starts_with("tb-")
 }
 
 /// Ids of priorities: the usual words where all marks are known and no two are the same rank.

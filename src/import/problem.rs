@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::columns::Field;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Code, Severity, codes};
 use crate::table::{Table, letters};
 
 /// One problem.
@@ -55,6 +55,13 @@ pub enum Kind {
     Empty,
     /// No row looks like headings.
     NoHead,
+    /// Nothing stands in the row that is said to have the headings.
+    NoRow {
+        /// That row.
+        row: u32,
+        /// The last row with something in it.
+        last: u32,
+    },
     /// There are headings, and no item below them.
     NoItems,
     /// No column holds this.
@@ -90,6 +97,8 @@ pub enum Kind {
     DateAsText,
     /// A number with a decimal point as an id.
     NumberAsId,
+    /// Characters that no text can show.
+    Controls,
     /// An item without an id.
     NoId,
     /// An item without a text.
@@ -129,46 +138,36 @@ pub enum Kind {
     /// The headings once more.
     RepeatedHead,
     /// The result is too long to be read.
-    TooLong {
-        /// How long.
-        bytes: usize,
-    },
+    TooLong,
 }
 
 impl Kind {
+    /// Its code, which has a manual page.
+    #[must_use]
+    pub fn code(&self) -> &'static Code {
+        match self {
+            Self::Empty | Self::NoItems => &codes::TABLE_WITHOUT_ITEMS,
+            Self::NoHead | Self::NoRow { .. } | Self::NoColumn(_) => &codes::TABLE_COLUMN,
+            Self::NoId | Self::SameId { .. } | Self::WrongSlug | Self::MergedIds => &codes::TABLE_ID,
+            Self::Date { .. } => &codes::TABLE_DATE,
+            Self::NotComputed | Self::FormulaError => &codes::TABLE_FORMULA,
+            Self::NoText => &codes::TABLE_TEXT,
+            Self::UnknownMark => &codes::TABLE_MARK,
+            Self::TooLong => &codes::TABLE_TOO_LONG,
+            Self::Ignored { .. } => &codes::IGNORED_COLUMN,
+            Self::TitleFromText | Self::TextFromTitle | Self::NoCategories => &codes::TAKEN_INSTEAD,
+            Self::Computed { .. } | Self::DateAsText | Self::NumberAsId | Self::Controls => &codes::TAKEN_AS_SHOWN,
+            Self::Slug { .. } => &codes::GIVEN_SLUG,
+            Self::Merged { .. } | Self::FilledDown { .. } => &codes::FILLED_CELL,
+            Self::Surplus | Self::Skipped | Self::RepeatedHead => &codes::LEFT_OUT,
+            Self::HeadingAsCategory => &codes::CATEGORY_ROW,
+        }
+    }
+
     /// How bad it is.
     #[must_use]
     pub fn severity(&self) -> Severity {
-        match self {
-            Self::Empty
-            | Self::NoHead
-            | Self::NoItems
-            | Self::NoColumn(_)
-            | Self::NotComputed
-            | Self::FormulaError
-            | Self::Date { .. }
-            | Self::NoId
-            | Self::NoText
-            | Self::SameId { .. }
-            | Self::WrongSlug
-            | Self::UnknownMark
-            | Self::MergedIds
-            | Self::TooLong { .. } => Severity::Error,
-            Self::Ignored { .. }
-            | Self::TitleFromText
-            | Self::TextFromTitle
-            | Self::NoCategories
-            | Self::Computed { .. }
-            | Self::DateAsText
-            | Self::NumberAsId
-            | Self::Slug { .. }
-            | Self::Merged { .. }
-            | Self::FilledDown { .. }
-            | Self::Surplus
-            | Self::Skipped
-            | Self::HeadingAsCategory
-            | Self::RepeatedHead => Severity::Warning,
-        }
+        self.code().severity
     }
 
     /// What problems of this kind have in common, in words.
@@ -211,7 +210,7 @@ impl Kind {
             ),
             Self::MergedIds => "give each row an id of its own".to_owned(),
             Self::SameId { .. } => "ids are compared without regard to width and case".to_owned(),
-            Self::TooLong { .. } => "divide the table into several checklists".to_owned(),
+            Self::TooLong => "divide the table into several checklists".to_owned(),
             _ => return None,
         })
     }
@@ -222,6 +221,9 @@ impl fmt::Display for Kind {
         match self {
             Self::Empty => f.write_str("the table is empty"),
             Self::NoHead => f.write_str("no row looks like the headings of a checklist"),
+            Self::NoRow { row, last } => {
+                write!(f, "nothing stands in row {row}, which `--header-row` names; the last row is {last}")
+            }
             Self::NoItems => f.write_str("there is no item below the headings"),
             Self::NoColumn(field) => write!(f, "no column holds {}", field.what()),
             Self::Ignored { heading } if heading.is_empty() => f.write_str("this column is not imported"),
@@ -238,6 +240,7 @@ impl fmt::Display for Kind {
             Self::Date { field, .. } => write!(f, "a date stands where {} should", field.what()),
             Self::DateAsText => f.write_str("this is a date, not text; it is taken as shown here"),
             Self::NumberAsId => f.write_str("this id is a number; it is taken as shown here"),
+            Self::Controls => f.write_str("characters that no text can show are left out"),
             Self::NoId => f.write_str("this row has no id"),
             Self::NoText => f.write_str("this item has no text"),
             Self::SameId { first } => write!(f, "this id stands twice, first in {first}"),
@@ -257,11 +260,7 @@ impl fmt::Display for Kind {
                 f.write_str("nothing else stands in this row; it is taken for the category of the rows below")
             }
             Self::RepeatedHead => f.write_str("the headings stand here once more; the row is ignored"),
-            Self::TooLong { bytes } => write!(
-                f,
-                "the checklist would have {bytes} bytes, more than the {} that are read",
-                crate::load::MAX_TEXT_BYTES
-            ),
+            Self::TooLong => f.write_str("the checklist would be longer than can be read again"),
         }
     }
 }
@@ -284,7 +283,8 @@ pub fn told(problems: &[Problem], file: &str) -> String {
             continue;
         }
         let place = if problem.place.is_empty() { String::new() } else { format!(": {}", problem.place) };
-        text.push_str(&format!("{}: {file}{place}: {}\n", problem.kind.severity(), problem.kind));
+        let Code { id, severity, .. } = problem.kind.code();
+        text.push_str(&format!("{severity}[{id}]: {file}{place}: {}\n", problem.kind));
         if let Some(cell) = &problem.cell {
             text.push_str(&format!("  | {}\n", shown(cell)));
         }

@@ -8,7 +8,8 @@ use super::problem::{Kind, Problem};
 use super::words;
 use crate::diagnostic::Severity;
 use crate::locale::text::fold;
-use crate::parse::is_slug;
+use crate::parse;
+use crate::resolve::reserved_slug;
 use crate::table::{Merged, Table, Value, letters};
 
 /// What a table says, with everything that items name once and in the order in which it is met.
@@ -91,6 +92,11 @@ fn methods(columns: &Columns) -> Vec<Method> {
             Method { id: number.to_string(), symbol, heading: columns.heading(column) }
         })
         .collect()
+}
+
+/// Whether a text can stand for an id in addresses.
+fn is_slug(text: &str) -> bool {
+    parse::is_slug(text) && reserved_slug(text).is_none()
 }
 
 /// Puts priorities that are known in their order, and the others behind them as they were met.

@@ -1,6 +1,6 @@
 //! `checklist.yaml` and the longer texts beside it.
 
-use super::decode::{Decoder, Map, is_slug};
+use super::decode::{Decoder, Map, is_slug, too_long};
 use super::document::{self, Title};
 use super::{Room, start};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes, did_you_mean};
@@ -226,10 +226,9 @@ fn item(decoder: &mut Decoder<'_>, node: &Node) -> Option<Item> {
     let slug = slug.unwrap_or_else(|| id.clone());
     if !id.value.is_empty() && !is_slug(&slug.value) {
         let message = format!("`{}` cannot stand in a web address", slug.value);
-        decoder.diagnostics.push(
-            Diagnostic::new(&codes::INVALID_ID, place, message)
-                .hint("give the item a `slug` of ASCII letters, digits, `-`, `.` and `_`, such as `slug: jitsu-8`"),
-        );
+        let hint = "give the item a `slug` of ASCII letters, digits, `-`, `.` and `_`, such as `slug: jitsu-8`";
+        let hint = too_long(&slug.value).filter(|_| slug.value.is_ascii()).unwrap_or_else(|| hint.to_owned());
+        decoder.diagnostics.push(Diagnostic::new(&codes::INVALID_ID, place, message).hint(hint));
     }
     let kinds = [("definition", NoteKind::Definition), ("exemption", NoteKind::Exemption)];
     let item = Item {

@@ -203,9 +203,10 @@ impl Decoder<'_> {
 
     pub(super) fn check_id(&mut self, id: &Spanned<String>) {
         if !id.value.is_empty() && !is_id(&id.value) {
+            let hint = "an id has lower-case ASCII letters, digits and `-`, such as `two-step-login`";
             self.diagnostics.push(
                 Diagnostic::new(&codes::INVALID_ID, id.span, format!("`{}` cannot be an id", id.value))
-                    .hint("an id has lower-case ASCII letters, digits and `-`, such as `two-step-login`"),
+                    .hint(too_long(&id.value).unwrap_or_else(|| hint.to_owned())),
             );
         }
     }
@@ -464,11 +465,21 @@ pub(super) fn empty_text(span: Span) -> LocalText {
     Localized::new(Text { inline: Inline::plain_text(""), span })
 }
 
+/// The longest id and slug, in bytes. They become names of files, which systems and archives limit to some 255 bytes, in
+/// paths that Windows limits as a whole.
+pub(crate) const MAX_ID: usize = 100;
+
+/// A hint for an id or slug that is too long.
+pub(super) fn too_long(id: &str) -> Option<String> {
+    (id.len() > MAX_ID)
+        .then(|| format!("it has {} characters; {MAX_ID} are the most, because it names files", id.len()))
+}
+
 /// Whether `text` has the form of an id.
 #[must_use]
 pub fn is_id(text: &str) -> bool {
     let inside = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    text.bytes().all(inside) && !text.is_empty() && !text.starts_with('-') && !text.ends_with('-')
+    (1..=MAX_ID).contains(&text.len()) && text.bytes().all(inside) && !text.starts_with('-') && !text.ends_with('-')
 }
 
 /// Whether `text` can stand in a URL as the slug of an item: ids of published lists may have capitals, `.` and `_`.
@@ -476,5 +487,5 @@ pub fn is_id(text: &str) -> bool {
 pub fn is_slug(text: &str) -> bool {
     let edge = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric());
     let inside = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
-    text.bytes().all(inside) && edge(text.bytes().next()) && edge(text.bytes().last())
+    text.len() <= MAX_ID && text.bytes().all(inside) && edge(text.bytes().next()) && edge(text.bytes().last())
 }

@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+pub(crate) use decode::MAX_ID;
 pub use decode::{is_id, is_slug};
 pub use document::front_matter;
 pub use lock::Lock;

@@ -33,12 +33,13 @@ pub(super) fn index(catalog: &Catalog, diagnostics: &mut Diagnostics) -> Index {
     let mut index = Index::default();
     for (at, list) in catalog.checklists.iter().enumerate() {
         let id = Spanned::new(list.id.clone(), catalog.site.checklists.get(at).map_or(list.span, |id| id.span));
-        reserved(&id, &RESERVED, diagnostics);
+        refuse_reserved(&id, &RESERVED, diagnostics);
         if index.checklists.insert(fold(&list.id), at).is_some() {
             let message = format!("the checklist `{}` stands twice", list.id);
             diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, id.span, message));
         }
-        index.items.push(unique(list.items.iter().map(|item| &item.id), "item", &[], diagnostics));
+        // The id of an item is what its publisher prints; what stands in addresses is the slug.
+        index.items.push(each_once(list.items.iter().map(|item| &item.id), "item", diagnostics));
         slugs(list.items.iter().map(|item| (&item.id, &item.slug)), diagnostics);
         index.methods.push(unique(list.methods.iter().map(|method| &method.id), "method", &["index"], diagnostics));
         index.threats.push(unique(list.threats.iter().map(|threat| &threat.id), "threat", &["index"], diagnostics));
@@ -80,11 +81,24 @@ pub(super) fn index(catalog: &Catalog, diagnostics: &mut Diagnostics) -> Index {
     index
 }
 
-/// A look-up of ids, each of which may stand once.
+/// A look-up of ids, each of which may stand once, and none of which is kept by others.
 fn unique<'a>(
     ids: impl IntoIterator<Item = &'a Spanned<String>>,
     what: &str,
     taken: &[&str],
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<String, usize> {
+    let ids = ids.into_iter().collect::<Vec<_>>();
+    for id in &ids {
+        refuse_reserved(id, taken, diagnostics);
+        own_anchor(id, diagnostics);
+    }
+    each_once(ids, what, diagnostics)
+}
+
+fn each_once<'a>(
+    ids: impl IntoIterator<Item = &'a Spanned<String>>,
+    what: &str,
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, usize> {
     let mut found = BTreeMap::<String, (usize, Span)>::new();
@@ -92,8 +106,6 @@ fn unique<'a>(
         if id.value.is_empty() {
             continue;
         }
-        reserved(id, taken, diagnostics);
-        own_anchor(id, diagnostics);
         match found.get(&fold(&id.value)) {
             Some(&(_, first)) => diagnostics.push(
                 Diagnostic::new(&codes::DUPLICATE_ID, id.span, format!("the {what} `{}` stands twice", id.value))
@@ -114,13 +126,30 @@ fn own_anchor(id: &Spanned<String>, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn reserved(id: &Spanned<String>, taken: &[&str], diagnostics: &mut Diagnostics) {
-    let stem = id.value.split('.').next().unwrap_or_default().to_ascii_lowercase();
+/// Why no checklist can have this id, if that is so.
+#[must_use]
+pub fn reserved(id: &str) -> Option<&'static str> {
+    who_keeps(id, &RESERVED)
+}
+
+/// Why no item can have this name for web addresses, if that is so.
+#[must_use]
+pub fn reserved_slug(slug: &str) -> Option<&'static str> {
+    who_keeps(slug, &[])
+}
+
+fn who_keeps(name: &str, taken: &[&str]) -> Option<&'static str> {
+    let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
     let numbered =
         |device: &str| stem.strip_prefix(device).is_some_and(|n| n.len() == 1 && n != "0" && n.parse::<u8>().is_ok());
-    let device = DEVICES.contains(&stem.as_str()) || numbered("com") || numbered("lpt");
-    if device || taken.contains(&id.value.as_str()) {
-        let who = if device { "Windows keeps it for a device" } else { "the site uses it itself" };
+    if DEVICES.contains(&stem.as_str()) || numbered("com") || numbered("lpt") {
+        return Some("Windows keeps it for a device");
+    }
+    taken.contains(&name).then_some("the site uses it itself")
+}
+
+fn refuse_reserved(id: &Spanned<String>, taken: &[&str], diagnostics: &mut Diagnostics) {
+    if let Some(who) = who_keeps(&id.value, taken) {
         diagnostics.push(
             Diagnostic::new(&codes::RESERVED_NAME, id.span, format!("the name `{}` is reserved: {who}", id.value))
                 .hint("choose another"),
@@ -131,7 +160,8 @@ fn reserved(id: &Spanned<String>, taken: &[&str], diagnostics: &mut Diagnostics)
 fn slugs<'a>(items: impl Iterator<Item = (&'a Spanned<String>, &'a Spanned<String>)>, diagnostics: &mut Diagnostics) {
     let mut found = BTreeMap::<String, (&str, Span)>::new();
     for (id, slug) in items {
-        reserved(slug, &[], diagnostics);
+        refuse_reserved(slug, &[], diagnostics);
+        own_anchor(slug, diagnostics);
         match found.get(&fold(&slug.value)) {
             Some((other, first)) if fold(other) != fold(&id.value) => diagnostics.push(
                 Diagnostic::new(

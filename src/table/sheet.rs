@@ -13,6 +13,9 @@ impl From<XlsxError> for TableError {
     fn from(error: XlsxError) -> Self {
         match error {
             XlsxError::Password => Self::Workbook("it is protected by a password".to_owned()),
+            XlsxError::Zip(_) => {
+                Self::Workbook("it is no .xlsx file, or a damaged one; save it anew as .xlsx or as CSV".to_owned())
+            }
             error => Self::Workbook(error.to_string()),
         }
     }
@@ -45,21 +48,25 @@ pub(super) fn read(bytes: &[u8], choice: SheetChoice<'_>) -> Result<Table, Table
 
 fn table(book: &mut Book<'_>, name: &str) -> Result<Table, TableError> {
     let mut rows = BTreeMap::<u32, Row>::new();
+    let mut cleaned = Vec::new();
     let mut count = 0;
     // Cell by cell: one cell in the last row must not make a table of a million rows.
     let mut reader = book.worksheet_cells_reader(name)?;
     while let Some(found) = reader.next_cell_with_formula_metadata()? {
         let is_computed = found.formula.is_some();
-        let value = match value(found.value.into()) {
-            None if is_computed => Value::Unknown,
+        let (value, is_cleaned) = match value(found.value.into()) {
+            None if is_computed => (Value::Unknown, false),
             None => continue,
-            Some(value) => value,
+            Some(found) => found,
         };
         count += 1;
         if count > MAX_CELLS {
             return Err(TableError::TooLarge);
         }
         let (row, column) = found.pos;
+        if is_cleaned {
+            cleaned.push((row.saturating_add(1), column));
+        }
         rows.entry(row.saturating_add(1)).or_default().cells.insert(column, Cell { value, is_computed });
     }
     drop(reader);
@@ -68,13 +75,14 @@ fn table(book: &mut Book<'_>, name: &str) -> Result<Table, TableError> {
         columns: (cells.start.1, cells.end.1),
     });
     let merged = merged.filter(|cells| cells.rows.0 <= cells.rows.1 && cells.columns.0 <= cells.columns.1).collect();
-    Ok(Table { sheet: Some(name.to_owned()), encoding: None, rows, merged })
+    Ok(Table { sheet: Some(name.to_owned()), encoding: None, rows, merged, cleaned })
 }
 
-fn value(data: Data) -> Option<Value> {
-    Some(match data {
+/// What a cell holds, and whether characters were taken from it.
+fn value(data: Data) -> Option<(Value, bool)> {
+    let value = match data {
         Data::Empty => return None,
-        Data::String(text) => Value::Text(cell_text(&text)?),
+        Data::String(text) => return cell_text(&text).map(|(text, is_cleaned)| (Value::Text(text), is_cleaned)),
         #[allow(clippy::cast_precision_loss, reason = "a spreadsheet has no other numbers than these")]
         Data::Int(number) => Value::Number(number as f64),
         Data::Float(number) => Value::Number(number),
@@ -87,7 +95,8 @@ fn value(data: Data) -> Option<Value> {
         }
         Data::DurationIso(text) => Value::Date(Date { text, month_and_day: None }),
         Data::Error(error) => Value::Error(error.to_string()),
-    })
+    };
+    Some((value, false))
 }
 
 fn date(date: ExcelDateTime) -> Date {

@@ -42,9 +42,17 @@ pub(super) fn read(bytes: &[u8], delimiter: Option<u8>) -> Result<Table, TableEr
         let content = content.strip_suffix('\r').unwrap_or(content);
         end = start + content.len();
         line += lines_ended(content);
+        if consumed == text.len()
+            && let Some(at) = open_quotation(content, char::from(delimiter))
+        {
+            return Err(TableError::OpenQuotation(first_line + lines_ended(&content[..at])));
+        }
         let mut row = Row { line: Some(first_line), ..Row::default() };
         for (column, field) in (0..).zip(record.iter()) {
-            let Some(text) = cell_text(&String::from_utf8_lossy(field)) else { continue };
+            let Some((text, is_cleaned)) = cell_text(&String::from_utf8_lossy(field)) else { continue };
+            if is_cleaned {
+                table.cleaned.push((number, column));
+            }
             if text.bytes().filter(|byte| *byte == b'\n').count() > MOST_LINES {
                 return Err(TableError::OpenQuotation(first_line));
             }
@@ -61,6 +69,23 @@ pub(super) fn read(bytes: &[u8], delimiter: Option<u8>) -> Result<Table, TableEr
     Ok(table)
 }
 
+/// Where the quotation mark stands that opens a cell of the last record and is never closed.
+fn open_quotation(record: &str, delimiter: char) -> Option<usize> {
+    let mut open = None;
+    let mut is_start = true;
+    let mut marks = record.char_indices().peekable();
+    while let Some((at, c)) = marks.next() {
+        match (c, open) {
+            ('"', None) if is_start => open = Some(at),
+            // Two in a row are one that belongs to the text.
+            ('"', Some(_)) if marks.next_if(|(_, next)| *next == '"').is_none() => open = None,
+            _ => {}
+        }
+        is_start = open.is_none() && c == delimiter;
+    }
+    open
+}
+
 /// How many lines end in a text: at CR LF, LF or CR.
 fn lines_ended(text: &str) -> u64 {
     let bytes = text.as_bytes();
@@ -71,6 +96,10 @@ fn lines_ended(text: &str) -> u64 {
 /// The text of a file, and the name of its encoding if that is not UTF-8.
 fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<&'static str>), TableError> {
     let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
+    // Half of the bytes of UTF-16 may be NUL; in every other encoding none is.
+    if bytes.contains(&0) && marked.is_none_or(|encoding| encoding == UTF_8) {
+        return Err(TableError::NotText);
+    }
     if marked.is_none()
         && let Ok(text) = std::str::from_utf8(bytes)
     {
@@ -81,6 +110,9 @@ fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<&'static str>), TableErr
     if damaged {
         let line = text.split('\u{fffd}').next().unwrap_or_default().split('\n').count();
         return Err(TableError::Encoding(encoding.name(), line));
+    }
+    if text.contains('\0') {
+        return Err(TableError::NotText);
     }
     Ok((text, (encoding != UTF_8).then(|| encoding.name())))
 }
@@ -135,6 +167,29 @@ mod tests {
     fn a_quotation_mark_that_is_never_closed_is_told() {
         let text = format!("a,b\n1,\"c\n{}", "2,d\n".repeat(1000));
         assert!(matches!(read(text.as_bytes(), None), Err(TableError::OpenQuotation(2))));
+        for (text, line) in [("a,b\n1,\"c\n", 2), ("a,b\n\"1\n\",\"c\"\"\n", 3), ("\"", 1)] {
+            assert!(
+                matches!(read(text.as_bytes(), None), Err(TableError::OpenQuotation(at)) if at == line),
+                "{text:?}"
+            );
+        }
+        for text in ["a,5\" disk\n", "a,\"b\"\"\"\n", "\"a\" b,\"c\"", "a,\"\"", "\"a\"\"\"\n"] {
+            assert!(read(text.as_bytes(), None).is_ok(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_told_and_what_none_can_show_is_left_out() {
+        let text = "項番,対策\n1-1,端末";
+        let utf_16 = text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+        let utf_32 = text.chars().flat_map(|c| u32::from(c).to_le_bytes());
+        let utf_32 = [0xff, 0xfe, 0, 0].into_iter().chain(utf_32).collect::<Vec<_>>();
+        for bytes in [utf_16, utf_32, b"id,title\n1,a\0b\n".to_vec()] {
+            assert!(matches!(read(&bytes, None), Err(TableError::NotText)), "{bytes:?}");
+        }
+        let table = read(b"a,\x1b[1mb\x0bc\n", None).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(table.cell(1, 1).map(|cell| cell.value.to_string()).as_deref(), Some("[1mb\nc"));
+        assert_eq!(table.cleaned, [(1, 1)]);
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub(in crate::cli) struct ImportArguments {
     #[arg(short, long, value_name = "FOLDER", requires = "id")]
     pub(in crate::cli) output: Option<PathBuf>,
     /// The id of the new checklist: the name of its folder
-    #[arg(long, value_parser = id)]
+    #[arg(long, value_parser = id, requires = "output")]
     pub(in crate::cli) id: Option<String>,
 }
 

@@ -14,7 +14,7 @@ use annotate_snippets::{
 use unicode_width::UnicodeWidthChar;
 
 use super::{Extent, Options, count, one_line};
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::source::{SourceFile, SourceMap};
 
 /// The widths that the drawing is made for; an unknown width may come as 0.
@@ -191,7 +191,17 @@ fn summary(diagnostics: &[&Diagnostic], color: bool) -> String {
         (true, _) => DEFAULT_ERROR_STYLE,
     };
 
-    let mut by_severity = diagnostics.iter().map(|diagnostic| diagnostic.code).collect::<Vec<_>>();
+    if counts.is_empty() {
+        return String::new();
+    }
+    let more = read_more(diagnostics.iter().map(|diagnostic| diagnostic.code));
+    format!("{style}{}{style:#}\n{more}", counts.join(", "))
+}
+
+/// Where to read about problems of these codes, as a line; nothing if there are none.
+#[must_use]
+pub fn read_more(codes: impl IntoIterator<Item = &'static Code>) -> String {
+    let mut by_severity = codes.into_iter().collect::<Vec<_>>();
     by_severity.sort_by_key(|code| code.severity);
     let mut ids = Vec::new();
     for code in by_severity {
@@ -206,7 +216,7 @@ fn summary(diagnostics: &[&Diagnostic], color: bool) -> String {
         (named, 0) => format!(", likewise {}", named.join(", ")),
         (named, rest) => format!(", likewise {} and {rest} more", named.join(", ")),
     };
-    format!("{style}{}{style:#}\nrun `tebiki explain {first}` to read more{likewise}\n", counts.join(", "))
+    format!("run `tebiki explain {first}` to read more{likewise}\n")
 }
 
 fn counted(number: usize, noun: &str) -> Option<String> {

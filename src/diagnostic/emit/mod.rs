@@ -16,6 +16,8 @@ use std::error::Error;
 use std::fmt;
 use std::str::FromStr;
 
+pub use human::read_more;
+
 use annotate_snippets::normalize_untrusted_str;
 use serde::Serialize;
 
