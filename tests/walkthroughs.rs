@@ -49,7 +49,8 @@ impl Reader {
                 }
                 Some((_, path)) => {
                     let is_new = !self.at.join(path).exists();
-                    assert!(!is_new || path.starts_with('.'), "{path} comes from nowhere");
+                    let is_of_no_site = path.starts_with('.') || block.info.starts_with("jq ");
+                    assert!(!is_new || is_of_no_site, "{path} comes from nowhere");
                     write(&self.at, &Files::from([(path.to_owned(), block.text.into_bytes())]));
                 }
                 None => {
@@ -86,6 +87,7 @@ impl Reader {
 
     fn run(&mut self, line: &str, shown: &str, language: &str) {
         let (line, status) = line.split_once(STATUS).unwrap_or((line, "0"));
+        let (line, into) = line.split_once(" > ").map_or((line, None), |(line, file)| (line, Some(file)));
         let words = words(line);
         let arguments = words[1..].iter().map(String::as_str).collect::<Vec<_>>();
         match words[0].as_str() {
@@ -98,13 +100,17 @@ impl Reader {
                 assert!(output.status.success(), "{line}\n{}", stderr(&output));
             }
             "tebiki" if arguments[0] == "serve" => serves(&self.at, &arguments, shown),
-            "tebiki" => {
-                let output = command()
+            name @ ("tebiki" | "jq") => {
+                let mut command = if name == "jq" { Command::new("jq") } else { command() };
+                let output = command
                     .args(&arguments)
                     .current_dir(&self.at)
                     .env("SOURCE_DATE_EPOCH", TODAY)
                     .output()
-                    .expect("the command starts");
+                    .expect("the command starts; tests/run installs jq");
+                if let Some(file) = into {
+                    fs::write(self.at.join(file), &output.stdout).expect("a file can be written");
+                }
                 // In a terminal problems stand before what was done.
                 let told = format!("{}{}", stderr(&output), stdout(&output));
                 assert_eq!(
@@ -217,6 +223,13 @@ fn a_day_with_tebiki_goes_on_where_the_tutorial_ends_and_works_word_for_word() {
             assert!(text("status.html").contains("noindex"), "{tag}: the page on how the site stands is for authors");
         }
         leads_somewhere(&public);
+        // The list of work is a table that spreadsheets open: one row for each procedure of an item.
+        let work = fs::read(rules.join("work.csv")).expect("the page makes a list");
+        assert!(work.starts_with("\u{feff}\"項目 item\",".as_bytes()));
+        let table = tebiki::table::read("work.csv", &work, tebiki::table::SheetChoice::First(&|_| true));
+        let table = table.unwrap_or_else(|error| panic!("{error}"));
+        let ids = (2..).map_while(|row| Some(table.cell(row, 0)?.value.to_string())).collect::<Vec<_>>();
+        assert_eq!((ids, table.rows[&1].cells.len()), (vec!["1-1".into(), "2-1".into(), "2-1".into()], 6));
         let imported = files(&office.join("public"));
         assert!(imported.contains_key("ja/office/items/2-1.html") && imported.contains_key("en/office/items/2-1.html"));
         leads_somewhere(&imported);
