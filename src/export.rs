@@ -25,6 +25,7 @@ use crate::locale::Locale;
 use crate::model::LocalText;
 use crate::plan::{PageKind, destination_path, path, statement_anchor};
 use crate::resolve::{Catalog, Coverage, Destination, ItemRef, MethodRef, StatementRef, ThreatRef};
+use crate::source::Spanned;
 
 type Texts = BTreeMap<String, String>;
 
@@ -148,7 +149,12 @@ fn url(catalog: &Catalog, kind: PageKind) -> Texts {
 
 fn checklist(catalog: &Catalog, at: usize) -> Checklist {
     let list = &catalog.checklists[at];
-    let ids = |items: &[usize]| items.iter().map(|&item| list.items[item].id.value.clone()).collect();
+    let selection = |id: &Spanned<String>, title: &LocalText, items: &[usize], page| Selection {
+        id: id.value.clone(),
+        title: local(catalog, title),
+        items: items.iter().map(|&item| list.items[item].id.value.clone()).collect(),
+        url: url(catalog, page),
+    };
     Checklist {
         id: list.id.clone(),
         edition: list.edition.value.clone(),
@@ -156,23 +162,15 @@ fn checklist(catalog: &Catalog, at: usize) -> Checklist {
         methods: (0..list.methods.len())
             .map(|method| {
                 let at = MethodRef { checklist: at, method };
-                Selection {
-                    id: catalog.method(at).id.value.clone(),
-                    title: local(catalog, &catalog.method(at).title),
-                    items: ids(catalog.items_of_method(at)),
-                    url: url(catalog, PageKind::Method(at)),
-                }
+                let method = catalog.method(at);
+                selection(&method.id, &method.title, catalog.items_of_method(at), PageKind::Method(at))
             })
             .collect(),
         threats: (0..list.threats.len())
             .map(|threat| {
                 let at = ThreatRef { checklist: at, threat };
-                Selection {
-                    id: catalog.threat(at).id.value.clone(),
-                    title: local(catalog, &catalog.threat(at).title),
-                    items: ids(catalog.items_of_threat(at)),
-                    url: url(catalog, PageKind::Threat(at)),
-                }
+                let threat = catalog.threat(at);
+                selection(&threat.id, &threat.title, catalog.items_of_threat(at), PageKind::Threat(at))
             })
             .collect(),
     }

@@ -323,13 +323,6 @@ impl Document {
         self.title.is_some()
     }
 
-    /// The title as HTML; empty where there is none.
-    #[must_use]
-    pub fn title_html(&self, resolver: &dyn html::Resolver) -> String {
-        let title = self.title.as_ref();
-        title.map_or_else(String::new, |title| html::events(self.part(&title.events), resolver))
-    }
-
     /// The title without markup; empty where there is none.
     #[must_use]
     pub fn title(&self) -> String {

@@ -14,6 +14,7 @@ use crate::search::{About, Facet, FacetValues, Page, Section, Synonyms};
 
 use super::scope::{Scope, without_tags};
 use super::titles::ancestors;
+use super::views::answered;
 
 /// What the words of the user interface that scripts of the search need begin with.
 const WORDS: &str = "search_";
@@ -308,19 +309,14 @@ fn said(scope: &Scope<'_>, coverage: &Coverage) -> impl Iterator<Item = String> 
 fn statements(scope: &Scope<'_>, product: usize, set: usize) -> Vec<Section> {
     let catalog = scope.catalog;
     let statements = &catalog.products[product].statements[set];
-    let list = catalog.statement_lists[product][set].unwrap_or(0);
-    let mut items = vec![Vec::new(); statements.statements.len()];
-    for item in (0..catalog.checklists[list].items.len()).map(|item| ItemRef { checklist: list, item }) {
-        for of in catalog.relations(item).statements.iter().filter(|of| (of.product, of.set) == (product, set)) {
-            items[of.statement].push(item);
-        }
-    }
+    let items = answered(scope, product, set);
     let statement = |(at, statement): (usize, &crate::model::Statement)| {
-        let titles = items[at].iter().map(|&item| title_of(scope, PageKind::Item(item))).collect::<Vec<_>>();
+        let items = items[at].iter().map(|(item, _)| *item);
+        let titles = items.clone().map(|item| title_of(scope, PageKind::Item(item))).collect::<Vec<_>>();
         Section {
             anchor: statement_anchor(at),
             heading: titles.join(scope.words.get("list_separator")),
-            facets: facets(scope, items[at].iter().copied()),
+            facets: facets(scope, items),
             ..own(scope, std::iter::once(&statement.text).chain(statement.exceptions.iter().map(|one| &one.text)))
         }
     };

@@ -23,6 +23,7 @@ mod threat;
 mod updates;
 
 pub(super) use my_checklist::data;
+pub(super) use statements::answered;
 
 use tera::TeraResult;
 
