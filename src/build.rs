@@ -98,8 +98,12 @@ pub fn check_again(site: &Path, outlines: Outlines) -> io::Result<Checked> {
     if let Some(catalog) = catalog.as_ref().filter(|_| !diagnostics.has_errors()) {
         timings.time("check", || {
             check::check(catalog, &mut diagnostics);
-            render::check_theme(site, catalog.site.theme.as_ref(), &mut sources.map, &mut diagnostics);
-            image_names(catalog, &mut diagnostics);
+            let name = catalog.site.theme.as_ref();
+            let theme = render::check_theme(site, name, &mut sources.map, &mut diagnostics);
+            let assets = theme.iter().flat_map(Theme::assets).map(|(path, _)| format!("assets/{path}"));
+            let assets = assets.map(|path| (format!("themes/{}/{path}", theme::name(name)), path));
+            let images = resolve::images(catalog).into_iter().map(|path| (path.clone(), plan::media_path(&path)));
+            names(images.chain(assets), &mut diagnostics);
         });
     }
     Ok(Checked { sources, catalog, diagnostics, timings })
@@ -261,11 +265,12 @@ pub fn build(
     Ok(report(catalog, &pages, written))
 }
 
-/// An image is published under its own name, which has to be allowed everywhere.
-fn image_names(catalog: &Catalog, diagnostics: &mut Diagnostics) {
-    for path in resolve::images(catalog) {
-        if let Err(error) = write::check_path(&plan::media_path(&path)) {
-            diagnostics.push(Diagnostic::new(&codes::UNPORTABLE_NAME, Place::Path(path), error.to_string()));
+/// Images and files of themes are published under their own names, which have to be allowed everywhere. The paths are
+/// those of the sources, each with that on the site.
+fn names(paths: impl Iterator<Item = (String, String)>, diagnostics: &mut Diagnostics) {
+    for (source, path) in paths {
+        if let Err(error) = write::check_path(&path) {
+            diagnostics.push(Diagnostic::new(&codes::UNPORTABLE_NAME, Place::Path(source), error.to_string()));
         }
     }
 }

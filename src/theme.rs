@@ -77,9 +77,11 @@ impl Theme {
             } else if let Some(name) = path.strip_prefix("assets/") {
                 theme.assets.insert(name.to_owned(), bytes);
             } else if let Some(tag) = path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".yaml")) {
-                let malformed = |message| ThemeError::Words { path: path.clone(), message };
-                let words = crate::yaml::string_map(&text(&path, &bytes)?).map_err(malformed)?;
-                check_dates(&words).map_err(malformed)?;
+                let text = text(&path, &bytes)?;
+                let malformed =
+                    |(message, at)| ThemeError::Words { path: path.clone(), message, text: text.clone(), at };
+                let words = crate::yaml::string_map(&text).map_err(malformed)?;
+                check_dates(&words, &text).map_err(malformed)?;
                 theme.words.entry(tag.to_owned()).or_default().extend(words);
             }
         }
@@ -173,6 +175,10 @@ pub enum ThemeError {
         path: String,
         /// What is wrong.
         message: String,
+        /// The table.
+        text: String,
+        /// Where in it, in bytes.
+        at: usize,
     },
 }
 
@@ -184,7 +190,7 @@ impl fmt::Display for ThemeError {
             }
             Self::Read(path, error) => write!(f, "cannot read {} of the theme: {error}", path.display()),
             Self::NotText(path) => write!(f, "the theme's file {path} is not UTF-8 text"),
-            Self::Words { path, message } => write!(f, "the theme's file {path}: {message}"),
+            Self::Words { path, message, .. } => write!(f, "the theme's file {path}: {message}"),
         }
     }
 }
@@ -214,8 +220,11 @@ fn embedded() -> Files {
 
 fn read_folder(folder: &Path) -> Result<Files, ThemeError> {
     let mut files = Files::new();
-    for entry in WalkDir::new(folder).sort_by_file_name() {
-        let entry = entry.map_err(|error| ThemeError::Read(folder.to_owned(), error.into()))?;
+    for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name() {
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(folder).to_owned();
+            ThemeError::Read(path, error.into())
+        })?;
         let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
         if !entry.file_type().is_file() || hidden {
             continue;
@@ -237,12 +246,13 @@ fn text(path: &str, bytes: &[u8]) -> Result<String, ThemeError> {
 }
 
 /// Writing a date by a pattern that is not one would panic later, on some page.
-fn check_dates(words: &BTreeMap<String, String>) -> Result<(), String> {
+fn check_dates(words: &BTreeMap<String, String>, text: &str) -> Result<(), (String, usize)> {
     for key in DATE_PATTERNS {
         if let Some(pattern) = words.get(key) {
             let day = jiff::civil::Date::constant(2000, 1, 1);
             jiff::fmt::strtime::format(pattern, day)
-                .map_err(|error| format!("`{key}: {pattern}` is not a date pattern: {error}"))?;
+                .map_err(|error| format!("`{key}: {pattern}` is not a date pattern: {error}"))
+                .map_err(|message| (message, text.find(key).unwrap_or(0)))?;
         }
     }
     Ok(())

@@ -103,6 +103,8 @@ fn explained(message: String) -> (String, &'static str) {
         (message, "divide it into several files")
     } else if has("tabs disallowed") {
         ("a tab stands where only spaces may".to_owned(), "put spaces in its place")
+    } else if has("expected string scalar") {
+        ("a text must stand here: the file is a list of `key: text`".to_owned(), QUOTES)
     } else if has("!!binary") {
         ("a value is marked as binary data".to_owned(), "delete `!!binary`: values are texts")
     } else {
@@ -131,9 +133,14 @@ fn refuse_controls(node: &mut Node, diagnostics: &mut Diagnostics) {
 /// Reads a mapping of texts, such as the UI strings of a theme.
 ///
 /// # Errors
-/// Says what is wrong, with its line.
-pub fn string_map(text: &str) -> Result<BTreeMap<String, String>, String> {
-    serde_yaml::from_str(text).map_err(|error| error.without_snippet().to_string())
+/// Says what is wrong, and where in bytes.
+pub fn string_map(text: &str) -> Result<BTreeMap<String, String>, (String, usize)> {
+    serde_yaml::from_str(text).map_err(|error| {
+        let at = error.location().map_or(0, |location| offset(text, location.line(), location.column()));
+        let message = error.without_snippet().to_string();
+        let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
+        (explained(message).0, at)
+    })
 }
 
 /// The byte offset of a line and column, both from 1, the column in characters.

@@ -128,6 +128,20 @@ fn an_image_whose_name_not_every_system_allows_is_refused() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn files_of_a_theme_that_cannot_be_published_or_read_are_told() {
+    let site = site_with("themes/default/assets/a:b.css", b"");
+    let told_of = told(site.path());
+    assert!(told_of.contains("error[TB0602]: ") && told_of.contains("--> themes/default/assets/a:b.css"), "{told_of}");
+    let assets = site.path().join("themes/default/assets");
+    fs::rename(assets.join("a:b.css"), assets.join("a.css")).expect("a file can be renamed");
+    assert!(told(site.path()).starts_with("exit status 0\n"));
+    std::os::unix::fs::symlink("nowhere", assets.join("b.css")).expect("a link can be made");
+    let told_of = told(site.path());
+    assert!(told_of.contains("error[TB0601]: cannot be read") && told_of.contains("/assets/b.css"), "{told_of}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
 fn two_names_that_are_the_same_text_are_refused() {
     let site = site_with("content/pages/\u{304b}\u{3099}.ja.md", "# 題\n".as_bytes());
     common::write(

@@ -222,7 +222,7 @@ fn the_user_interface_has_the_same_words_in_every_language() {
     let words = files(&project().join("themes/default/i18n"));
     let keys = words.iter().map(|(path, bytes)| {
         let text = std::str::from_utf8(bytes).expect("words are UTF-8");
-        let words = tebiki::yaml::string_map(text).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let words = tebiki::yaml::string_map(text).unwrap_or_else(|error| panic!("{path}: {error:?}"));
         (path, words.into_keys().collect::<BTreeSet<_>>())
     });
     let keys = keys.collect::<Vec<_>>();

@@ -281,10 +281,10 @@ codes! {
     /// templates must fit together with the others, and its tables of words must be tables.
     THEME = "TB0601", Error, "the theme cannot be used";
 
-    /// An image has a name that cannot be published.
+    /// An image, or a file of a theme, has a name that cannot be published.
     ///
     /// A site that is built on one system is copied to others, so the names of its files have to be allowed on Linux,
-    /// macOS and Windows alike. Rename the image, and name it so in the text.
+    /// macOS and Windows alike. Rename the file, and name it so where it is named.
     UNPORTABLE_NAME = "TB0602", Error, "a file name that not every system allows";
 
     /// A table has no items.

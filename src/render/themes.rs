@@ -10,34 +10,50 @@ use crate::theme::{self, Theme, ThemeError};
 
 use super::scope::words_of;
 
-/// Looks whether the theme of a site can be used. `name` is what `site.yaml` says, if it says something; a template that
+/// Looks whether the theme of a site can be used, and gives it if it can be read. `name` is what `site.yaml` says, if it says something; a template that
 /// is wrong is added to the sources, so that it can be shown.
 pub fn check_theme(
     site: &Path,
     name: Option<&Spanned<String>>,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
-) {
+) -> Option<Theme> {
     let folder = format!("themes/{}", theme::name(name));
     let loaded = match Theme::load(site, theme::name(name)) {
         Ok(loaded) => loaded,
-        Err(error) => return diagnostics.push(unusable(&error, &folder, name)),
+        Err(error) => {
+            diagnostics.push(unusable(&error, (site, &folder), name, sources));
+            return None;
+        }
     };
     if let Err(error) = compile(&loaded) {
         diagnostics.push(malformed(&loaded, &error, &folder, sources));
     }
+    Some(loaded)
 }
 
-fn unusable(error: &ThemeError, folder: &str, name: Option<&Spanned<String>>) -> Diagnostic {
+fn unusable(
+    error: &ThemeError,
+    (site, folder): (&Path, &str),
+    name: Option<&Spanned<String>>,
+    sources: &mut SourceMap,
+) -> Diagnostic {
     let (place, message) = match error {
         ThemeError::Unknown(_) => {
             let place = name.map_or_else(|| Place::Path(folder.to_owned()), |name| name.span.into());
             return Diagnostic::new(&codes::THEME, place, format!("there is no folder {folder}"))
                 .hint(format!("make it, or use the theme `{}`", theme::DEFAULT));
         }
-        ThemeError::Read(path, error) => (path.display().to_string(), format!("cannot be read: {error}")),
+        ThemeError::Read(path, error) => {
+            let path = path.strip_prefix(site).unwrap_or(path);
+            (path.to_string_lossy().replace('\\', "/"), format!("cannot be read: {error}"))
+        }
         ThemeError::NotText(path) => (format!("{folder}/{path}"), "the file is not UTF-8 text".to_owned()),
-        ThemeError::Words { path, message } => (format!("{folder}/{path}"), message.clone()),
+        ThemeError::Words { path, message, text, at } => {
+            let end = at + text.get(*at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+            let span = Span::new(sources.add(format!("{folder}/{path}"), text.as_str()), *at..end);
+            return Diagnostic::new(&codes::THEME, span, message.clone());
+        }
     };
     Diagnostic::new(&codes::THEME, Place::Path(place), message)
 }
