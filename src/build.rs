@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use crate::cache::{Ground, Made, Store};
 use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, codes};
-use crate::load::{self, Sources};
+use crate::load::{self, Sources, Texts};
 use crate::markdown::Outlines;
 use crate::parse;
 use crate::plan::{self, Page};
@@ -79,18 +79,18 @@ impl Checked {
 /// # Errors
 /// When the folder cannot be listed; everything else is a diagnostic.
 pub fn check(site: &Path) -> io::Result<Checked> {
-    check_again(site, Outlines::default())
+    check_again(site, Outlines::default(), &Texts::default())
 }
 
-/// The same where an earlier run has left what it knew of texts: one that is still the same is parsed only when a page
-/// shows it.
+/// The same where an earlier run has left what it knew of texts: one that is still the same is not read again
+/// (`texts`), and is parsed only when a page shows it (`outlines`).
 ///
 /// # Errors
 /// Those of [`check()`].
-pub fn check_again(site: &Path, outlines: Outlines) -> io::Result<Checked> {
+pub fn check_again(site: &Path, outlines: Outlines, texts: &Texts) -> io::Result<Checked> {
     let mut diagnostics = Diagnostics::default();
     let mut timings = Timings::default();
-    let mut sources = timings.time("load", || load::load(site, &mut diagnostics))?;
+    let mut sources = timings.time("load", || load::load_again(site, texts, &mut diagnostics))?;
     sources.outlines = outlines;
     let parsed = timings.time("parse", || parse::parse(&sources, &mut diagnostics));
     let catalog = parsed.map(|parsed| timings.time("resolve", || resolve::resolve(parsed, &mut diagnostics)));

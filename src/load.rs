@@ -7,11 +7,14 @@
 //!
 //! What a file means is the matter of [`crate::parse`].
 
+mod read;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use encoding_rs::Encoding;
 use rayon::prelude::*;
@@ -20,7 +23,10 @@ use walkdir::WalkDir;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes};
 use crate::locale::text::{fold, nfc};
 use crate::markdown::Outlines;
+use crate::reads;
 use crate::source::{FileId, SourceMap, Span};
+pub use read::Texts;
+use read::{Stamp, Text};
 
 /// The largest text file that is read, in bytes.
 pub const MAX_TEXT_BYTES: usize = 16 * 1024 * 1024;
@@ -44,6 +50,8 @@ pub struct Sources {
     pub failed: BTreeSet<String>,
     /// What is known of texts from an earlier run.
     pub outlines: Outlines,
+    /// The texts, for a later run.
+    pub read: Texts,
 }
 
 impl Sources {
@@ -78,7 +86,16 @@ impl Sources {
 /// # Errors
 /// When `site` is not a folder that can be listed. A single unreadable file is a diagnostic.
 pub fn load(site: &Path, diagnostics: &mut Diagnostics) -> io::Result<Sources> {
+    load_again(site, &Texts::default(), diagnostics)
+}
+
+/// Does the same, and does not read again what is `known` and unchanged.
+///
+/// # Errors
+/// Those of [`load`].
+pub fn load_again(site: &Path, known: &Texts, diagnostics: &mut Diagnostics) -> io::Result<Sources> {
     std::fs::read_dir(site)?;
+    let now = SystemTime::now();
     let mut found = BTreeMap::<String, PathBuf>::new();
     let mut folded = BTreeMap::<String, String>::new();
     let mut failed = BTreeSet::new();
@@ -132,24 +149,23 @@ pub fn load(site: &Path, diagnostics: &mut Diagnostics) -> io::Result<Sources> {
     let read = texts
         .into_par_iter()
         .map(|(path, file)| {
-            let text = read_text(&file)
-                .map_err(|error| {
-                    let message = format!("cannot be read: {error}");
-                    Box::new(Diagnostic::new(&codes::UNREADABLE_FILE, Place::Path(path.clone()), message))
-                })
-                .and_then(|bytes| decode(bytes, &path))
-                .map(take_controls)
-                .map(|(text, controls)| (Arc::<str>::from(text), controls));
-            (path, text)
+            let stamp = std::fs::metadata(&file).ok().and_then(|metadata| Stamp::of(&metadata, now));
+            let text = known.get(&file, stamp).cloned().map_or_else(|| text(&file, &path), |text| Ok((text, None)));
+            (path, file, stamp, text)
         })
         .collect::<Vec<_>>();
     let mut sources = Sources { others: others.into_iter().collect(), failed, ..Sources::default() };
-    for (path, text) in read {
+    for (path, file, stamp, text) in read {
         match text {
             Ok((text, controls)) => {
-                let id = sources.map.add(path.as_str(), text);
-                diagnostics.extend(controls.map(|controls| controls.told(id)));
+                let id = sources.map.add_known(path.as_str(), Arc::clone(&text.text), text.digest);
                 sources.texts.insert(path, id);
+                match (stamp, controls) {
+                    // What there is to say of a text is said each time.
+                    (_, Some(controls)) => diagnostics.push(controls.told(id)),
+                    (Some(stamp), None) => sources.read.keep(file, stamp, text),
+                    (None, None) => {}
+                }
             }
             Err(diagnostic) => {
                 diagnostics.push(*diagnostic);
@@ -158,6 +174,17 @@ pub fn load(site: &Path, diagnostics: &mut Diagnostics) -> io::Result<Sources> {
         }
     }
     Ok(sources)
+}
+
+/// The text of the file that is called `path` in the site.
+fn text(file: &Path, path: &str) -> Result<(Text, Option<Controls>), Box<Diagnostic>> {
+    let bytes = read_text(file).map_err(|error| {
+        let message = format!("cannot be read: {error}");
+        Box::new(Diagnostic::new(&codes::UNREADABLE_FILE, Place::Path(path.to_owned()), message))
+    })?;
+    let (text, controls) = take_controls(decode(bytes, path)?);
+    let text = Arc::<str>::from(text);
+    Ok((Text { digest: reads::digest(&text), text }, controls))
 }
 
 /// The bytes of a text file, and of one that is too large only so many that this can be seen.

@@ -171,8 +171,8 @@ pub fn serve(options: &Options, tell: &dyn Fn(&News<'_>)) -> Result<(), ServeErr
     let shown = RwLock::new(Arc::clone(live.shown()));
     let waiting = Waiting::default();
     let room = Room { options, address, shown: &shown, waiting: &waiting };
-    live.build(tell);
-    room.show(&live);
+    let show = |shown: &Arc<site::Shown>| room.show(shown);
+    live.build(&show, tell);
     std::thread::scope(|scope| {
         for _ in 0..WORKERS {
             scope.spawn(|| room.work(&server));
@@ -180,10 +180,7 @@ pub fn serve(options: &Options, tell: &dyn Fn(&News<'_>)) -> Result<(), ServeErr
         tell(&News::Listening(&format!("http://{}{}", authority(&options.host, address), options.path)));
         loop {
             match watch.next(PATIENCE) {
-                watch::Seen::Change => {
-                    live.build(tell);
-                    room.show(&live);
-                }
+                watch::Seen::Change => live.build(&show, tell),
                 watch::Seen::Nothing => {}
                 watch::Seen::Trouble(error) => tell(&News::Unreadable(error)),
             }
@@ -222,9 +219,9 @@ struct Room<'a> {
 
 impl Room<'_> {
     /// Shows what was built to everybody, those who wait first.
-    fn show(&self, live: &Live<'_>) {
-        *self.shown.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(live.shown());
-        self.waiting.answer(live.shown());
+    fn show(&self, shown: &Arc<site::Shown>) {
+        *self.shown.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(shown);
+        self.waiting.answer(shown);
     }
 
     fn work(&self, server: &Server) {

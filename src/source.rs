@@ -132,13 +132,17 @@ pub struct SourceMap {
 impl SourceMap {
     /// Adds a file and gives its id.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
+        self.push(path.into(), text.into(), OnceLock::new())
+    }
+
+    /// The same, where the digest of the text is known.
+    pub(crate) fn add_known(&mut self, path: impl Into<String>, text: Arc<str>, digest: u64) -> FileId {
+        self.push(path.into(), text, OnceLock::from(digest))
+    }
+
+    fn push(&mut self, path: String, text: Arc<str>, digest: OnceLock<u64>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile {
-            path: path.into(),
-            text: text.into(),
-            line_starts: OnceLock::new(),
-            digest: OnceLock::new(),
-        });
+        self.files.push(SourceFile { path, text, line_starts: OnceLock::new(), digest });
         id
     }
 

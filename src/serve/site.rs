@@ -1,12 +1,14 @@
 //! The site as it is served now.
 
 use std::collections::BTreeMap;
+use std::mem;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
 use super::{News, Options};
 use crate::build::{self, BuildError, Checked, Memory};
 use crate::diagnostic::emit::{self, Format};
+use crate::load::Texts;
 use crate::markdown::Outlines;
 use crate::reads;
 
@@ -46,6 +48,7 @@ pub(super) struct Live<'a> {
     options: &'a Options,
     memory: Memory,
     outlines: Outlines,
+    texts: Texts,
     shown: Arc<Shown>,
 }
 
@@ -53,42 +56,53 @@ impl<'a> Live<'a> {
     pub(super) fn new(options: &'a Options) -> Self {
         let started = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
         let shown = Shown { build: u64::try_from(started).unwrap_or_default(), ..Shown::default() };
-        Self { options, memory: Memory::default(), outlines: Outlines::default(), shown: Arc::new(shown) }
+        Self {
+            options,
+            memory: Memory::default(),
+            outlines: Outlines::default(),
+            texts: Texts::default(),
+            shown: Arc::new(shown),
+        }
     }
 
     pub(super) fn shown(&self) -> &Arc<Shown> {
         &self.shown
     }
 
-    /// Builds the site as its sources are now, and tells what came of it.
-    pub(super) fn build(&mut self, tell: &dyn Fn(&News<'_>)) {
+    /// Builds the site as its sources are now, shows it, and tells what came of it.
+    pub(super) fn build(&mut self, show: &dyn Fn(&Arc<Shown>), tell: &dyn Fn(&News<'_>)) {
         let start = Instant::now();
-        let checked = match build::check_again(&self.options.site, self.outlines.clone()) {
+        let mut checked = match build::check_again(&self.options.site, self.outlines.clone(), &self.texts) {
             Ok(checked) => checked,
             Err(error) => {
                 let text = format!("cannot read the folder {}: {error}", self.options.site.display());
-                tell(&News::Unreadable(text.clone()));
-                return self.problems(&text);
+                self.problems(&text);
+                show(&self.shown);
+                return tell(&News::Unreadable(text));
             }
         };
+        self.texts = mem::take(&mut checked.sources.read);
         let Some(catalog) = checked.sound(false) else {
-            tell(&News::Errors(&checked));
-            return self.problems(&plain(&checked));
+            self.problems(&plain(&checked));
+            show(&self.shown);
+            return tell(&News::Errors(&checked));
         };
         self.outlines = Outlines::of(&catalog.documents(), &self.outlines);
         let base_url = self.options.base_url.as_deref();
         if let Err(error) = self.memory.update(&self.options.site, base_url, catalog, &checked.sources) {
-            tell(&News::Failed(&error));
-            return self.problems(&chain(&error));
+            self.problems(&chain(&error));
+            show(&self.shown);
+            return tell(&News::Failed(&error));
         }
         let mended = self.shown.problems.is_some() || self.shown.files.is_empty();
         let changed = self.take();
+        show(&self.shown);
         if changed > 0 || mended {
             tell(&News::Built { checked: &checked, changed, took: start.elapsed(), mended });
         }
     }
 
-    /// Shows what was built, and says how many files are others than before.
+    /// Takes what was built, and says how many files are others than before.
     fn take(&mut self) -> usize {
         let before = &self.shown;
         let mut next =
@@ -120,7 +134,7 @@ impl<'a> Live<'a> {
         changed
     }
 
-    /// Shows the last good site with what is wrong.
+    /// Takes the last good site again, with what is wrong.
     fn problems(&mut self, text: &str) {
         if self.shown.problems.as_deref() != Some(text) {
             let build = self.shown.build + 1;

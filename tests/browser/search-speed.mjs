@@ -15,7 +15,8 @@ import { pathToFileURL } from "node:url";
 
 import { chromium } from "playwright-core";
 
-import { WIDE, executable } from "./lib/browser.mjs";
+import { WIDE } from "./lib/browser.mjs";
+import { executable } from "./lib/chromium.mjs";
 import { compressed, serve } from "./lib/server.mjs";
 import { BETWEEN_KEYS, measured, watchSearch } from "./lib/search.mjs";
 import { FOLDER, fullest, languages, pages } from "./lib/site.mjs";

@@ -10,8 +10,8 @@ import { fileURLToPath } from "node:url";
 
 import { chromium } from "playwright-core";
 
-import { executable } from "./lib/browser.mjs";
 import { findings } from "./lib/axe.mjs";
+import { executable } from "./lib/chromium.mjs";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 const TEBIKI = process.env.TEBIKI ?? path.join(process.env.CARGO_TARGET_DIR ?? path.join(project, "target"), "debug/tebiki");

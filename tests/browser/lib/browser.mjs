@@ -1,16 +1,14 @@
 // The browser, the two ways in which readers open the site, and what no page may do while they read.
 
-import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 import { chromium } from "playwright-core";
 
+import { executable } from "./chromium.mjs";
 import { none, told } from "./findings.mjs";
 import { serve } from "./server.mjs";
 import { FOLDER } from "./site.mjs";
-
-const BROWSERS = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
 /** How many pages are open at a time. */
 const PARALLEL = 2;
@@ -36,15 +34,6 @@ export async function start() {
       server.close();
     },
   };
-}
-
-export function executable() {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  const folders = (process.env.PATH ?? "").split(path.delimiter);
-  const files = BROWSERS.flatMap((name) => folders.map((folder) => path.join(folder, name)));
-  const found = files.find((file) => fs.existsSync(file));
-  if (!found) throw new Error("no chromium on PATH; CHROMIUM may name one");
-  return found;
 }
 
 /** A way to open the site. */

@@ -1,0 +1,130 @@
+// How long authors wait for what they saved. Run by hand, because its times say more about the machine than about the server:
+//
+//     TEBIKI=/path/to/release/tebiki TEBIKI_SERVE_SITE=/path/to/sources node serve-speed.mjs
+//
+// A word of one guide is changed in a copy of the sources, again and again. "Served" is from the moment the file is written until the
+// server first answers with the new page, asked every few milliseconds; "seen" until a browser that shows the page has painted the new
+// word. The two are taken in turns, because asking takes time from the browser.
+
+import { spawn } from "node:child_process";
+import fs from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { chromium } from "playwright-core";
+
+import { executable } from "./lib/chromium.mjs";
+
+/** How often a word is changed for each of the two times. */
+const RUNS = Number(process.env.RUNS ?? 15);
+
+/** Between two questions to the server, in milliseconds. */
+const BETWEEN_QUESTIONS = 4;
+
+/** Between what was seen and the next change, so that nothing is left to do. */
+const REST = 400;
+
+const project = fileURLToPath(new URL("../..", import.meta.url));
+const TEBIKI = process.env.TEBIKI ?? path.join(project, "target/release/tebiki");
+const SITE = process.env.TEBIKI_SERVE_SITE ?? project;
+
+const folder = await fs.mkdtemp(path.join(os.tmpdir(), "tebiki-serve-"));
+for (const part of ["content", "themes"]) {
+  const from = path.join(SITE, part);
+  await fs.cp(from, path.join(folder, part), { recursive: true }).catch((error) => {
+    if (error.code !== "ENOENT") throw error;
+  });
+}
+
+/** The largest guide of the site in its first language, which takes longest to make and to show. */
+async function largest() {
+  const products = path.join(folder, "content/products");
+  const guides = await Promise.all((await fs.readdir(products)).map(async (product) => {
+    const file = path.join(products, product, "guide.ja.md");
+    const size = await fs.stat(file).then((found) => found.size, () => 0);
+    return { product, file, size };
+  }));
+  return guides.sort((one, other) => other.size - one.size)[0];
+}
+
+const server = spawn(TEBIKI, ["serve", folder, "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+const base = await new Promise((resolve, reject) => {
+  let told = "";
+  server.on("error", reject);
+  server.on("exit", (code) => reject(new Error(`tebiki serve ended with ${code}`)));
+  server.stdout.on("data", (data) => {
+    told += data;
+    const url = /Serving (\S+)/.exec(told)?.[1];
+    if (url) resolve(url);
+  });
+});
+
+const guide = await largest();
+const original = await fs.readFile(guide.file, "utf8");
+const url = `${base}ja/products/${guide.product}/guide.html`;
+const now = () => performance.timeOrigin + performance.now();
+
+/** Saves the guide with a word that was not there, in its first sentence. */
+async function save(word) {
+  const at = original.indexOf("。") + 1;
+  const start = now();
+  await fs.writeFile(guide.file, `${original.slice(0, at)}${word}。${original.slice(at)}`);
+  return start;
+}
+
+async function served(word) {
+  const start = await save(word);
+  for (;;) {
+    if ((await (await fetch(url)).text()).includes(word)) return now() - start;
+    await rest(BETWEEN_QUESTIONS);
+  }
+}
+
+const rest = (time) => new Promise((resolve) => setTimeout(resolve, time));
+
+const browser = await chromium.launch({ executablePath: executable(), chromiumSandbox: false });
+const page = await browser.newPage();
+const painted = new Map();
+await page.exposeBinding("tebikiPainted", (_, word, time) => painted.get(word)?.(time));
+await page.addInitScript(() => {
+  addEventListener("DOMContentLoaded", () => {
+    const word = /改訂[0-9]+番/.exec(document.querySelector("main").textContent)?.[0];
+    // The second frame begins when the first one has been painted.
+    requestAnimationFrame(() => requestAnimationFrame(() => window.tebikiPainted(word, performance.timeOrigin + performance.now())));
+  });
+});
+
+async function seen(word) {
+  await page.waitForFunction(() => document.querySelector('script[src*="__tebiki/next.js"]'));
+  const shown = new Promise((resolve) => painted.set(word, resolve));
+  const start = await save(word);
+  return (await shown) - start;
+}
+
+const times = { served: [], seen: [] };
+let number = 0;
+for (let run = 0; run < RUNS; run += 1) {
+  number += 1;
+  await page.goto("about:blank");
+  times.served.push(await served(`改訂${number}番`));
+  await rest(REST);
+  number += 1;
+  await page.goto(url);
+  await rest(REST);
+  times.seen.push(await seen(`改訂${number}番`));
+  await rest(REST);
+}
+
+console.log(`${path.relative(folder, guide.file)}, ${guide.size} bytes; load of the machine: ${os.loadavg()[0].toFixed(1)}\n`);
+console.log("| | median | lowest | highest |");
+console.log("| --- | ---: | ---: | ---: |");
+for (const [name, all] of Object.entries(times)) {
+  const sorted = all.map(Math.round).sort((one, other) => one - other);
+  console.log(`| ${name} | ${sorted[Math.floor(sorted.length / 2)]} ms | ${sorted[0]} ms | ${sorted.at(-1)} ms |`);
+}
+
+await browser.close();
+server.removeAllListeners("exit");
+server.kill();
+await fs.rm(folder, { recursive: true });
