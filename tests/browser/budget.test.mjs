@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 
-import { NARROW, start } from "./lib/browser.mjs";
+import { NARROW, WIDE, start } from "./lib/browser.mjs";
 import { none } from "./lib/findings.mjs";
 import { CHOICE, kindOf, languages, samples } from "./lib/site.mjs";
 
@@ -16,6 +16,8 @@ const KINDS = ["document", "stylesheet", "script", "image"];
 
 const opening = openings[1];
 const paths = [CHOICE, ...languages.flatMap((language) => samples(language))];
+// Where readers answer questions, these take the place of the drawing that stands there without scripts.
+const steady = paths.filter((path) => kindOf(path) !== "methods");
 // The page for searching loads what searches.
 const quiet = paths.filter((path) => kindOf(path) !== "search");
 
@@ -53,7 +55,41 @@ describe("every kind of page", () => {
     });
     none(findings, "pages wait for scripts");
   });
+
+  it("stays where it is when its scripts come late", async () => {
+    const findings = [];
+    for (const viewport of [NARROW, WIDE]) {
+      await opening.each(steady, { viewport }, async (page, path) => {
+        let come;
+        const late = new Promise((resolve) => (come = resolve));
+        await page.route(/\.js$/, async (route) => {
+          if (!route.request().url().endsWith("/theme.js")) await late;
+          await route.continue();
+        });
+        await page.reload({ waitUntil: "commit" });
+        await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
+        come();
+        await page.waitForLoadState("load");
+        const shift = await page.evaluate(shifted);
+        await page.unrouteAll({ behavior: "ignoreErrors" });
+        // What the measure's authors call good is ten times as much.
+        if (shift > 0.01) findings.push({ page: path, what: `moves by ${shift.toFixed(3)} at ${viewport.width} px` });
+      });
+    }
+    none(findings, "pages move under their readers");
+  });
 });
+
+/** Runs in the page: the sum of its layout shifts so far (Layout Instability API). */
+async function shifted() {
+  let sum = 0;
+  const add = (list) => list.forEach((shift) => (sum += shift.value));
+  const observer = new PerformanceObserver((list) => add(list.getEntries()));
+  observer.observe({ type: "layout-shift", buffered: true });
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 50))));
+  add(observer.takeRecords());
+  return sum;
+}
 
 // Runs in the page.
 function look() {

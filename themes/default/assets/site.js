@@ -22,7 +22,6 @@
       else delete root.dataset.theme;
       store("tebiki-theme", theme.value);
     });
-    theme.closest(".theme-switch").hidden = false;
   }
 
   // The language that the reader chose, for the page that offers the languages.
@@ -74,7 +73,6 @@
       toc.open = wide.matches;
     };
     open();
-    wide.addEventListener("change", open);
     var links = Array.prototype.slice.call(toc.querySelectorAll("a"));
     var sections = links.map(function (link) {
       return document.getElementById(decodeURIComponent(link.hash.slice(1)));
@@ -92,11 +90,17 @@
       });
     };
     var later = function () {
-      if (!waiting) requestAnimationFrame(mark);
+      // Where it is folded nobody sees the mark, and measuring a long page takes time.
+      if (waiting || !wide.matches) return;
       waiting = true;
+      requestAnimationFrame(mark);
     };
     window.addEventListener("scroll", later, { passive: true });
-    mark();
+    wide.addEventListener("change", function () {
+      open();
+      later();
+    });
+    later();
   }
 
   // The link beside a heading copies its address. Where nothing can be copied it remains a link, and the address bar has the address.
@@ -184,7 +188,6 @@
         document.head.appendChild(script);
       });
     };
-    search.hidden = false;
     // The page to search on has them from the start.
     if (!search.classList.contains("search-main")) field.addEventListener("focus", load);
     search.addEventListener("submit", function (event) {
@@ -214,7 +217,6 @@
       button.textContent = button.dataset.other;
       button.dataset.other = words;
     });
-    button.hidden = false;
   });
 
   // What is folded is printed unfolded. Most browsers do so by style; others need it open.
@@ -249,8 +251,7 @@
     var count = form.querySelector(".filter-count");
     var reset = form.querySelector(".filter-reset");
     var selects = Array.prototype.slice.call(form.querySelectorAll("select"));
-    // Nothing to choose from: a standard may have neither methods nor ranks.
-    if (!target || !selects.length) return;
+    if (!target) return;
     var apply = function () {
       var chosen = {};
       selects.forEach(function (select) {
@@ -303,7 +304,6 @@
     });
     // The browser may bring the choices back without telling, when the reader comes back to the page.
     window.addEventListener("pageshow", apply);
-    form.hidden = false;
     apply();
   });
 })();
