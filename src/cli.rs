@@ -141,8 +141,8 @@ fn build(arguments: &BuildArguments) -> Result<(), Stop> {
     let start = Instant::now();
     let store = (!arguments.no_cache).then(|| Store::of(&arguments.site));
     let outlines = store.as_ref().map(Store::outlines).unwrap_or_default();
-    let mut checked =
-        build::check_again(&arguments.site, outlines, &Texts::default()).map_err(|error| unreadable(&arguments.site, &error))?;
+    let mut checked = build::check_again(&arguments.site, outlines, &Texts::default())
+        .map_err(|error| unreadable(&arguments.site, &error))?;
     tell_on_stderr(&checked)?;
     let mut timings = std::mem::take(&mut checked.timings);
     let deny = arguments.deny.is_some();
