@@ -162,17 +162,29 @@ pub fn opening(document: &Document) -> Fingerprint {
 /// is written without: there a space or the end of a line is a matter of layout.
 #[must_use]
 pub fn normalise(text: &str) -> String {
+    folded(text, |before, _, behind| !is_wide(before) && !is_wide(behind))
+}
+
+/// `text` as [`normalise`] has it, but with the spaces that its author wrote beside characters of scripts that are
+/// written without: for showing it to people. It has the fingerprint of `text`.
+#[must_use]
+pub fn readable(text: &str) -> String {
+    folded(text, |before, is_break, behind| !(is_break && is_wide(before) && is_wide(behind)))
+}
+
+/// `text` without what no reader sees; of white space remains one space where `keeps` says so, which is given the
+/// characters around it and whether it is nothing but the end of a line.
+fn folded(text: &str, keeps: impl Fn(char, bool, char) -> bool) -> String {
     let mut words = String::with_capacity(text.len());
-    let mut space = false;
+    let mut space = None;
     for c in text.nfc().filter(|c| !is_invisible(*c)) {
         if c.is_whitespace() || c.is_control() {
-            space = true;
+            space = Some(space.unwrap_or(true) && matches!(c, '\n' | '\r'));
             continue;
         }
-        if std::mem::take(&mut space)
+        if let Some(is_break) = space.take()
             && let Some(before) = words.chars().next_back()
-            && !is_wide(before)
-            && !is_wide(c)
+            && keeps(before, is_break, c)
         {
             words.push(' ');
         }

@@ -18,7 +18,7 @@ use serde::Serialize;
 pub use texts::Texts;
 
 use crate::diagnostic::did_you_mean;
-use crate::fingerprint::{Fingerprint, normalise};
+use crate::fingerprint::{Fingerprint, normalise, readable};
 use crate::parse::Lock;
 use crate::resolve::{Catalog, End, EndText, Link, LinkKind, links};
 use crate::source::SourceMap;
@@ -139,20 +139,80 @@ fn diff(old: &EndText, new: &EndText) -> Vec<Piece> {
         let without = |sections: &[Vec<String>], others: &[Vec<String>]| {
             let others = others.iter().map(fingerprint).collect::<BTreeSet<_>>();
             let left = sections.iter().filter(|section| !others.contains(&fingerprint(section)));
-            joined(&EndText::Sections(left.cloned().collect()))
+            EndText::Sections(left.cloned().collect())
         };
-        return words::diff(&without(olds, news), &without(news, olds));
+        return pieces(&without(olds, news), &without(news, olds));
     }
-    words::diff(&joined(old), &joined(new))
+    pieces(old, new)
+}
+
+/// Two texts are compared as their fingerprints are, and shown with their spaces.
+fn pieces(old: &EndText, new: &EndText) -> Vec<Piece> {
+    let mut pieces = words::diff(&lines(old, normalise), &lines(new, normalise));
+    let (old, new) = (joined(old), joined(new));
+    let mut shown = [Spaced::new(&old), Spaced::new(&new)];
+    for piece in &mut pieces {
+        let [of_old, of_new] = &mut shown;
+        piece.text = match piece.side {
+            Side::Old => of_old.take(&piece.text),
+            Side::New => of_new.take(&piece.text),
+            Side::Both => {
+                // The earlier text may have been kept without its spaces.
+                of_old.take(&piece.text);
+                of_old.space();
+                of_new.take(&piece.text) + of_new.space()
+            }
+        };
+    }
+    pieces
+}
+
+/// A text with its spaces, of which pieces are taken that lack some of them.
+struct Spaced<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Spaced<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { rest: text }
+    }
+
+    /// The beginning that is `piece` but for spaces, or `piece` itself where there is none.
+    fn take(&mut self, piece: &str) -> String {
+        let mut rest = self.rest.chars();
+        for c in piece.chars() {
+            while let Some(next) = rest.next()
+                && next != c
+            {
+                if next != ' ' {
+                    return piece.to_owned();
+                }
+            }
+        }
+        let (taken, left) = self.rest.split_at(self.rest.len() - rest.as_str().len());
+        self.rest = left;
+        taken.to_owned()
+    }
+
+    /// The space that the rest begins with, if it does.
+    fn space(&mut self) -> &'a str {
+        let (space, rest) = self.rest.split_at(self.rest.len() - self.rest.trim_start_matches(' ').len());
+        self.rest = rest;
+        space
+    }
 }
 
 /// The words of an end, a line for each text that is not empty.
 fn joined(text: &EndText) -> String {
+    lines(text, readable)
+}
+
+fn lines(text: &EndText, form: impl Fn(&str) -> String) -> String {
     let parts: Vec<&String> = match text {
         EndText::Whole(parts) => parts.iter().collect(),
         EndText::Sections(sections) => sections.iter().flatten().collect(),
     };
-    parts.into_iter().map(|part| normalise(part)).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+    parts.into_iter().map(|part| form(part)).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// Which links to accept.

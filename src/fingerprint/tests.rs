@@ -188,7 +188,10 @@ proptest! {
     fn normalising_twice_is_normalising_once(any in "\\PC{0,30}", mixed in "[あ漢が\u{3099} \n한aé…\u{AD}\u{1E}]{0,20}") {
         for text in [any, mixed] {
             let once = normalise(&text);
-            prop_assert_eq!(normalise(&once), once);
+            prop_assert_eq!(normalise(&once), once.clone());
+            let readable = readable(&text);
+            prop_assert_eq!(normalise(&readable), once);
+            prop_assert!(!readable.contains("  ") && readable.trim() == readable);
         }
     }
 

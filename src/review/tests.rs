@@ -29,6 +29,30 @@ fn sections_that_only_moved_are_not_in_a_diff() {
 }
 
 #[test]
+fn spaces_beside_japanese_words_are_shown_as_they_were_written() {
+    let wdiff = |old: &EndText, new: &EndText| {
+        let mark = |piece: Piece| match piece.side {
+            Side::Both => piece.text,
+            Side::Old => format!("[-{}-]", piece.text),
+            Side::New => format!("{{+{}+}}", piece.text),
+        };
+        diff(old, new).into_iter().map(mark).collect::<String>()
+    };
+    let text = |words: &str| EndText::Whole(vec!["Log in".to_owned(), words.to_owned()]);
+    let (old, new) =
+        (text("Log in and open 設定 (Settings) > 招待。"), text("Sign in and open 設定 (Settings) >\n一覧。"));
+    let shown = "Log in\n[-Log-]{+Sign+} in and open 設定 (Settings) > [-招待-]{+一覧+}。";
+    assert_eq!(wdiff(&old, &new), shown);
+    // Texts that were kept earlier lack these spaces.
+    let kept = text("Log in and open設定(Settings) >招待。");
+    assert_eq!(old.fingerprint(), kept.fingerprint());
+    assert_eq!(wdiff(&kept, &new), shown);
+    let mut texts = Texts::default();
+    texts.add(&old);
+    assert_eq!(Texts::read(texts.file().as_bytes()).get(old.fingerprint()), Some(old));
+}
+
+#[test]
 fn a_lock_file_is_sorted_and_keeps_every_line_of_a_link() {
     let print = crate::fingerprint::text;
     let mut lock = Lock::default();

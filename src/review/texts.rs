@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::fingerprint::{self, Fingerprint, normalise};
+use crate::fingerprint::{self, Fingerprint, readable};
 use crate::resolve::{EndText, of_sections};
 
 /// Stands between the parts of a text; no text holds one, because white space is folded.
@@ -13,8 +13,8 @@ const SECTIONS: char = '=';
 
 /// Texts by fingerprint.
 ///
-/// A line of the file is a fingerprint and the text in the form in which it is compared, its parts separated by tabs; or,
-/// for a procedure, the fingerprints of its sections behind `=`. Whether a line is whole can be computed from it, so one
+/// A line of the file is a fingerprint and the text with white space folded, its parts separated by tabs; or, for a
+/// procedure, the fingerprints of its sections behind `=`. Whether a line is whole can be computed from it, so one
 /// that was damaged is left out and never believed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Texts {
@@ -71,7 +71,7 @@ impl Texts {
     pub fn add(&mut self, text: &EndText) {
         let whole = |parts: &[String]| {
             let parts = if parts.is_empty() { &[String::new()] } else { parts };
-            Stored::Parts(parts.iter().map(|part| normalise(part)).collect())
+            Stored::Parts(parts.iter().map(|part| readable(part)).collect())
         };
         match text {
             EndText::Whole(parts) => drop(self.texts.insert(text.fingerprint(), whole(parts))),
