@@ -2,7 +2,8 @@
 //!
 //! 1. Events are written by pulldown-cmark, but for those that tebiki gives a form of its own: references and menu
 //!    paths, links that leave the site, images, code blocks, tables (inside a box that scrolls), notes, and text (line
-//!    breaks between wide characters, `lang` on Japanese words in a page of another language).
+//!    breaks between wide characters, numbers of items in one piece, `lang` on Japanese words in a page of another
+//!    language).
 //! 2. Where the author wrote raw HTML, the result is cleaned of everything that is not plain, static markup.
 
 use std::borrow::Cow;
@@ -16,6 +17,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Li
 
 use super::reader::{image_path, is_external, text_until_end, written_target};
 use super::reference::{Target, gloss};
+use super::unbroken::unbroken;
 use crate::locale::text;
 
 /// What a text cannot know by itself.
@@ -128,7 +130,7 @@ pub fn escape(text: &str) -> String {
 /// Plain text as HTML: escaped, and Japanese words marked where the text is in another language.
 #[must_use]
 pub fn text(text: &str, resolver: &dyn Resolver) -> String {
-    in_language(text, resolver.language())
+    unbroken(in_language(text, resolver.language()))
 }
 
 /// Plain text as HTML in a page of the language `tag`: escaped, Japanese words marked where the page is not Japanese.
@@ -273,7 +275,7 @@ impl<'a> Writer<'a> {
         let event = &events[index].0;
         match event {
             Event::Text(text) => {
-                let html = in_language(text, self.resolver.language());
+                let html = unbroken(in_language(text, self.resolver.language()));
                 self.html(html);
             }
             Event::SoftBreak => {

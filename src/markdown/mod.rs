@@ -12,6 +12,7 @@ mod outline;
 mod reader;
 mod reference;
 mod shown;
+mod unbroken;
 mod words;
 
 pub use document::{Document, Section};
