@@ -66,6 +66,15 @@ pub struct Coverage {
     pub plan: Option<LocalText>,
 }
 
+impl Coverage {
+    /// What sorts the procedures of one product for one item so that the one that answers it best comes first: its status,
+    /// then what administrators do once for everybody. A stable sort leaves the rest in the order of the guide.
+    #[must_use]
+    pub fn rank(&self) -> (Status, bool, Option<Audience>) {
+        (self.status, self.audience.is_none(), self.audience)
+    }
+}
+
 /// An item's relations.
 #[derive(Clone, Debug, Default)]
 pub struct ItemRelations {

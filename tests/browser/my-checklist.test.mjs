@@ -65,6 +65,26 @@ for (const opening of openings) {
         assert.equal(opening.path(page.url()), "en/products/chatwork/guide.html");
       }));
 
+    it("shows what answers an item best first, folds the rest of a long list, and says what the notes of its text say", () =>
+      using({}, async (mine, page) => {
+        await mine.method(1);
+        await mine.product("line-works");
+        const long = mine.item("3-1").locator("[data-product=line-works]");
+        await long.waitFor();
+        const marks = await long.locator("li").evaluateAll((all) =>
+          all.map((entry) => [...entry.querySelectorAll(".mark")].map((mark) => /(?:status|audience)-([\w-]+)/.exec(mark.className)[1])),
+        );
+        assert.ok(marks.length > 10);
+        const order = ["full", "partial", "alternative", "unavailable", "not-applicable"];
+        const ranks = marks.map(([status, audience]) => order.indexOf(status) * 2 + (audience === "user" ? 1 : 0));
+        assert.deepEqual(ranks, [...ranks].sort((one, other) => one - other));
+        assert.equal(await long.locator("li").filter({ visible: true }).count(), 3);
+        await long.locator("summary").click();
+        assert.equal(await long.locator("li").filter({ visible: true }).count(), marks.length);
+        assert.equal(await mine.item("9-1").locator(".my-rest").count(), 0, "a short list is whole");
+        assert.match(await mine.item("8-3").innerText(), /※5[^]*※5/, "the text refers to a note, which stands below it");
+      }));
+
     it("lists a checklist without methods as a whole", () =>
       using({}, async (mine, page) => {
         await page.locator("input[name=all][value=fisc]").check();
@@ -566,6 +586,31 @@ describe("the page of the reader's own checklist", () => {
       assert.equal(boxes, 32);
     }));
 
+  it("is printed on few sheets with all procedures, a line for each, and no item is torn", () =>
+    openings[0].read({}, async (page) => {
+      const mine = new MyChecklist(page, openings[0]);
+      await mine.open();
+      await mine.method(1);
+      for (const product of ["chatwork", "line-works"]) await mine.product(product);
+      await mine.item("3-1").locator("[data-product=line-works]").waitFor();
+      const all = await page.locator(".my-item").evaluateAll((rows) =>
+        rows.map((row) => [...row.querySelectorAll(".item-id, .item-title, .my-procedures a")].map((element) => element.textContent)),
+      );
+      const folder = fs.mkdtempSync(path.join(os.tmpdir(), "tebiki-my-"));
+      const file = path.join(folder, "my.pdf");
+      await page.pdf({ path: file, preferCSSPageSize: true });
+      const fold = (text) => text.normalize("NFKC").replace(/\s+/g, "");
+      const sheets = execFileSync("pdftotext", ["-raw", file, "-"], { encoding: "utf8" }).split("\f").slice(0, -1).map(fold);
+      fs.rmSync(folder, { recursive: true });
+      assert.ok(sheets.length <= 5, `${sheets.length} sheets`);
+      for (const parts of all) {
+        const sheet = sheets.find((text) => text.includes(fold(parts[0] + parts[1])));
+        assert.ok(sheet, `not on paper: ${parts[0]}`);
+        for (const words of parts) assert.ok(sheet.includes(fold(words)), `${parts[0]} is torn, or lacks ${words}`);
+      }
+      assert.ok(!sheets.join("").includes(fold(mine.words.our_reason)));
+    }));
+
   it("fits narrow screens with all that it can show", () =>
     openings[0].read({ viewport: NARROW }, async (page) => {
       const mine = new MyChecklist(page, openings[0]);
@@ -643,9 +688,9 @@ async function procedures(page) {
   });
   const found = await page.locator(".my-item").evaluateAll((rows) =>
     rows.flatMap((row) =>
-      [...row.querySelectorAll(".my-procedures > li")].map((entry) => [
+      [...row.querySelectorAll(".my-procedures li")].map((entry) => [
         row.querySelector(".item-id").textContent,
-        entry.querySelector(".my-product").textContent,
+        entry.closest("[data-product]").querySelector(".my-product").textContent,
         entry.querySelector(":scope > a").getAttribute("href"),
       ]),
     ),

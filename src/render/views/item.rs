@@ -227,7 +227,7 @@ fn products(scope: &Scope<'_>, at: ItemRef) -> Vec<ProductView> {
     let mut views: Vec<ProductView> = Vec::new();
     let mut current = None;
     let mut all = scope.catalog.coverage_of(at).collect::<Vec<_>>();
-    all.sort_by_key(|coverage| (coverage.product, coverage.status));
+    all.sort_by_key(|coverage| (coverage.product, coverage.rank()));
     for coverage in all {
         if current != Some(coverage.product) {
             current = Some(coverage.product);

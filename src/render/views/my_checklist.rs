@@ -11,7 +11,7 @@ use tera::TeraResult;
 use crate::fingerprint;
 use crate::locale::Locale;
 use crate::markdown::html::escape;
-use crate::model::{Audience, Status};
+use crate::model::{Audience, Note, NoteKind, Status};
 use crate::plan::{self, DataKind, PageKind};
 use crate::resolve::{Coverage, Destination, ItemRef, MethodRef};
 
@@ -82,6 +82,9 @@ struct ItemData {
     text: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     condition: Option<String>,
+    /// The notes that its text refers to.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
     /// Its rank among the priorities.
     #[serde(skip_serializing_if = "Option::is_none")]
     priority: Option<usize>,
@@ -96,7 +99,7 @@ struct ProceduresData {
     url: String,
     /// What must be said where the guide meets items of a checklist.
     notices: BTreeMap<String, String>,
-    /// By checklist and the slug of the item.
+    /// By checklist and the slug of the item, the best first.
     procedures: BTreeMap<String, Vec<ProcedureData>>,
 }
 
@@ -191,6 +194,7 @@ fn items(scope: &Scope<'_>, at: usize) -> ItemsData {
             name: scope.plain(&model.title),
             text: scope.text(&model.text),
             condition: scope.maybe(model.condition.as_ref()),
+            notes: model.notes.iter().map(|of_item| note(scope, of_item)).collect(),
             priority: relations.priority,
             methods: relations.methods.iter().map(|&method| list.methods[method].id.value.clone()).collect(),
             fingerprint: fingerprint::item(model, Locale::SOURCE)
@@ -203,9 +207,24 @@ fn items(scope: &Scope<'_>, at: usize) -> ItemsData {
     }
 }
 
+/// A note as the item's page has it.
+fn note(scope: &Scope<'_>, note: &Note) -> String {
+    let (mark, text) = (escape(&note.mark), scope.text(&note.text));
+    let word = |key| escape(scope.words.get(key));
+    match note.kind {
+        NoteKind::Definition => format!("<b>{mark}</b> {text}"),
+        NoteKind::Exemption => {
+            let [title, open, close, colon] = ["item_exemption", "paren_open", "paren_close", "colon"].map(word);
+            format!("<b>{title}{open}{mark}{close}{colon}</b>{text}")
+        }
+    }
+}
+
 fn procedures(scope: &Scope<'_>, at: usize) -> ProceduresData {
     let mut procedures = BTreeMap::<String, Vec<ProcedureData>>::new();
-    for coverage in scope.catalog.coverage_by(at) {
+    let mut all = scope.catalog.coverage_by(at).collect::<Vec<_>>();
+    all.sort_by_key(|coverage| coverage.rank());
+    for coverage in all {
         let list = &scope.catalog.checklists[coverage.item.checklist].id;
         let key = format!("{list}/{}", scope.catalog.item(coverage.item).slug.value);
         procedures.entry(key).or_default().push(procedure(scope, coverage));

@@ -13,6 +13,8 @@
   // What is being written and not yet kept, by item and field.
   var pending = {};
   var timer = 0;
+  // So many procedures of a product are shown for an item; more are folded.
+  var MOST_SHOWN = 3;
 
   function mark(id) {
     return my.part('[data-mark="' + id + '"]').firstElementChild.cloneNode(true);
@@ -149,6 +151,9 @@
         row.changed,
         html("p", { class: "my-text" }, item.text),
         condition,
+        make("div", { class: "my-notes" }, (item.notes || []).map(function (note) {
+          return html("p", { class: "meta" }, note);
+        })),
         procedures(row),
         row.written,
         row.more,
@@ -158,31 +163,47 @@
     return row;
   }
 
-  // The procedures of the chosen products, and of no other.
+  // The procedures of the chosen products, and of no other: the best few of each product, the others folded.
   function procedures(row) {
     var chosen = page.chosenProducts();
     if (!chosen.length) return null;
-    var found = make("ul", { class: "my-procedures" });
+    var found = make("div", { class: "my-procedures" });
     chosen.forEach(function (product) {
       var data = my.data["procedures/" + product.id];
-      ((data && data.procedures[row.key]) || []).forEach(function (procedure) {
-        var reason = procedure.reason && html("p", { class: "reason" }, procedure.reason);
-        if (reason) reason.prepend(make("b", {}, [words.our_reason + words.colon]));
-        var plan = procedure.plan && html("p", { class: "meta" }, procedure.plan);
-        if (plan) plan.prepend(words.fact_plan + words.colon);
-        row.procedures.push(product.name.textContent + words.colon + procedure.name);
-        found.append(make("li", {}, [
-          make("span", { class: "my-product" }, [product.name.cloneNode(true)]),
-          " ",
-          html("a", { href: procedure.url }, procedure.title),
-          " ",
-          make("span", { class: "marks" }, [mark(procedure.status), procedure.audience ? mark(procedure.audience) : null]),
-          plan,
-          reason,
-        ]));
-      });
+      var all = (data && data.procedures[row.key]) || [];
+      if (!all.length) return;
+      var first = all.length > MOST_SHOWN + 1 ? MOST_SHOWN : all.length;
+      row.procedures = row.procedures.concat(all.map(function (procedure) {
+        return product.name.textContent + words.colon + procedure.name;
+      }));
+      var list = function (some) {
+        return make("ul", {}, some.map(procedureOf));
+      };
+      var rest = all.length > first && make("details", { class: "my-rest" }, [
+        make("summary", {}, [my.count("my_rest", all.length - first), make("span", { class: "visually-hidden" }, [words.colon + row.item.id + " " + product.name.textContent])]),
+        list(all.slice(first)),
+      ]);
+      found.append(make("div", { "data-product": product.id }, [
+        make("p", { class: "my-product" }, [product.name.cloneNode(true)]),
+        list(all.slice(0, first)),
+        rest,
+      ]));
     });
-    return found.children.length ? found : make("p", { class: "meta" }, [words.my_no_procedure]);
+    return found.children.length ? found : make("p", { class: "meta my-none" }, [words.my_no_procedure]);
+  }
+
+  function procedureOf(procedure) {
+    var reason = procedure.reason && html("p", { class: "reason" }, procedure.reason);
+    if (reason) reason.prepend(make("b", {}, [words.our_reason + words.colon]));
+    var plan = procedure.plan && html("p", { class: "meta" }, procedure.plan);
+    if (plan) plan.prepend(words.fact_plan + words.colon);
+    return make("li", {}, [
+      html("a", { href: procedure.url }, procedure.title),
+      " ",
+      make("span", { class: "marks" }, [mark(procedure.status), procedure.audience ? mark(procedure.audience) : null]),
+      plan,
+      reason,
+    ]);
   }
 
   // A decision holds for the text that it was made on.
@@ -402,6 +423,9 @@
       line(words.my_methods, methods.join(" / ")),
       line(words.my_chosen_products, names.join(words.list_separator)),
       keys.length && make("p", {}, [make("b", {}, [progressText(sum)])]),
+      names.length && make("p", { class: "my-legend" }, my.all(".my-marks .mark").map(function (element) {
+        return element.cloneNode(true);
+      })),
     ].forEach(function (element) {
       if (element) box.append(element);
     });

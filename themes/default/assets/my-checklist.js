@@ -16,6 +16,10 @@
   function start() {
     if (started) return;
     started = true;
+    var looks = document.createElement("link");
+    looks.rel = "stylesheet";
+    looks.href = form.dataset.assets + "my-checklist-items.css";
+    document.head.append(looks);
     form.dataset.scripts.split(" ").forEach(function (name) {
       var script = document.createElement("script");
       // They run in this order.
