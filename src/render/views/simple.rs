@@ -136,7 +136,9 @@ pub(super) fn references(scope: &Scope<'_>) -> TeraResult<Body> {
 /// Where readers search the site. What they find is no part of the page.
 pub(super) fn search(scope: &Scope<'_>) -> TeraResult<Body> {
     let view = SearchView { examples: examples(scope) };
-    Body::new("search.html", &view, scope.words.get("search_description").to_owned())
+    let description =
+        if scope.catalog.checklists.is_empty() { "pages_search_description" } else { "search_description" };
+    Body::new("search.html", &view, scope.words.get(description).to_owned())
 }
 
 /// Words that lead somewhere on this very site: an item's id, a term, a product with a guide.
