@@ -130,7 +130,10 @@ fn the_revisions_of_the_documents_are_there() {
     }
     let own = select(&en, ".updates > li[id^='site-']");
     assert!(!own.is_empty());
-    assert!(own.iter().all(|entry| entry.text().collect::<String>().contains("(this site)")));
+    assert!(own.iter().all(|entry| {
+        let words = entry.text().collect::<String>();
+        words.contains("This site") && !words.contains("(source document)")
+    }));
 }
 
 #[test]

@@ -8,19 +8,38 @@ use crate::model::PartialDate;
 use crate::plan::{self, PageKind};
 use crate::reads::{Fact, note};
 use crate::resolve::{Destination, ItemRef};
-use crate::status::{GuideStatus, Status};
+use crate::status::{DocumentStatus, GuideStatus, KindStatus, Status, Translation};
 
 use super::super::frame::{Body, Link, link};
 use super::super::scope::Scope;
+use super::on_file::ProductCitation;
 
 #[derive(Serialize)]
 struct View<'a> {
     lead: String,
     status: &'a Status,
+    translations: Vec<TranslationView<'a>>,
+    kinds: Vec<KindView>,
+    citations: Vec<ProductCitation>,
     guides: Vec<GuideView>,
     checklists: Vec<ChecklistView>,
     products: Vec<Link>,
     terms: Vec<Link>,
+}
+
+#[derive(Serialize)]
+struct TranslationView<'a> {
+    name: String,
+    count: String,
+    is_open: bool,
+    documents: &'a [DocumentStatus],
+}
+
+/// How many links there are of a kind, and how many of them are suspect.
+#[derive(Serialize)]
+struct KindView {
+    label: String,
+    count: String,
 }
 
 #[derive(Serialize)]
@@ -39,7 +58,7 @@ struct ChecklistView {
     items: Vec<Link>,
 }
 
-pub(super) fn body(scope: &Scope<'_>) -> TeraResult<Body> {
+pub(super) fn body<'a>(scope: &Scope<'a>) -> TeraResult<Body> {
     let Some(status) = scope.renderer.status else {
         return Err(tera::Error::message("the status was not asked for"));
     };
@@ -55,6 +74,25 @@ pub(super) fn body(scope: &Scope<'_>) -> TeraResult<Body> {
             due: guide.due.as_deref().and_then(|date| self::date(scope, date)),
             overdue: guide.overdue,
         })
+    };
+    let translation = |translation: &'a Translation| {
+        let locale = catalog.locales().find(|&locale| scope.tag(locale) == translation.lang);
+        let name = locale.map_or(translation.lang.as_str(), |locale| scope.renderer.words(locale).get("language_name"));
+        let [n, all, suspect] = [translation.translated, translation.texts, translation.suspect].map(|n| n.to_string());
+        let values = [("n", n.as_str()), ("all", &all), ("suspect", &suspect)];
+        TranslationView {
+            name: escape(name),
+            count: escape(&scope.words.fill("status_translation", &values)),
+            is_open: translation.translated < translation.texts || translation.suspect > 0,
+            documents: &translation.documents,
+        }
+    };
+    let kind = |kind: &KindStatus| {
+        let [n, suspect] = [kind.links, kind.suspect].map(|n| n.to_string());
+        KindView {
+            label: escape(scope.words.get(&format!("status_kind_{}", kind.kind))),
+            count: escape(&scope.words.fill("status_kind", &[("n", &n), ("suspect", &suspect)])),
+        }
     };
     let checklists = status.checklists.iter().enumerate().map(|(at, list)| {
         let item = |id: &String| {
@@ -80,6 +118,11 @@ pub(super) fn body(scope: &Scope<'_>) -> TeraResult<Body> {
     let view = View {
         lead: escape(scope.words.get("status_lead")).replace("{day}", &day),
         status,
+        translations: status.translations.iter().map(translation).collect(),
+        kinds: status.links.kinds.iter().map(kind).collect(),
+        citations: (0..catalog.checklists.len())
+            .flat_map(|list| scope.citations(list, 0..catalog.products.len()))
+            .collect(),
         guides: status.guides.iter().filter_map(guide).collect(),
         checklists: checklists.collect(),
         products: status

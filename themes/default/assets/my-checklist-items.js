@@ -194,7 +194,13 @@
 
   function procedureOf(procedure) {
     var reason = procedure.reason && html("p", { class: "reason" }, procedure.reason);
-    if (reason) reason.prepend(make("b", {}, [words.our_reason + words.colon]));
+    // Where a product can do nothing, why is all that there is to say.
+    if (reason && procedure.status !== "unavailable") {
+      var named = make("span", { class: "visually-hidden" }, [words.colon + procedure.name]);
+      reason = make("details", { class: "my-why" }, [make("summary", {}, [words.our_reason, named]), reason]);
+    } else if (reason) {
+      reason.prepend(make("b", {}, [words.our_reason + words.colon]));
+    }
     var plan = procedure.plan && html("p", { class: "meta" }, procedure.plan);
     if (plan) plan.prepend(words.fact_plan + words.colon);
     return make("li", {}, [
