@@ -79,7 +79,7 @@ for (const opening of openings) {
         const ranks = marks.map(([status, audience]) => order.indexOf(status) * 2 + (audience === "user" ? 1 : 0));
         assert.deepEqual(ranks, [...ranks].sort((one, other) => one - other));
         assert.equal(await long.locator("li").filter({ visible: true }).count(), 3);
-        await long.locator("summary").click();
+        await long.locator(".my-rest > summary").click();
         assert.equal(await long.locator("li").filter({ visible: true }).count(), marks.length);
         assert.equal(await mine.item("9-1").locator(".my-rest").count(), 0, "a short list is whole");
         assert.match(await mine.item("8-3").innerText(), /※5[^]*※5/, "the text refers to a note, which stands below it");
