@@ -22,6 +22,9 @@ pub enum Mention {
     Image(String, Span),
 }
 
+/// About how many bytes of a guide are one event: what is put aside for too many is never touched, and too few are moved.
+const BYTES_PER_EVENT: usize = 24;
+
 /// Runs the parser over `text`, in which byte 0 is byte `base` of the file.
 pub(super) fn read(text: &str, base: usize) -> Events {
     let prepared = cjk::prepare(text);
@@ -31,7 +34,8 @@ pub(super) fn read(text: &str, base: usize) -> Events {
             Cow::Owned(text) => CowStr::from(text),
         }
     };
-    let mut joined = Joined::default();
+    let events = Vec::with_capacity(text.len() / BYTES_PER_EVENT);
+    let mut joined = Joined { events, open: None };
     for (event, range) in Parser::new_ext(&prepared.text, options()).into_offset_iter() {
         let range = prepared.original(range);
         let event = match event {
@@ -60,7 +64,6 @@ pub(super) fn read(text: &str, base: usize) -> Events {
 
 /// Events in which pieces of text, and lines of raw HTML, that follow each other are one: the parser divides text at every
 /// character that might have been markup, and HTML at every line.
-#[derive(Default)]
 struct Joined {
     events: Events,
     /// What may still go on: whether it is HTML, its words, and its place.

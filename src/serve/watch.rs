@@ -2,7 +2,11 @@
 //!
 //! Folders are watched, not files: an editor that saves by writing another file and renaming it, a checkout of many
 //! files, and a folder that goes and comes again are all seen.
+//!
+//! Many editors empty a file and write it again. Where the system tells when a file is closed, nothing is told before:
+//! in between the file is empty, and half a site would be in error.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -19,6 +23,9 @@ const QUIET: Duration = Duration::from_millis(8);
 
 /// When a change is told although there are still others.
 const AT_LAST: Duration = Duration::from_millis(100);
+
+/// When it is told although a file is still being written.
+const UNFINISHED: Duration = Duration::from_secs(2);
 
 /// How often to look whether a folder that went away has come again.
 const AGAIN: Duration = Duration::from_millis(300);
@@ -99,14 +106,20 @@ impl Watch {
 
     /// Waits until nothing more happens.
     fn settle(&mut self, first: &Event) -> Seen {
-        let until = Instant::now() + AT_LAST;
+        let begun = Instant::now();
         let mut is_other = self.is_folder(first);
-        self.is_gone |= self.takes_the_site_away(first);
-        while Instant::now() < until {
-            match self.events.recv_timeout(QUIET) {
+        let mut written = Written::default();
+        written.note(first);
+        loop {
+            let (patience, at_last) = if written.is_closed() { (QUIET, AT_LAST) } else { (UNFINISHED, UNFINISHED) };
+            let left = at_last.saturating_sub(begun.elapsed());
+            if left.is_zero() {
+                break;
+            }
+            match self.events.recv_timeout(patience.min(left)) {
                 Ok(Ok(event)) => {
                     is_other |= self.is_folder(&event);
-                    self.is_gone |= self.takes_the_site_away(&event);
+                    written.note(&event);
                 }
                 Ok(Err(error)) => return Seen::Trouble(format!("changes may be missed: {error}")),
                 Err(_) => break,
@@ -155,5 +168,60 @@ impl Watch {
             name.starts_with('.') || name.ends_with('~')
         };
         known && !parts.any(hidden)
+    }
+}
+
+/// The files that somebody is writing.
+#[derive(Debug, Default)]
+struct Written(BTreeSet<PathBuf>);
+
+impl Written {
+    fn note(&mut self, event: &Event) {
+        match event.kind {
+            // Only there is it told when a file is closed.
+            EventKind::Modify(ModifyKind::Data(_)) if cfg!(target_os = "linux") => {
+                self.0.extend(event.paths.iter().cloned());
+            }
+            // What was closed, renamed or removed is written.
+            EventKind::Access(AccessKind::Close(AccessMode::Write))
+            | EventKind::Remove(_)
+            | EventKind::Modify(ModifyKind::Name(_)) => {
+                for path in &event.paths {
+                    self.0.remove(path);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn is_closed(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::Write;
+
+    use super::*;
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_file_is_told_when_it_is_written_to_its_end() {
+        let site = tempfile::tempdir().expect("a folder can be made");
+        let path = site.path().join("content/a.md");
+        fs::create_dir(site.path().join("content")).expect("a folder can be made");
+        fs::write(&path, "before").expect("the file can be written");
+        let mut watch = start(site.path()).expect("the folder can be watched");
+        let writer = std::thread::spawn(move || {
+            let mut file = fs::File::create(&path).expect("the file can be emptied");
+            std::thread::sleep(QUIET * 4);
+            file.write_all(b"after").expect("the file can be written");
+        });
+        assert!(matches!(watch.next(Duration::from_secs(20)), Seen::Change));
+        assert_eq!(fs::read_to_string(site.path().join("content/a.md")).expect("it is there"), "after");
+        writer.join().expect("the writer ends");
+        assert!(matches!(watch.next(QUIET * 4), Seen::Nothing));
     }
 }
