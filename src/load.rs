@@ -309,7 +309,9 @@ impl Controls {
 /// Puts spaces in the place of characters that neither HTML nor XML may hold, so that nothing follows from them.
 fn take_controls(text: String) -> (String, Option<Controls>) {
     let is_control = |byte: u8| (byte < b' ' && byte != b'\n' && byte != b'\t') || byte == 0x7f;
-    if !text.bytes().any(is_control) {
+    // Without a way out inside a chunk, many bytes are looked at at a time.
+    let in_chunk = |chunk: &[u8]| chunk.iter().fold(false, |found, &byte| found | is_control(byte));
+    if !text.as_bytes().chunks(4096).any(in_chunk) {
         return (text, None);
     }
     let mut places = text.bytes().enumerate().filter(|(_, byte)| is_control(*byte));
