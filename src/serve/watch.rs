@@ -108,6 +108,7 @@ impl Watch {
     fn settle(&mut self, first: &Event) -> Seen {
         let begun = Instant::now();
         let mut is_other = self.is_folder(first);
+        self.is_gone |= self.takes_the_site_away(first);
         let mut written = Written::default();
         written.note(first);
         loop {
@@ -119,6 +120,7 @@ impl Watch {
             match self.events.recv_timeout(patience.min(left)) {
                 Ok(Ok(event)) => {
                     is_other |= self.is_folder(&event);
+                    self.is_gone |= self.takes_the_site_away(&event);
                     written.note(&event);
                 }
                 Ok(Err(error)) => return Seen::Trouble(format!("changes may be missed: {error}")),
