@@ -13,10 +13,8 @@ import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { chromium } from "playwright-core";
-
 import { WIDE } from "./lib/browser.mjs";
-import { executable } from "./lib/chromium.mjs";
+import { launch } from "./lib/chromium.mjs";
 import { compressed, serve } from "./lib/server.mjs";
 import { BETWEEN_KEYS, measured, watchSearch } from "./lib/search.mjs";
 import { FOLDER, fullest, languages, pages } from "./lib/site.mjs";
@@ -40,7 +38,7 @@ function queries(language) {
   return { ...QUERIES[language], id: path.basename(item, ".html"), ...(label && { "menu label": label[1] }) };
 }
 
-const browser = await chromium.launch({ executablePath: executable(), chromiumSandbox: false });
+const browser = await launch();
 const server = await serve(FOLDER, "/some/sub/path/", 0, { compress: true });
 const openings = [
   { name: "server", base: server.base },

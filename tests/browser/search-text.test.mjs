@@ -8,12 +8,13 @@ import os from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import vm from "node:vm";
 import zlib from "node:zlib";
 
 import { FOLDER, languages } from "./lib/site.mjs";
 
-const ROOT = path.join(import.meta.dirname, "..", "..");
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const COMMAND = process.env.TEBIKI_COMMAND ?? path.join(process.env.CARGO_TARGET_DIR ?? path.join(ROOT, "target"), "debug", "tebiki");
 
 /** How many places of each site and language are looked for. */

@@ -12,9 +12,7 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { chromium } from "playwright-core";
-
-import { executable } from "./lib/chromium.mjs";
+import { launch } from "./lib/chromium.mjs";
 
 /** How often a word is changed for each of the two times. */
 const RUNS = Number(process.env.RUNS ?? 15);
@@ -89,7 +87,7 @@ async function served(word) {
 
 const rest = (time) => new Promise((resolve) => setTimeout(resolve, time));
 
-const browser = await chromium.launch({ executablePath: executable(), chromiumSandbox: false });
+const browser = await launch();
 const page = await browser.newPage();
 const painted = new Map();
 await page.exposeBinding("tebikiPainted", (_, word, time) => painted.get(word)?.(time));

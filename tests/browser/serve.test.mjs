@@ -8,10 +8,8 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { chromium } from "playwright-core";
-
 import { findings } from "./lib/axe.mjs";
-import { executable } from "./lib/chromium.mjs";
+import { launch } from "./lib/chromium.mjs";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 const TEBIKI = process.env.TEBIKI ?? path.join(process.env.CARGO_TARGET_DIR ?? path.join(project, "target"), "debug/tebiki");
@@ -36,7 +34,7 @@ before(async () => {
       if (url) resolve(url);
     });
   });
-  browser = await chromium.launch({ executablePath: executable(), chromiumSandbox: false });
+  browser = await launch();
 });
 
 after(async () => {
@@ -152,7 +150,11 @@ test("a style that is saved reaches every page, and one that goes too", async ()
     await fs.mkdir(assets, { recursive: true });
     const css = await fs.readFile(path.join(project, "themes/default/assets/tebiki.css"), "utf8");
     await fs.writeFile(path.join(assets, "tebiki.css"), `${css}\nh1 { letter-spacing: 7px; }\n`);
-    const spacing = (expected) => (getComputedStyle(document.querySelector("h1")).letterSpacing === "7px") === expected;
+    // While the page loads again it has no heading.
+    const spacing = (expected) => {
+      const heading = document.querySelector("h1");
+      return heading !== null && (getComputedStyle(heading).letterSpacing === "7px") === expected;
+    };
     await page.waitForFunction(spacing, true);
     await fs.rm(path.join(folder, "themes"), { recursive: true });
     await page.waitForFunction(spacing, false);

@@ -3,9 +3,7 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { chromium } from "playwright-core";
-
-import { executable } from "./chromium.mjs";
+import { launch } from "./chromium.mjs";
 import { none, told } from "./findings.mjs";
 import { serve } from "./server.mjs";
 import { FOLDER } from "./site.mjs";
@@ -21,7 +19,7 @@ export const NARROW = { width: 360, height: 740 };
 
 /** Starts the browser and the server; `openings` are the ways to open the site. */
 export async function start() {
-  const browser = await chromium.launch({ executablePath: executable(), chromiumSandbox: false });
+  const browser = await launch();
   const server = await serve(FOLDER, "/some/sub/path/");
   const openings = [
     { name: "file://", base: pathToFileURL(FOLDER + path.sep).href },
