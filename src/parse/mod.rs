@@ -72,6 +72,20 @@ pub struct Lost {
     pub glossary: bool,
 }
 
+/// A product, the texts that it uses, and what there is to say of it.
+type OneProduct = (Option<product::Read>, BTreeSet<String>, Diagnostics);
+
+/// Reads all products, in the order of their ids.
+fn products(sources: &Sources, site: &Site) -> Vec<OneProduct> {
+    let one = |id: String| {
+        let mut diagnostics = Diagnostics::default();
+        let mut room = Room { sources, locales: &site.locales, used: BTreeSet::new() };
+        let product = product::product(&id, &mut room, &mut diagnostics);
+        (product, room.used, diagnostics)
+    };
+    sources.folders("content/products/").into_par_iter().map(one).collect()
+}
+
 /// Reads all files. `None` where `site.yaml` itself is missing or not YAML: then nothing else has a meaning.
 #[must_use]
 pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Parsed> {
@@ -93,23 +107,19 @@ pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Parsed>
     let site = site::site(&node, file, &sources.map, diagnostics)?;
     let mut room = Room { sources, locales: &site.locales, used: BTreeSet::from([path.to_owned()]) };
 
-    let checklists =
-        site.checklists.iter().filter_map(|id| checklist::checklist(id, &mut room, diagnostics)).collect::<Vec<_>>();
-    let glossary = room.yaml("content/glossary.yaml", diagnostics, site::glossary);
-    let references = room.yaml("content/references.yaml", diagnostics, site::references).unwrap_or_default();
-    let pages = site::pages(&site, &mut room, diagnostics);
-    let crosswalks = statement::crosswalks(&mut room, diagnostics);
-
-    let parsed = sources
-        .folders("content/products/")
-        .into_par_iter()
-        .map(|id| {
-            let mut diagnostics = Diagnostics::default();
-            let mut room = Room { sources, locales: &site.locales, used: BTreeSet::new() };
-            let product = product::product(&id, &mut room, &mut diagnostics);
-            (product, room.used, diagnostics)
-        })
-        .collect::<Vec<_>>();
+    // The largest checklist and the products take about the same time.
+    let (parsed, (checklists, glossary, references, pages, crosswalks)) = rayon::join(
+        || products(sources, &site),
+        || {
+            let checklists = site.checklists.iter();
+            let checklists =
+                checklists.filter_map(|id| checklist::checklist(id, &mut room, diagnostics)).collect::<Vec<_>>();
+            let glossary = room.yaml("content/glossary.yaml", diagnostics, site::glossary);
+            let references = room.yaml("content/references.yaml", diagnostics, site::references).unwrap_or_default();
+            let pages = site::pages(&site, &mut room, diagnostics);
+            (checklists, glossary, references, pages, statement::crosswalks(&mut room, diagnostics))
+        },
+    );
     let mut products = Vec::<Product>::new();
     let (mut guides, mut procedures) = (BTreeSet::new(), BTreeSet::new());
     for (read, used, problems) in parsed {
