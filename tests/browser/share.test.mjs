@@ -28,6 +28,8 @@ for (const opening of openings) {
             await page.locator(SAID).filter({ hasText: words.copied }).waitFor();
             const href = await link.evaluate((element) => element.href);
             assert.ok(href.startsWith(opening.url(`${language}/`)) && href.includes("#"), href);
+            // The words of the copy before may still stand there.
+            for (let tries = 0; tries < 100 && (await pasted(page)) !== href; tries += 1) await page.waitForTimeout(20);
             assert.equal(await pasted(page), href);
           }
         }));
