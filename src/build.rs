@@ -79,7 +79,7 @@ impl Checked {
 /// # Errors
 /// When the folder cannot be listed; everything else is a diagnostic.
 pub fn check(site: &Path) -> io::Result<Checked> {
-    check_again(site, Outlines::default(), &Texts::default())
+    check_again(site, Outlines::default(), None)
 }
 
 /// The same where an earlier run has left what it knew of texts: one that is still the same is not read again
@@ -87,7 +87,7 @@ pub fn check(site: &Path) -> io::Result<Checked> {
 ///
 /// # Errors
 /// Those of [`check()`].
-pub fn check_again(site: &Path, outlines: Outlines, texts: &Texts) -> io::Result<Checked> {
+pub fn check_again(site: &Path, outlines: Outlines, texts: Option<&Texts>) -> io::Result<Checked> {
     let mut diagnostics = Diagnostics::default();
     let mut timings = Timings::default();
     let mut sources = timings.time("load", || load::load_again(site, texts, &mut diagnostics))?;

@@ -25,7 +25,7 @@ use crate::cache::Store;
 use crate::diagnostic::emit::{self, Format};
 use crate::diagnostic::{Diagnostics, Severity, codes, did_you_mean};
 use crate::export;
-use crate::load::{self, Texts};
+use crate::load;
 use crate::source::SourceMap;
 use args::{Arguments, BuildArguments, CheckArguments, Command, ExportArguments};
 
@@ -141,8 +141,8 @@ fn build(arguments: &BuildArguments) -> Result<(), Stop> {
     let start = Instant::now();
     let store = (!arguments.no_cache).then(|| Store::of(&arguments.site));
     let outlines = store.as_ref().map(Store::outlines).unwrap_or_default();
-    let mut checked = build::check_again(&arguments.site, outlines, &Texts::default())
-        .map_err(|error| unreadable(&arguments.site, &error))?;
+    let mut checked =
+        build::check_again(&arguments.site, outlines, None).map_err(|error| unreadable(&arguments.site, &error))?;
     tell_on_stderr(&checked)?;
     let mut timings = std::mem::take(&mut checked.timings);
     let deny = arguments.deny.is_some();

@@ -50,7 +50,7 @@ pub struct Sources {
     pub failed: BTreeSet<String>,
     /// What is known of texts from an earlier run.
     pub outlines: Outlines,
-    /// The texts, for a later run.
+    /// The texts, for a later run that asks for them.
     pub read: Texts,
 }
 
@@ -86,14 +86,15 @@ impl Sources {
 /// # Errors
 /// When `site` is not a folder that can be listed. A single unreadable file is a diagnostic.
 pub fn load(site: &Path, diagnostics: &mut Diagnostics) -> io::Result<Sources> {
-    load_again(site, &Texts::default(), diagnostics)
+    load_again(site, None, diagnostics)
 }
 
-/// Does the same, and does not read again what is `known` and unchanged.
+/// Does the same where texts are `known` from an earlier run: one that is unchanged is not read again, and those of this
+/// run are kept for the next.
 ///
 /// # Errors
 /// Those of [`load`].
-pub fn load_again(site: &Path, known: &Texts, diagnostics: &mut Diagnostics) -> io::Result<Sources> {
+pub fn load_again(site: &Path, known: Option<&Texts>, diagnostics: &mut Diagnostics) -> io::Result<Sources> {
     std::fs::read_dir(site)?;
     let now = SystemTime::now();
     let mut found = BTreeMap::<String, PathBuf>::new();
@@ -149,8 +150,9 @@ pub fn load_again(site: &Path, known: &Texts, diagnostics: &mut Diagnostics) -> 
     let read = texts
         .into_par_iter()
         .map(|(path, file)| {
-            let stamp = std::fs::metadata(&file).ok().and_then(|metadata| Stamp::of(&metadata, now));
-            let text = known.get(&file, stamp).cloned().map_or_else(|| text(&file, &path), |text| Ok((text, None)));
+            let stamp = known.and_then(|_| Stamp::of(&std::fs::metadata(&file).ok()?, now));
+            let same = known.and_then(|known| known.get(&file, stamp?));
+            let text = same.map_or_else(|| text(&file, &path), |text| Ok((text.clone(), None)));
             (path, file, stamp, text)
         })
         .collect::<Vec<_>>();

@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
 
+use crate::locale::text::is_unshowable;
+
 /// The largest file that is read as a table, in bytes.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
@@ -229,14 +231,13 @@ pub fn read(name: &str, bytes: &[u8], sheet: SheetChoice<'_>) -> Result<Table, T
 /// A text as a cell holds it, and whether characters were taken from it that no text can show; `None` where there is
 /// nothing but white space.
 fn cell_text(text: &str) -> Option<(String, bool)> {
-    let is_control = |c: char| c.is_control() && c != '\n' && c != '\t';
     let is_around = |c: char| c.is_whitespace() || c == '\u{feff}';
     // What word processors write between the lines of a paragraph is the end of a line too.
     let text = text.trim_matches(is_around).replace("\r\n", "\n").replace(['\r', '\u{b}'], "\n");
-    if !text.contains(is_control) {
+    if !text.contains(is_unshowable) {
         return (!text.is_empty()).then_some((text, false));
     }
-    let text = text.replace(is_control, "").trim_matches(is_around).to_owned();
+    let text = text.replace(is_unshowable, "").trim_matches(is_around).to_owned();
     (!text.is_empty()).then_some((text, true))
 }
 

@@ -250,9 +250,10 @@ fn check_dates(words: &BTreeMap<String, String>, text: &str) -> Result<(), (Stri
     for key in DATE_PATTERNS {
         if let Some(pattern) = words.get(key) {
             let day = jiff::civil::Date::constant(2000, 1, 1);
-            jiff::fmt::strtime::format(pattern, day)
-                .map_err(|error| format!("`{key}: {pattern}` is not a date pattern: {error}"))
-                .map_err(|message| (message, text.find(key).unwrap_or(0)))?;
+            jiff::fmt::strtime::format(pattern, day).map_err(|error| {
+                let message = format!("`{key}: {pattern}` is not a date pattern: {error}");
+                (message, text.find(key).unwrap_or(0))
+            })?;
         }
     }
     Ok(())

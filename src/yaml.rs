@@ -16,6 +16,7 @@ use serde_yaml::options::DuplicateKeyPolicy;
 pub use scalar::scalar;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::locale::text::is_unshowable;
 use crate::source::{FileId, SourceMap, Span, Spanned};
 
 /// A value and its place.
@@ -117,12 +118,11 @@ fn refuse_controls(node: &mut Node, diagnostics: &mut Diagnostics) {
     match &mut node.value {
         Value::Null => {}
         Value::Scalar(text) => {
-            let is_control = |c: char| c.is_control() && c != '\n' && c != '\t';
-            if let Some(c) = text.chars().find(|c| is_control(*c)) {
+            if let Some(c) = text.chars().find(|c| is_unshowable(*c)) {
                 let message = format!("an escape makes the control character U+{:04X}", u32::from(c));
                 let place = Diagnostic::new(&codes::CONTROL_CHARACTER, node.span, message);
                 diagnostics.push(place.hint("delete the escape"));
-                text.retain(|c| !is_control(c));
+                text.retain(|c| !is_unshowable(c));
             }
         }
         Value::List(list) => list.iter_mut().for_each(|node| refuse_controls(node, diagnostics)),

@@ -36,8 +36,8 @@ pub(super) struct Stamp {
 
 impl Texts {
     /// The text of `file`, if that is still the same as when its text was read.
-    pub(super) fn get(&self, file: &Path, stamp: Option<Stamp>) -> Option<&Text> {
-        self.0.get(file).filter(|(known, _)| Some(*known) == stamp).map(|(_, text)| text)
+    pub(super) fn get(&self, file: &Path, stamp: Stamp) -> Option<&Text> {
+        self.0.get(file).filter(|(known, _)| *known == stamp).map(|(_, text)| text)
     }
 
     /// Keeps the text of `file`.
@@ -72,7 +72,7 @@ mod tests {
     use crate::load::{Sources, load_again};
 
     fn load(site: &Path, known: &Texts) -> Sources {
-        load_again(site, known, &mut Diagnostics::default()).expect("the folder can be read")
+        load_again(site, Some(known), &mut Diagnostics::default()).expect("the folder can be read")
     }
 
     fn text(sources: &Sources) -> Arc<str> {

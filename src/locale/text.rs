@@ -117,6 +117,18 @@ pub fn is_japanese(c: char) -> bool {
         .contains(&script)
 }
 
+/// Whether `c` is a control character that is no white space of a text: neither HTML nor XML may hold it.
+///
+/// ```
+/// use tebiki::locale::text::is_unshowable;
+///
+/// assert!(is_unshowable('\u{b}') && is_unshowable('\u{7f}') && !is_unshowable('\n') && !is_unshowable('\t'));
+/// ```
+#[must_use]
+pub fn is_unshowable(c: char) -> bool {
+    c.is_control() && c != '\n' && c != '\t'
+}
+
 /// Whether a line may break between `before` and `after` without tearing a phrase: where hiragana or a comma ends and
 /// something else begins, and in front of a bracket. Good enough for the titles that browsers have no phrases for; no
 /// dictionary is asked.

@@ -10,8 +10,8 @@ use crate::theme::{self, Theme, ThemeError};
 
 use super::scope::words_of;
 
-/// Looks whether the theme of a site can be used, and gives it if it can be read. `name` is what `site.yaml` says, if it says something; a template that
-/// is wrong is added to the sources, so that it can be shown.
+/// Looks whether the theme of a site can be used, and gives it if it can be read. `name` is what `site.yaml` says, if it
+/// says something; a template that is wrong is added to the sources, so that it can be shown.
 pub fn check_theme(
     site: &Path,
     name: Option<&Spanned<String>>,

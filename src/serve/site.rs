@@ -72,26 +72,23 @@ impl<'a> Live<'a> {
     /// Builds the site as its sources are now, shows it, and tells what came of it.
     pub(super) fn build(&mut self, show: &dyn Fn(&Arc<Shown>), tell: &dyn Fn(&News<'_>)) {
         let start = Instant::now();
-        let mut checked = match build::check_again(&self.options.site, self.outlines.clone(), &self.texts) {
+        let mut checked = match build::check_again(&self.options.site, self.outlines.clone(), Some(&self.texts)) {
             Ok(checked) => checked,
             Err(error) => {
                 let text = format!("cannot read the folder {}: {error}", self.options.site.display());
-                self.problems(&text);
-                show(&self.shown);
+                self.problems(&text, show);
                 return tell(&News::Unreadable(text));
             }
         };
         self.texts = mem::take(&mut checked.sources.read);
         let Some(catalog) = checked.sound(false) else {
-            self.problems(&plain(&checked));
-            show(&self.shown);
+            self.problems(&plain(&checked), show);
             return tell(&News::Errors(&checked));
         };
         self.outlines = Outlines::of(&catalog.documents(), &self.outlines);
         let base_url = self.options.base_url.as_deref();
         if let Err(error) = self.memory.update(&self.options.site, base_url, catalog, &checked.sources) {
-            self.problems(&chain(&error));
-            show(&self.shown);
+            self.problems(&chain(&error), show);
             return tell(&News::Failed(&error));
         }
         let mended = self.shown.problems.is_some() || self.shown.files.is_empty();
@@ -134,12 +131,13 @@ impl<'a> Live<'a> {
         changed
     }
 
-    /// Takes the last good site again, with what is wrong.
-    fn problems(&mut self, text: &str) {
+    /// Shows the last good site with what is wrong.
+    fn problems(&mut self, text: &str, show: &dyn Fn(&Arc<Shown>)) {
         if self.shown.problems.as_deref() != Some(text) {
             let build = self.shown.build + 1;
             self.shown = Arc::new(Shown { build, problems: Some(text.into()), ..Shown::clone(&self.shown) });
         }
+        show(&self.shown);
     }
 }
 

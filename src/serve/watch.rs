@@ -201,14 +201,14 @@ impl Written {
     }
 }
 
-#[cfg(test)]
+// Only there is it told when a file is closed.
+#[cfg(all(test, target_os = "linux"))]
 mod tests {
     use std::fs;
     use std::io::Write;
 
     use super::*;
 
-    #[cfg(target_os = "linux")]
     #[test]
     fn a_file_is_told_when_it_is_written_to_its_end() {
         let site = tempfile::tempdir().expect("a folder can be made");

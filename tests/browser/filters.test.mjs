@@ -6,15 +6,14 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, describe, it } from "node:test";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 
 import { start } from "./lib/browser.mjs";
+import { PROJECT, program } from "./lib/program.mjs";
 import { languages } from "./lib/site.mjs";
 
 const { openings, close } = await start();
 after(close);
-
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** How many items the methods 1 to 8 select. */
 const METHODS = [32, 29, 23, 29, 30, 27, 21, 27];
@@ -306,11 +305,9 @@ describe("filters", () => {
   });
 });
 
-/** Builds the input of a case of tests/sites, and gives the folder of the site. TEBIKI may name the program. */
+/** Builds the input of a case of tests/sites, and gives the folder of the site. */
 function fixture(name) {
-  const target = path.resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target");
-  const program = process.env.TEBIKI ?? path.join(target, "debug", "tebiki");
   const output = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "tebiki-")), "site");
-  execFileSync(program, ["build", path.join(ROOT, "tests/sites", name, "input"), "--output", output], { stdio: "pipe" });
+  execFileSync(program(), ["build", path.join(PROJECT, "tests/sites", name, "input"), "--output", output], { stdio: "pipe" });
   return output;
 }

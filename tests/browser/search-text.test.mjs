@@ -8,14 +8,11 @@ import os from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import vm from "node:vm";
 import zlib from "node:zlib";
 
+import { PROJECT, program } from "./lib/program.mjs";
 import { FOLDER, languages } from "./lib/site.mjs";
-
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const COMMAND = process.env.TEBIKI_COMMAND ?? path.join(process.env.CARGO_TARGET_DIR ?? path.join(ROOT, "target"), "debug", "tebiki");
 
 /** How many places of each site and language are looked for. */
 const SAMPLES = 150;
@@ -70,7 +67,7 @@ function random(seed) {
 }
 
 describe("text", () => {
-  const vectors = JSON.parse(fs.readFileSync(path.join(ROOT, "tests", "search", "vectors.json"), "utf8"));
+  const vectors = JSON.parse(fs.readFileSync(path.join(PROJECT, "tests", "search", "vectors.json"), "utf8"));
 
   it("is folded, divided into words and numbered as the index in Rust does", () => {
     assert.ok(vectors.length > 40);
@@ -215,7 +212,7 @@ describe("the index of the site", () => {
 
   for (const language of languages) {
     it(`finds first what the documentation says that it finds, in ${language}`, async () => {
-      const page = fs.readFileSync(path.join(ROOT, "docs", "content", "pages", `readers.${language}.md`), "utf8");
+      const page = fs.readFileSync(path.join(PROJECT, "docs", "content", "pages", `readers.${language}.md`), "utf8");
       const rows = [...page.split("{#search-words}")[1].split("\n## ")[0].matchAll(/^\| `([^`]+)` \| ([^|]+) \|/gm)];
       assert.ok(rows.length > 8, `${rows.length} examples`);
       const { index } = await open(FOLDER, language);
@@ -234,7 +231,7 @@ describe("the index of a large site", () => {
   before(() => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "tebiki-search-"));
     write(folder);
-    execFileSync(COMMAND, ["build", folder, "--output", path.join(folder, "public")], { stdio: "pipe" });
+    execFileSync(program(), ["build", folder, "--output", path.join(folder, "public")], { stdio: "pipe" });
   });
   after(() => fs.rmSync(folder, { recursive: true }));
 

@@ -6,13 +6,12 @@
 // server first answers with the new page, asked every few milliseconds; "seen" until a browser that shows the page has painted the new
 // word. The two are taken in turns, because asking takes time from the browser.
 
-import { spawn } from "node:child_process";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 
 import { launch } from "./lib/chromium.mjs";
+import { PROJECT, program, serving } from "./lib/program.mjs";
 
 /** How often a word is changed for each of the two times. */
 const RUNS = Number(process.env.RUNS ?? 15);
@@ -23,9 +22,7 @@ const BETWEEN_QUESTIONS = 4;
 /** Between what was seen and the next change, so that nothing is left to do. */
 const REST = 400;
 
-const project = fileURLToPath(new URL("../..", import.meta.url));
-const TEBIKI = process.env.TEBIKI ?? path.join(project, "target/release/tebiki");
-const SITE = process.env.TEBIKI_SERVE_SITE ?? project;
+const SITE = process.env.TEBIKI_SERVE_SITE ?? PROJECT;
 
 const folder = await fs.mkdtemp(path.join(os.tmpdir(), "tebiki-serve-"));
 for (const part of ["content", "themes"]) {
@@ -46,17 +43,7 @@ async function largest() {
   return guides.sort((one, other) => other.size - one.size)[0];
 }
 
-const server = spawn(TEBIKI, ["serve", folder, "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
-const base = await new Promise((resolve, reject) => {
-  let told = "";
-  server.on("error", reject);
-  server.on("exit", (code) => reject(new Error(`tebiki serve ended with ${code}`)));
-  server.stdout.on("data", (data) => {
-    told += data;
-    const url = /Serving (\S+)/.exec(told)?.[1];
-    if (url) resolve(url);
-  });
-});
+const { base, stop } = await serving(program("release"), folder);
 
 const guide = await largest();
 const original = await fs.readFile(guide.file, "utf8");
@@ -129,6 +116,5 @@ for (const [name, all] of Object.entries(times)) {
 }
 
 await browser.close();
-server.removeAllListeners("exit");
-server.kill();
+stop();
 await fs.rm(folder, { recursive: true });

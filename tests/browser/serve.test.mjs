@@ -1,19 +1,16 @@
 // `tebiki serve`: pages load themselves again when a source is saved, and problems stand over the last good site.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
 import { findings } from "./lib/axe.mjs";
 import { launch } from "./lib/chromium.mjs";
+import { PROJECT, program, serving } from "./lib/program.mjs";
 
-const project = fileURLToPath(new URL("../..", import.meta.url));
-const TEBIKI = process.env.TEBIKI ?? path.join(process.env.CARGO_TARGET_DIR ?? path.join(project, "target"), "debug/tebiki");
-const SITE = process.env.TEBIKI_SERVE_SITE ?? path.join(project, "tests/sites/two-languages-and-a-product/input");
+const SITE = process.env.TEBIKI_SERVE_SITE ?? path.join(PROJECT, "tests/sites/two-languages-and-a-product/input");
 
 let browser;
 let folder;
@@ -23,24 +20,14 @@ let base;
 before(async () => {
   folder = await fs.mkdtemp(path.join(os.tmpdir(), "tebiki-serve-"));
   await fs.cp(SITE, folder, { recursive: true });
-  server = spawn(TEBIKI, ["serve", folder, "--port", "0", "--path", "/some/sub/path/"], { stdio: ["ignore", "pipe", "inherit"] });
-  base = await new Promise((resolve, reject) => {
-    let told = "";
-    server.on("error", reject);
-    server.on("exit", (code) => reject(new Error(`tebiki serve ended with ${code}`)));
-    server.stdout.on("data", (data) => {
-      told += data;
-      const url = /Serving (\S+)/.exec(told)?.[1];
-      if (url) resolve(url);
-    });
-  });
+  server = await serving(program(), folder, "--path", "/some/sub/path/");
+  base = server.base;
   browser = await launch();
 });
 
 after(async () => {
   await browser?.close();
-  server?.removeAllListeners("exit");
-  server?.kill();
+  server?.stop();
   if (folder) await fs.rm(folder, { recursive: true });
 });
 
@@ -148,7 +135,7 @@ test("a style that is saved reaches every page, and one that goes too", async ()
     await waits(page);
     const assets = path.join(folder, "themes/default/assets");
     await fs.mkdir(assets, { recursive: true });
-    const css = await fs.readFile(path.join(project, "themes/default/assets/tebiki.css"), "utf8");
+    const css = await fs.readFile(path.join(PROJECT, "themes/default/assets/tebiki.css"), "utf8");
     await fs.writeFile(path.join(assets, "tebiki.css"), `${css}\nh1 { letter-spacing: 7px; }\n`);
     // While the page loads again it has no heading.
     const spacing = (expected) => {
