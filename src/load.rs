@@ -12,6 +12,7 @@ mod read;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -25,8 +26,9 @@ use crate::locale::text::{fold, nfc};
 use crate::markdown::Outlines;
 use crate::reads;
 use crate::source::{FileId, SourceMap, Span};
+use crate::yaml::{Node, Tree};
 pub use read::Texts;
-use read::{Stamp, Text};
+use read::{Known, Stamp};
 
 /// The largest text file that is read, in bytes.
 pub const MAX_TEXT_BYTES: usize = 16 * 1024 * 1024;
@@ -50,6 +52,8 @@ pub struct Sources {
     pub failed: BTreeSet<String>,
     /// What is known of texts from an earlier run.
     pub outlines: Outlines,
+    /// The YAML of texts that are kept for a later run.
+    pub trees: BTreeMap<FileId, Tree>,
     /// The texts, for a later run that asks for them.
     pub read: Texts,
 }
@@ -59,6 +63,15 @@ impl Sources {
     #[must_use]
     pub fn text(&self, path: &str) -> Option<FileId> {
         self.texts.get(path).copied()
+    }
+
+    /// The YAML at `range` of a file that has no other; `None` where it is not well-formed, which is then a diagnostic.
+    #[must_use]
+    pub fn yaml(&self, file: FileId, range: Range<usize>, diagnostics: &mut Diagnostics) -> Option<Arc<Node>> {
+        match self.trees.get(&file) {
+            Some(tree) => tree.parse(file, range, &self.map, diagnostics),
+            None => Tree::default().parse(file, range, &self.map, diagnostics),
+        }
     }
 
     /// The names of the folders directly below `folder`, which ends in `/`, in order.
@@ -165,7 +178,10 @@ pub fn load_again(site: &Path, known: Option<&Texts>, diagnostics: &mut Diagnost
                 match (stamp, controls) {
                     // What there is to say of a text is said each time.
                     (_, Some(controls)) => diagnostics.push(controls.told(id)),
-                    (Some(stamp), None) => sources.read.keep(file, stamp, text),
+                    (Some(stamp), None) => {
+                        sources.trees.insert(id, text.tree.clone());
+                        sources.read.keep(file, stamp, text);
+                    }
                     (None, None) => {}
                 }
             }
@@ -179,14 +195,14 @@ pub fn load_again(site: &Path, known: Option<&Texts>, diagnostics: &mut Diagnost
 }
 
 /// The text of the file that is called `path` in the site.
-fn text(file: &Path, path: &str) -> Result<(Text, Option<Controls>), Box<Diagnostic>> {
+fn text(file: &Path, path: &str) -> Result<(Known, Option<Controls>), Box<Diagnostic>> {
     let bytes = read_text(file).map_err(|error| {
         let message = format!("cannot be read: {error}");
         Box::new(Diagnostic::new(&codes::UNREADABLE_FILE, Place::Path(path.to_owned()), message))
     })?;
     let (text, controls) = take_controls(decode(bytes, path)?);
     let text = Arc::<str>::from(text);
-    Ok((Text { digest: reads::digest(&text), text }, controls))
+    Ok((Known { digest: reads::digest(&text), text, tree: Tree::default() }, controls))
 }
 
 /// The bytes of a text file, and of one that is too large only so many that this can be seen.

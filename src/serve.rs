@@ -6,10 +6,11 @@
 //! 3. [`answer`] says what a request gets: the bytes that `tebiki build` would write, and nothing from the disk.
 //! 4. [`waiting`] holds requests of pages that wait for the next build, and answers them when it is there.
 //!
-//! What is served is byte for byte what is built, but for one file: [`RELOADER`] is appended to `assets/site.js`
+//! What is served is byte for byte what is built, but for one file: [`RELOADER`] is put before `assets/site.js`
 //! (not with [`Options::reload`] off). Pages stay as they are and keep their content security policy. It lets them load
 //! scripts from the site and nothing else, so a page hears of a build through a script that the server holds back until
-//! then: no polling, and no second way in that a published site would not have.
+//! then: no polling, and no second way in that a published site would not have. The script brings the page along, and
+//! where only words of it are others, they are put in their place; a page is loaded again where more has changed.
 
 mod answer;
 mod site;
@@ -34,8 +35,8 @@ use answer::{Answer, Asked};
 use site::Live;
 use waiting::Waiting;
 
-/// The script that is appended to `assets/site.js`.
-pub const RELOADER: &str = include_str!("serve/reload.js");
+/// The script that is put before `assets/site.js`: the page must be seen as it was before other scripts have changed it.
+pub const RELOADER: &str = concat!(include_str!("serve/patch.js"), include_str!("serve/reload.js"));
 
 /// How many requests are answered at a time.
 const WORKERS: usize = 4;

@@ -9,6 +9,7 @@ mod scalar;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::options::DuplicateKeyPolicy;
@@ -43,6 +44,35 @@ pub enum Value {
 
 /// How deep values may stand inside each other. The deepest that a site needs is the reason why an item acts at a stage: ten.
 const MAX_DEPTH: usize = 16;
+
+/// The tree of a text, from when it was first read without a problem, for who keeps the text longer.
+#[derive(Clone, Debug, Default)]
+pub struct Tree(Arc<OnceLock<Arc<Node>>>);
+
+impl Tree {
+    /// The tree of the YAML at `range` of a file, which is that of the text: read now, unless it was read before.
+    #[must_use]
+    pub fn parse(
+        &self,
+        file: FileId,
+        range: Range<usize>,
+        sources: &SourceMap,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Arc<Node>> {
+        // In another run the file may have another number, and its places with it.
+        if let Some(node) = self.0.get().filter(|node| node.span.file == file) {
+            return Some(Arc::clone(node));
+        }
+        let mut problems = Diagnostics::default();
+        let node = parse(file, range, sources, &mut problems).map(Arc::new);
+        // What there is to say of a text is said each time.
+        if let Some(node) = node.as_ref().filter(|_| problems.is_empty()) {
+            self.0.get_or_init(|| Arc::clone(node));
+        }
+        diagnostics.append(problems);
+        node
+    }
+}
 
 /// Reads the YAML at `range` of a file; `None` where it is not well-formed, which is then a diagnostic.
 #[must_use]
@@ -290,6 +320,27 @@ mod tests {
         assert_eq!(texts.collect::<Vec<_>>(), ["no", "1.20", "2025-03", "q\" x", "-"]);
         assert_eq!(sources.slice(list[1].span), "1.20");
         assert_eq!(sources.slice(list[3].span), "\"q\\\" x\"");
+    }
+
+    #[test]
+    fn a_tree_is_read_once_and_its_problems_are_told_each_time() {
+        let mut sources = SourceMap::default();
+        let [good, bad] = ["a: 1\n", "a: [1\n"].map(|text| sources.add("a.yaml", text));
+        let read = |tree: &Tree, file: FileId, sources: &SourceMap| {
+            let mut diagnostics = Diagnostics::default();
+            let node = tree.parse(file, 0..sources.file(file).text().len(), sources, &mut diagnostics);
+            (node, diagnostics.has_errors())
+        };
+        let tree = Tree::default();
+        let (first, second) = (read(&tree, good, &sources).0, read(&tree, good, &sources).0);
+        assert!(first.is_some() && first.as_ref().map(Arc::as_ptr) == second.as_ref().map(Arc::as_ptr));
+        let broken = Tree::default();
+        assert_eq!([(); 2].map(|()| read(&broken, bad, &sources)), [(None, true), (None, true)]);
+        // The same text has another number when files come before it.
+        let mut later = SourceMap::default();
+        later.add("0.yaml", "");
+        let again = later.add("a.yaml", "a: 1\n");
+        assert!(read(&tree, again, &later).0.is_some_and(|node| node.span.file == again));
     }
 
     #[test]

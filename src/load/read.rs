@@ -10,18 +10,21 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use crate::yaml::Tree;
+
 /// The longest tick of a file system that is in use: that of FAT.
 const TICK: Duration = Duration::from_secs(2);
 
 /// Texts by the files that they were read from.
 #[derive(Clone, Debug, Default)]
-pub struct Texts(BTreeMap<PathBuf, (Stamp, Text)>);
+pub struct Texts(BTreeMap<PathBuf, (Stamp, Known)>);
 
-/// A text, and its digest.
+/// A text, its digest, and its YAML.
 #[derive(Clone, Debug)]
-pub(super) struct Text {
+pub(super) struct Known {
     pub(super) text: Arc<str>,
     pub(super) digest: u64,
+    pub(super) tree: Tree,
 }
 
 /// How a file can be told from the one that it was.
@@ -36,12 +39,12 @@ pub(super) struct Stamp {
 
 impl Texts {
     /// The text of `file`, if that is still the same as when its text was read.
-    pub(super) fn get(&self, file: &Path, stamp: Stamp) -> Option<&Text> {
+    pub(super) fn get(&self, file: &Path, stamp: Stamp) -> Option<&Known> {
         self.0.get(file).filter(|(known, _)| *known == stamp).map(|(_, text)| text)
     }
 
     /// Keeps the text of `file`.
-    pub(super) fn keep(&mut self, file: PathBuf, stamp: Stamp, text: Text) {
+    pub(super) fn keep(&mut self, file: PathBuf, stamp: Stamp, text: Known) {
         self.0.insert(file, (stamp, text));
     }
 }

@@ -95,7 +95,7 @@ fn one(
     let matter = front_matter(text);
     let base = matter.as_ref().map_or(0, |(_, base)| *base);
     let mut source = None;
-    let node = matter.and_then(|(range, _)| yaml::parse(file, range, sources, diagnostics));
+    let node = matter.and_then(|(range, _)| room.sources.yaml(file, range, diagnostics));
     if let Some(node) = node.filter(|node| node.value != yaml::Value::Null) {
         let mut decoder = Decoder::new(sources, room.locales, diagnostics);
         source = decode(&mut decoder, &node, |decoder, map| front(decoder, map, locale));

@@ -12,6 +12,7 @@ mod site;
 mod statement;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -26,8 +27,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes, did_you_mean};
 use crate::load::{self, Sources};
 use crate::locale::Locales;
 use crate::model::{Checklist, Crosswalk, FreePage, Glossary, Product, References, Site};
-use crate::source::{FileId, SourceMap, Span, Spanned};
-use crate::yaml::{self, Node};
+use crate::source::{FileId, Span, Spanned};
+use crate::yaml::Node;
 use decode::Decoder;
 
 /// What a site's files say, with the names in them not yet followed.
@@ -103,7 +104,7 @@ pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Parsed>
         }
         return None;
     };
-    let node = read(file, &sources.map, diagnostics)?;
+    let node = read(file, sources, diagnostics)?;
     let site = site::site(&node, file, &sources.map, diagnostics)?;
     let mut room = Room { sources, locales: &site.locales, used: BTreeSet::from([path.to_owned()]) };
 
@@ -195,13 +196,13 @@ impl Room<'_> {
     ) -> Option<T> {
         let file = self.sources.text(path)?;
         self.used.insert(path.to_owned());
-        let node = read(file, &self.sources.map, diagnostics)?;
+        let node = read(file, self.sources, diagnostics)?;
         decode(&mut Decoder::new(&self.sources.map, self.locales, diagnostics), &node, file)
     }
 }
 
-fn read(file: FileId, sources: &SourceMap, diagnostics: &mut Diagnostics) -> Option<Node> {
-    yaml::parse(file, 0..sources.file(file).text().len(), sources, diagnostics)
+fn read(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Arc<Node>> {
+    sources.yaml(file, 0..sources.map.file(file).text().len(), diagnostics)
 }
 
 /// The names that are not found.

@@ -11,7 +11,7 @@ use super::{Options, RELOADER};
 /// The folder of the server's own files, below the site's path. No page of a site has such a name.
 const OWN: &str = "__tebiki/";
 
-/// The file of the site that the script for reloading is appended to, because every page loads it.
+/// The file of the site that the script for reloading is put before, because every page loads it.
 const CARRIER: &str = "assets/site.js";
 
 /// The policy of the page that stands for a site that could not be built yet.
@@ -73,9 +73,13 @@ impl Wait {
 
     /// What there is to say, as a script.
     pub(super) fn reply(&self, shown: &Shown) -> Reply {
-        let changed = shown.build < self.after || shown.changed_since(&self.page, self.after);
-        let news =
-            serde_json::json!({ "build": shown.build, "changed": changed, "problems": shown.problems.as_deref() });
+        let is_other_server = shown.build < self.after;
+        let changed = is_other_server || shown.changed_since(&self.page, self.after);
+        let page = shown.files.get(&self.page).filter(|_| changed && !is_other_server && shown.others <= self.after);
+        let html = page.and_then(|page| std::str::from_utf8(&page.bytes).ok());
+        let news = serde_json::json!({
+            "build": shown.build, "changed": changed, "html": html, "problems": shown.problems.as_deref(),
+        });
         // A script is no place for what would end it, or end its lines.
         let news =
             news.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
@@ -194,7 +198,7 @@ fn found(status: u16, path: &str, file: &Served, asked: &Asked, options: &Option
     let mut body = Arc::clone(&file.bytes);
     let mut tag = format!("\"{:016x}\"", file.digest);
     if path == CARRIER && options.reload {
-        body = body.iter().copied().chain(script(shown).into_bytes()).collect();
+        body = script(shown).bytes().chain(body.iter().copied()).collect();
         tag = format!("\"{:016x}-{}\"", file.digest, shown.build);
     }
     let known = asked.known.as_deref().unwrap_or_default();

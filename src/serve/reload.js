@@ -1,5 +1,5 @@
 
-// Under `tebiki serve` only: shows what is wrong with the sources, and loads the page again when it has changed. The policy of a page
+// Under `tebiki serve` only: shows what is wrong with the sources, and the page as it is built when it has changed. The policy of a page
 // lets it load scripts from its own site and nothing else, so it asks for one that the server holds back until the next build.
 (function () {
   "use strict";
@@ -68,7 +68,7 @@
   window.tebikiServe = function (news) {
     var first = news.build === known;
     known = news.build;
-    if (news.changed) return location.reload();
+    if (news.changed && !(news.html && window.tebikiPatch(news.html))) return location.reload();
     // What is wrong anew is shown anew.
     if (!first) hidden = false;
     var whole = document.getElementById("tb-problems-text");

@@ -106,7 +106,7 @@ impl<'a> Live<'a> {
             Shown { build: before.build + 1, gone: before.gone.clone(), others: before.others, ..Shown::default() };
         let mut changed = 0;
         for (path, bytes) in self.memory.files() {
-            let same = before.files.get(path).filter(|served| served.bytes == *bytes);
+            let same = before.files.get(path).filter(|served| Arc::ptr_eq(&served.bytes, bytes));
             let served = same.cloned().unwrap_or_else(|| {
                 changed += 1;
                 if any_page_may_use(path) {

@@ -119,7 +119,7 @@ fn only_reading_is_possible_and_only_by_names_of_this_machine() {
 #[test]
 fn only_the_script_of_every_page_carries_the_reloader() {
     let script = reply("/sub/assets/site.js");
-    assert!(body(&script).starts_with("site();\n") && body(&script).contains("var known = 7;"));
+    assert!(body(&script).ends_with("\nsite();") && body(&script).contains("var known = 7;"));
     assert_eq!(RELOADER.matches("\"tebiki-build\"").count(), 1);
     let exact = Options { reload: false, ..options() };
     let Answer::Now(exact_script) = answer(&asked("/sub/assets/site.js"), &exact, address(), &shown()) else {
@@ -142,11 +142,11 @@ fn a_page_waits_for_what_it_does_not_know() {
         Answer::Now(reply) => body(&reply).to_owned(),
         Answer::Wait(wait) => panic!("it waits: {wait:?}"),
     };
-    assert!(news(wait(4, "ja%2F")).contains("\"changed\":true"));
+    assert!(news(wait(4, "ja%2F")).contains("\"changed\":true,\"html\":\"\\u003cp>始\""), "{}", news(wait(4, "ja%2F")));
     assert!(news(wait(5, "ja%2F")).contains("\"changed\":false"));
     assert!(news(wait(5, "ja%2Fgone.html")).contains("\"changed\":true"));
-    assert!(news(wait(2, "index.html")).contains("\"changed\":true"), "a script or style changed");
-    assert!(news(wait(9, "index.html")).contains("\"changed\":true"), "the server is another one");
+    assert!(news(wait(2, "ja%2F")).contains("\"changed\":true,\"html\":null"), "a script or style changed");
+    assert!(news(wait(9, "ja%2F")).contains("\"changed\":true,\"html\":null"), "the server is another one");
     let now = answer(&asked("/sub/__tebiki/now.js?after=7&page="), &options(), address(), &shown());
     assert!(news(now).contains("\"changed\":false"));
 }

@@ -127,7 +127,6 @@ impl Watch {
                 Err(_) => break,
             }
         }
-        // A folder that has come again is another one.
         match if is_other { self.follow() } else { Ok(()) } {
             Ok(()) => Seen::Change,
             Err(error) => Seen::Trouble(format!("changes may be missed: {error}")),
@@ -202,7 +201,8 @@ impl Written {
 }
 
 // Only there is it told when a file is closed.
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(target_os = "linux")]
+#[cfg(test)]
 mod tests {
     use std::fs;
     use std::io::Write;

@@ -79,10 +79,17 @@ const page = await browser.newPage();
 const painted = new Map();
 await page.exposeBinding("tebikiPainted", (_, word, time) => painted.get(word)?.(time));
 await page.addInitScript(() => {
-  addEventListener("DOMContentLoaded", () => {
-    const word = /改訂[0-9]+番/.exec(document.querySelector("main").textContent)?.[0];
+  const look = (element) => {
+    const word = /改訂[0-9]+番/.exec(element.textContent)?.[0];
+    if (!word) return;
     // The second frame begins when the first one has been painted.
     requestAnimationFrame(() => requestAnimationFrame(() => window.tebikiPainted(word, performance.timeOrigin + performance.now())));
+  };
+  addEventListener("DOMContentLoaded", () => {
+    const main = document.querySelector("main");
+    if (!main) return;
+    look(main);
+    new MutationObserver((changes) => changes.forEach((change) => look(change.target))).observe(main, { subtree: true, childList: true, characterData: true });
   });
 });
 

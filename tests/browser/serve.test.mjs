@@ -80,6 +80,86 @@ test("a saved source is seen at once, where the reader was", async () => {
   });
 });
 
+/** The page without what the server's own scripts have added. */
+function asItStands() {
+  const page = document.documentElement.cloneNode(true);
+  for (const script of page.querySelectorAll('script[src*="__tebiki/"]')) script.remove();
+  return page.outerHTML;
+}
+
+/** The build that the page knows, while it waits for the next. */
+function knownBuild() {
+  return /after=(\d+)/.exec(document.querySelector('script[src*="__tebiki/next.js"]').src)[1];
+}
+
+/** A warning with another word, one with a list after it, a step more, a link to another address, a description. */
+const WORDS = [
+  ["元に戻せません。", "元には**決して**戻せません。"],
+  ["元には**決して**戻せません。", "元には**決して**戻せません。\n>\n> - 控えを取ります。\n> - 控えを[保ちます](https://example.org/a)。"],
+  ["2. [[menu:削除]]を押します。", "2. 名前を確かめます。\n3. [[menu:削除]]を押します。"],
+  ["(https://example.org/a)", "(https://example.org/b)"],
+  ["管理者の手引きです。", "管理者のための、短い手引きです。"],
+  ["| いない |", "| いない |\n| もう一つの画面 | ある |"],
+];
+
+/** Another heading: scripts have taken hold of the link beside it. */
+const MORE_THAN_WORDS = [["### 確かめ方", "### 確認のしかた"]];
+
+test("words that change are put in their place, and the page is as if it had been loaded", async () => {
+  await read(async (page) => {
+    const source = path.join(folder, "content", GUIDE);
+    const original = await fs.readFile(source, "utf8");
+    await page.setViewportSize({ width: 800, height: 300 });
+    await page.goto(`${base}ja/products/chat/guide.html`);
+    for (const [from, to] of [...WORDS, ...MORE_THAN_WORDS]) {
+      await waits(page);
+      await page.evaluate(() => {
+        window.stays = true;
+        window.scrollTo(0, 200);
+      });
+      const before = await page.evaluate(knownBuild);
+      await save(GUIDE, (text) => {
+        assert.ok(text.includes(from), from);
+        return text.replace(from, to);
+      });
+      const isWords = WORDS.some((edit) => edit[1] === to);
+      await page.waitForFunction(
+        ([before, stays]) => {
+          const script = document.querySelector('script[src*="__tebiki/next.js"]');
+          return script && !script.src.includes(`after=${before}&`) && window.stays === stays;
+        },
+        [before, isWords ? true : undefined],
+        { polling: 5 },
+      );
+      assert.equal(await page.evaluate(() => window.scrollY), 200);
+      const patched = await page.evaluate(asItStands);
+      await page.reload();
+      assert.equal(await page.evaluate(asItStands), patched, `${from} -> ${to}`);
+    }
+    await waits(page);
+    await fs.writeFile(source, original);
+    await page.getByText("元に戻せません。").waitFor();
+  });
+});
+
+test("a page with what scripts have made of it is loaded again rather than half changed", async () => {
+  await read(async (page) => {
+    await page.goto(`${base}ja/products/chat/guide.html`);
+    await waits(page);
+    await page.evaluate(() => {
+      window.stays = true;
+      const paragraphs = [...document.querySelectorAll("main p")];
+      paragraphs.find((paragraph) => paragraph.textContent === "管理者の手引きです。").textContent = "ほかのスクリプトが書いたもの";
+    });
+    await save(GUIDE, (text) => text.replace("管理者の手引きです。", "読者の手引きです。"));
+    await page.getByText("読者の手引きです。").waitFor();
+    assert.equal(await page.evaluate(() => window.stays), undefined);
+    await waits(page);
+    await save(GUIDE, (text) => text.replace("読者の手引きです。", "管理者の手引きです。"));
+    await page.getByText("管理者の手引きです。").waitFor();
+  });
+});
+
 test("a page that is not concerned stays as it is", async () => {
   await read(async (page) => {
     await page.goto(`${base}ja/about.html`);
