@@ -123,6 +123,30 @@ fn layout_places_and_targets_of_links_make_nothing_suspect() {
 }
 
 #[test]
+fn fixing_the_target_of_a_reference_makes_nothing_suspect_and_changing_a_word_does() {
+    let site = copy(&project().join("tests/sites/suspect-links/input"));
+    let guide = "products/chat/guide.ja.md";
+    edit(&site, guide, "人を選びます。", "[[page:about]]を見て、人を選びます。");
+    assert!(tebiki(site.path(), &["review", "accept", "--all"]).status.success());
+    edit(&site, guide, "[[page:about]]", "[[page:about#goal]]");
+    edit(&site, guide, "[[page:about#goal]]", "[[item:one:1-2]]");
+    assert_eq!(suspect(site.path()), Vec::<String>::new());
+    assert_eq!(stdout(&tebiki(site.path(), &["check"])), "no problems\n");
+    // A word beside the reference, then one reference more.
+    edit(&site, guide, "を見て、", "を読んで、");
+    let links = ["guide:chat#remove=item:one:1-1", "guide:chat#remove@en"];
+    assert_eq!(suspect(site.path()), links);
+    let run = tebiki(site.path(), &["review"]);
+    assert!(stdout(&run).contains("[[…]]を[-見て-]{+読んで+}"), "{}", stdout(&run));
+    edit(&site, guide, "を読んで、", "を見て、");
+    assert_eq!(suspect(site.path()), Vec::<String>::new());
+    edit(&site, guide, "を見て、", "と[[term:log]]を見て、");
+    assert_eq!(suspect(site.path()), links);
+    let run = tebiki(site.path(), &["review"]);
+    assert!(stdout(&run).contains("[[…]]{+と[[…]]+}を見て"), "{}", stdout(&run));
+}
+
+#[test]
 fn a_word_of_an_item_makes_all_its_links_suspect_and_readers_are_told() {
     let site = accepted();
     let item = "checklists/one/checklist.yaml";

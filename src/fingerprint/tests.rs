@@ -91,9 +91,22 @@ fn where_links_lead_does_not_count_but_their_words_do() {
     assert_eq!(of_body("[設定](https://a.example/)を開く"), of_body("[設定](https://b.example/)を開く"));
     assert_eq!(of_body("[[item:7-3|ログ]]を見る"), of_body("ログを見る"));
     assert_ne!(of_body("[[item:7-3|ログ]]を見る"), of_body("[[item:7-3|記録]]を見る"));
-    assert_eq!(of_body("[[item:7-3]]"), of_body("[[item:telework:7-3]]"));
-    assert_ne!(of_body("[[item:7-3]]"), of_body("[[item:7-4]]"));
-    assert_eq!(of_body("[[product:chatwork#a]]"), of_body("[[product:chatwork#b]]"));
+    assert_ne!(of_body("[[item:7-3]]を見る"), of_body("[[item:7-3]]も見る"));
+}
+
+#[test]
+fn the_target_of_a_reference_without_words_of_its_own_does_not_count_but_that_there_is_one_does() {
+    let here = of_body("[[page:passwords]]を見る");
+    for other in ["page:mdm", "page:passwords#length", "item:7-3", "item:telework:7-3", "term:mfa", "threat:t1"] {
+        assert_eq!(here, of_body(&format!("[[{other}]]を見る")), "{other}");
+    }
+    for other in ["を見る", "[[page:passwords]]と[[page:mdm]]を見る", "[[page:passwords|パスワード]]を見る"]
+    {
+        assert_ne!(here, of_body(other), "{other}");
+    }
+    // The labels of a menu are its words, not its target.
+    assert_ne!(of_body("[[menu:設定]]を見る"), of_body("[[menu:管理]]を見る"));
+    assert_ne!(of_body("[[menu:設定]]を見る"), here);
 }
 
 #[test]

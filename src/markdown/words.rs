@@ -8,14 +8,15 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::html::{self, NoteKind};
-use super::reader;
-use super::reference::Target;
+
+/// Stands where a reference without a text of its own does, so that one more or one less is another text.
+const A_NAME: &str = "[[…]]";
 
 /// The words of events, with white space between blocks and a bar between table cells.
 ///
 /// Where links lead, ids, attributes and the language of a code block are no words; the labels of a menu path, the
-/// description of an image and the kind of a note are. A reference without a text of its own is read as a name, of
-/// which the id is what is known here.
+/// description of an image and the kind of a note are. Of a reference without a text of its own only [`A_NAME`] is
+/// kept: what stands there for a reader is the name of its target, which is not of this text.
 pub(super) fn words(events: &[(Event<'static>, Range<usize>)]) -> String {
     let mut words = String::new();
     let mut index = 0;
@@ -35,16 +36,14 @@ pub(super) fn words(events: &[(Event<'static>, Range<usize>)]) -> String {
                 words.push_str(&format!("\n{}: ", NoteKind::from(*kind).id()));
             }
             Event::Start(Tag::TableCell) => words.push_str(" | "),
-            Event::Start(Tag::Link { link_type: LinkType::WikiLink { has_pothole }, dest_url, .. }) => {
+            Event::Start(Tag::Link { link_type: LinkType::WikiLink { has_pothole }, .. }) => {
                 if let Some(path) = html::menu_at(events, index) {
                     words.push_str(&path.to_string());
                     index = html::after_end(events, index);
                     continue;
                 }
                 if !has_pothole {
-                    if let Ok(target) = Target::parse(reader::written_target(dest_url)) {
-                        words.push_str(name(&target));
-                    }
+                    words.push_str(A_NAME);
                     index = html::after_end(events, index);
                     continue;
                 }
@@ -56,20 +55,6 @@ pub(super) fn words(events: &[(Event<'static>, Range<usize>)]) -> String {
         index += 1;
     }
     words
-}
-
-/// What names the target of a reference: its id, without the checklist that may be left out and without a section, which
-/// is a place.
-fn name(target: &Target) -> &str {
-    match target {
-        Target::Item { id, .. }
-        | Target::Threat { id, .. }
-        | Target::Method { id, .. }
-        | Target::Term { id }
-        | Target::Product { id, .. }
-        | Target::Page { id, .. } => id,
-        Target::Menu { .. } => "",
-    }
 }
 
 /// Appends the text between the tags and comments of `html`.
