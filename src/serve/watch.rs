@@ -68,9 +68,8 @@ impl Watch {
     fn follow(&mut self) -> notify::Result<()> {
         for folder in SOURCES.map(|folder| self.site.join(folder)) {
             match self.watcher.watch(&folder, RecursiveMode::Recursive) {
-                Err(notify::Error { kind: notify::ErrorKind::PathNotFound, .. }) => {}
-                Err(notify::Error { kind: notify::ErrorKind::Io(error), .. })
-                    if error.kind() == std::io::ErrorKind::NotFound => {}
+                // Each system has an error of its own for a folder that is not there.
+                Err(_) if !folder.is_dir() => {}
                 result => result?,
             }
         }

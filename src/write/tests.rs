@@ -223,7 +223,7 @@ fn a_failed_put_spoils_the_site() {
     assert!(matches!(fails(&[("b", ""), ("../b", "")]), WriteError::BadPath { problem: PathProblem::DotName, .. }));
     assert!(matches!(fails(&[("b", ""), ("B", "")]), WriteError::Collision { .. }));
     assert!(matches!(fails(&[("b", ""), ("b/c", "")]), WriteError::FileAndFolder { .. }));
-    let too_long = "手".repeat(100);
+    let too_long = "手".repeat(300);
     assert!(matches!(fails(&[(&too_long, "")]), WriteError::Io { action: "create", .. }));
 
     let writer = Writer::begin(&bench.target).unwrap();

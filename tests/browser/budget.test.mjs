@@ -18,13 +18,11 @@ const opening = openings[1];
 const paths = [CHOICE, ...languages.flatMap((language) => samples(language))];
 // Where readers answer questions, these take the place of the drawing that stands there without scripts.
 const steady = paths.filter((path) => kindOf(path) !== "methods");
-// The page for searching loads what searches.
-const quiet = paths.filter((path) => kindOf(path) !== "search");
 
 describe("every kind of page", () => {
   it(`without a query loads at most ${MOST_BYTES / 1000} KB of styles and scripts, and no font`, async () => {
     const findings = [];
-    await opening.each(quiet, {}, async (page, path) => {
+    await opening.each(paths, {}, async (page, path) => {
       const loaded = [];
       const note = (response) => loaded.push(response);
       page.on("response", note);

@@ -155,8 +155,8 @@ describe("the index of the site", () => {
   it("finds ids in any spelling, first of all the item itself", async () => {
     const { index } = await open(FOLDER, "ja");
     for (const [asked, page] of [
-      ["7-3", "telework/items/7-3.html"], ["７－３", "telework/items/7-3.html"], ["7‐3", "telework/items/7-3.html"],
-      ["項目7-3", "telework/items/7-3.html"], ["実8", "fisc/items/jitsu-8.html"], ["実８", "fisc/items/jitsu-8.html"],
+      ["7-3", "telework/items/7-3.html"], ["７－３", "telework/items/7-3.html"], ["7‐3", "telework/items/7-3.html"], ["7ー3", "telework/items/7-3.html"], ["１０ー１", "telework/items/10-1.html"],
+      ["項目7-3", "telework/items/7-3.html"], ["実8", "fisc/items/jitsu-8.html"], ["実８", "fisc/items/jitsu-8.html"], ["実ー8", "fisc/items/jitsu-8.html"], ["実-8", "fisc/items/jitsu-8.html"],
     ]) assert.equal((await index.answer(asked, {}, 1)).hits[0]?.page.path, page, asked);
   });
 

@@ -62,6 +62,17 @@ for (const opening of openings) {
           await page.locator(SAID).filter({ hasText: words }).waitFor();
         }));
 
+      it(`leads to a section of the page in ${language}, and from there to the same section in another language`, () =>
+        opening.read({}, async (page) => {
+          await page.goto(opening.url(fullest("item", language)));
+          const target = await page.locator(LINK).nth(1).getAttribute("href");
+          await page.goto(`${opening.url(fullest("item", language))}${target}`);
+          const other = languages.find((one) => one !== language);
+          await page.locator(`.languages a[hreflang="${other}"]`).click();
+          await page.waitForURL((url) => url.href.startsWith(opening.url(`${other}/`)) && url.hash === target);
+          assert.equal(await page.locator(":target").count(), 1);
+        }));
+
       it(`is a plain link in ${language} without JavaScript`, () =>
         opening.read({ javaScriptEnabled: false }, async (page) => {
           await page.goto(opening.url(fullest("item", language)));

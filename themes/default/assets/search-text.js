@@ -208,8 +208,12 @@
     return forms;
   }
 
+  // The key of the hyphen gives a long vowel mark where an input method is on; in front of a digit that is no part of a word.
+  var TYPED_HYPHEN = /([0-9\uff10-\uff19\u3400-\u9fff])[\u30fc\uff70](?=[0-9\uff10-\uff19])/g;
+
   // What a reader asks for: terms, each of which a result must hold in one of its forms.
-  function parse(asked, synonyms) {
+  function parse(typed, synonyms) {
+    var asked = typed.replace(TYPED_HYPHEN, "$1-");
     var tokens = asked.split(/\s+/).map(fold).filter(function (token) { return runs(token).length > 0; });
     var terms = [];
     for (var at = 0; at < tokens.length; ) {
@@ -224,9 +228,9 @@
     var whole = fold(asked);
     var phrase = form(whole);
     return {
-      asked: asked.trim(),
+      asked: typed.trim(),
       whole: whole,
-      id: whole.replace(/^(?:項目|item |no\.? ?|#)/, ""),
+      id: whole.replace(/^(?:項目|item |no\.? ?|#)/, "").replace(/^([\u3400-\u9fff]+)-(?=[0-9])/, "$1"),
       terms: terms,
       phrase: terms.length > 1 ? phrase : undefined,
       // The very characters, wherever they stand: found last, for they may be any part of a word.

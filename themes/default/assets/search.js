@@ -402,12 +402,6 @@
       now();
     });
     if (!input.value) read();
-    help.querySelectorAll("li").forEach(function (example) {
-      var link = make("a");
-      link.href = pageIn(tag, example.textContent);
-      link.append.apply(link, example.childNodes);
-      example.append(link);
-    });
     narrow.open = roomy.matches || Object.keys(chosen).length > 0;
     if (input.value) now();
   }

@@ -24,10 +24,11 @@
     });
   }
 
-  // The language that the reader chose, for the page that offers the languages.
+  // The language that the reader chose, for the page that offers the languages. Sections have the same anchors in all of them.
   document.querySelectorAll(".languages a, a.language").forEach(function (link) {
     link.addEventListener("click", function () {
       store("tebiki-language", link.hreflang);
+      if (document.querySelector(":target")) link.hash = location.hash;
     });
   });
 
@@ -174,12 +175,18 @@
   var search = document.querySelector("form.search");
   if (search) {
     var field = search.querySelector("input");
+    var isPage = search.classList.contains("search-main");
+    var searchFor = function (words) {
+      return search.dataset.root + root.lang + "/search.html?q=" + encodeURIComponent(words.trim());
+    };
     var load = function () {
       field.removeEventListener("focus", load);
-      var looks = document.createElement("link");
-      looks.rel = "stylesheet";
-      looks.href = search.dataset.root + "assets/search.css";
-      document.head.appendChild(looks);
+      if (!isPage) {
+        var looks = document.createElement("link");
+        looks.rel = "stylesheet";
+        looks.href = search.dataset.root + "assets/search.css";
+        document.head.appendChild(looks);
+      }
       // Loaded at once, they run one after the other.
       ["assets/search-text", "assets/search-index", "search/" + root.lang, "assets/search"].forEach(function (name) {
         var script = document.createElement("script");
@@ -188,12 +195,19 @@
         document.head.appendChild(script);
       });
     };
-    // The page to search on has them from the start.
-    if (!search.classList.contains("search-main")) field.addEventListener("focus", load);
+    if (isPage && (location.search || field.value)) load();
+    else if (document.activeElement === field) load();
+    else field.addEventListener("focus", load);
     search.addEventListener("submit", function (event) {
       event.preventDefault();
-      if (search.classList.contains("search-main")) return;
-      location.href = search.dataset.root + root.lang + "/search.html?q=" + encodeURIComponent(field.value.trim());
+      if (!isPage) location.href = searchFor(field.value);
+    });
+    // Without scripts a query in the address leads nowhere.
+    document.querySelectorAll(".search-help li").forEach(function (example) {
+      var link = document.createElement("a");
+      link.href = searchFor(example.textContent);
+      link.append.apply(link, example.childNodes);
+      example.append(link);
     });
     document.addEventListener("keydown", function (event) {
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
