@@ -156,6 +156,26 @@ pub fn ends_phrase(before: char, after: char) -> bool {
     }
 }
 
+/// Whether two words meet between `before` and `after` inside a compound: where katakana meets kanji, or Latin letters
+/// meet katakana. A compound that is too long for a line breaks better there than anywhere.
+///
+/// ```
+/// use tebiki::locale::text::joins_words;
+///
+/// assert!(joins_words('ィ', '設') && joins_words('定', 'ガ') && joins_words('e', 'リ'));
+/// assert!(!joins_words('設', '定') && !joins_words('テ', 'レ') && !joins_words('の', '手') && !joins_words('N', '機'));
+/// ```
+#[must_use]
+pub fn joins_words(before: char, after: char) -> bool {
+    let is_katakana = |c| ('ァ'..='ヺ').contains(&c) || c == 'ー';
+    let is_kanji = |c| ('一'..='鿿').contains(&c);
+    if is_katakana(after) {
+        is_kanji(before) || before.is_ascii_alphabetic()
+    } else {
+        is_katakana(before) && is_kanji(after)
+    }
+}
+
 /// Splits `text` into runs, in order and without gaps; `true` marks a Japanese one.
 ///
 /// Digits, spaces and marks such as `…` between two Japanese characters belong to their run; at the

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use crate::locale::text::{ends_phrase, is_japanese};
+use crate::locale::text::{ends_phrase, is_japanese, joins_words};
 use crate::locale::{Locale, Localized};
 use crate::markdown::html::{NoteKind, Resolved, Resolver, escape, in_language};
 use crate::markdown::{Document, Target};
@@ -96,6 +96,7 @@ impl<'a> Scope<'a> {
     }
 
     /// A heading whose phrases a browser may not find: it may break between them. Where they are short the browser does well.
+    /// A phrase that is wider than a narrow screen may break there between the words that make it up.
     pub(super) fn phrased(html: &str) -> String {
         let mut out = String::with_capacity(html.len());
         let (mut before, mut in_tag) = (None, false);
@@ -105,6 +106,8 @@ impl<'a> Scope<'a> {
                 if before.is_some_and(|before| ends_phrase(before, c)) {
                     out.push_str("<wbr>");
                     phrase = 0;
+                } else if before.is_some_and(|before| joins_words(before, c)) {
+                    out.push_str("<wbr class=\"if-narrow\">");
                 }
                 phrase += usize::from(is_japanese(c));
                 longest = longest.max(phrase);

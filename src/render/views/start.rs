@@ -114,7 +114,7 @@ fn checklist(scope: &Scope<'_>, at: usize) -> ChecklistView {
     };
     ChecklistView {
         id: list.id.clone(),
-        title: scope.title(&list.title),
+        title: Scope::phrased(&scope.title(&list.title)),
         short: scope.title(&list.short),
         edition: scope.title(&list.edition_title),
         summary: scope.text(&list.summary),
