@@ -172,6 +172,11 @@ fn a_word_of_an_item_makes_all_its_links_suspect_and_readers_are_told() {
         ("en/two/items/tou-1.html", vec![relates]),
         ("ja/products/chat/guide.html", vec![covers_ja]),
         ("en/products/chat/index.html", vec![covers]),
+        ("ja/one/coverage.html", vec![covers_ja]),
+        ("en/one/coverage.html", vec![covers]),
+        ("en/two/coverage.html", vec![]),
+        ("data/ja/procedures/chat.js", vec![covers_ja]),
+        ("data/en/procedures/chat.js", vec![covers]),
         ("ja/one/items/1-2.html", vec![]),
         ("en/index.html", vec![]),
     ] {
@@ -189,7 +194,9 @@ fn a_word_of_an_item_makes_all_its_links_suspect_and_readers_are_told() {
     assert!(stdout(&tebiki(site.path(), &["review"])).contains("[-消し-]{+止め+}"), "the earlier words are still kept");
     accept(&["item:one:1-1"]);
     assert_eq!(suspect(site.path()), Vec::<String>::new());
-    assert_eq!(doubts(site.path(), "en/one/items/1-1.html"), Vec::<&str>::new());
+    for path in ["en/one/items/1-1.html", "en/one/coverage.html", "data/en/procedures/chat.js"] {
+        assert_eq!(doubts(site.path(), path), Vec::<&str>::new(), "{path}");
+    }
     // Back to the words that were accepted before: they have to be accepted again.
     edit(&site, item, "アカウントを止めます", "アカウントを消します");
     assert_eq!(suspect(site.path()), links);
@@ -240,6 +247,14 @@ fn each_kind_of_text_has_its_links_and_its_place_on_a_page() {
             "整理します",
             vec!["statement:chat:two:tou-1@en", "statement:chat=item:two:tou-1"],
             "en/products/chat/two.html",
+            statement,
+        ),
+        (
+            "products/chat/statements/two.yaml",
+            "整理しています",
+            "整理します",
+            vec!["statement:chat:two:tou-1@en", "statement:chat=item:two:tou-1"],
+            "en/two/coverage.html",
             statement,
         ),
         (

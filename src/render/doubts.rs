@@ -27,11 +27,15 @@ impl Scope<'_> {
         self.doubt("doubt_translation", || translation_name(&unit(), self.tag(self.locale)))
     }
 
-    /// Doubts about how a product covers an item.
+    /// That a product may no longer cover an item as it was judged to.
+    pub(super) fn coverage_doubt(&self, coverage: &Coverage) -> Option<String> {
+        self.doubt("doubt_coverage", || coverage_name(self.catalog, coverage))
+    }
+
+    /// Doubts about how a product covers an item, and about the words that say so.
     pub(super) fn coverage_doubts(&self, coverage: &Coverage) -> Vec<String> {
-        let covers = self.doubt("doubt_coverage", || coverage_name(self.catalog, coverage));
         let claim = self.outdated(|| claim_unit(self.catalog, coverage));
-        covers.into_iter().chain(claim).collect()
+        self.coverage_doubt(coverage).into_iter().chain(claim).collect()
     }
 
     /// Doubts about the words of an item.
@@ -49,11 +53,14 @@ impl Scope<'_> {
         relation.into_iter().chain(reason).collect()
     }
 
+    /// That a vendor's statement may no longer answer an item.
+    pub(super) fn statement_doubt(&self, statement: StatementRef, item: ItemRef) -> Option<String> {
+        self.doubt("doubt_statement", || statement_name(self.catalog, statement, item))
+    }
+
     /// Doubts about what a vendor states of these items, which one statement answers.
     pub(super) fn statement_doubts(&self, statement: StatementRef, items: &[ItemRef]) -> Vec<String> {
-        let fits = items
-            .iter()
-            .find_map(|&item| self.doubt("doubt_statement", || statement_name(self.catalog, statement, item)));
+        let fits = items.iter().find_map(|&item| self.statement_doubt(statement, item));
         let translation = self.outdated(|| statement_unit(self.catalog, statement).unwrap_or_default());
         fits.into_iter().chain(translation).collect()
     }

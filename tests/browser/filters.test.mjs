@@ -1,15 +1,13 @@
 // Filters of long lists, driven with the keyboard.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { after, describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
 
 import { start } from "./lib/browser.mjs";
-import { PROJECT, program } from "./lib/program.mjs";
+import { fixture } from "./lib/program.mjs";
 import { languages } from "./lib/site.mjs";
 
 const { openings, close } = await start();
@@ -304,10 +302,3 @@ describe("filters", () => {
     }
   });
 });
-
-/** Builds the input of a case of tests/sites, and gives the folder of the site. */
-function fixture(name) {
-  const output = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "tebiki-")), "site");
-  execFileSync(program(), ["build", path.join(PROJECT, "tests/sites", name, "input"), "--output", output], { stdio: "pipe" });
-  return output;
-}

@@ -6,11 +6,13 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, describe, it } from "node:test";
+import { pathToFileURL } from "node:url";
 
 import { NARROW, start } from "./lib/browser.mjs";
 import { findings as axeFindings } from "./lib/axe.mjs";
 import { none } from "./lib/findings.mjs";
 import { MyChecklist, PAGE } from "./lib/my-checklist.mjs";
+import { fixture } from "./lib/program.mjs";
 import { FOLDER, languages } from "./lib/site.mjs";
 
 const { openings, close } = await start();
@@ -504,6 +506,32 @@ describe("the reader's own checklist after an update of the site", () => {
       await page.reload();
       assert.deepEqual(await mine.seen(), before);
     }));
+});
+
+describe("the reader's own checklist where a judgement is in doubt", () => {
+  for (const language of languages) {
+    it(`says so beside the procedure, and beside no other, in ${language}`, async () => {
+      const site = fixture("suspect-links");
+      try {
+        await openings[0].read({ watched: false }, async (page) => {
+          const { words } = new MyChecklist(page, openings[0], language);
+          await page.goto(pathToFileURL(path.join(site, PAGE(language))).href);
+          await page.locator('fieldset[data-list=one] input[value="1"]').check();
+          await page.locator("input[name=product][value=chat]").check();
+          await page.locator(".my-procedures li").nth(1).waitFor();
+          const told = await page.locator(".my-procedures li").evaluateAll((all) =>
+            all.map((entry) => [entry.querySelector("a").hash, ...[...entry.querySelectorAll(".doubt")].map((doubt) => doubt.textContent)]),
+          );
+          const translation = language === "en" ? [words.doubt_translation] : [];
+          assert.deepEqual(told, [["#remove", words.doubt_coverage, ...translation], ["#log"]]);
+          assert.ok(await page.locator(".my-procedures .doubt").first().isVisible());
+          none(await axeFindings(page, PAGE(language)), "accessibility");
+        });
+      } finally {
+        fs.rmSync(path.dirname(site), { recursive: true });
+      }
+    });
+  }
 });
 
 describe("the page of the reader's own checklist", () => {

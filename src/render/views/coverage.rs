@@ -25,6 +25,8 @@ struct View {
     products: Vec<ColumnView>,
     categories: Vec<CategoryView>,
     statuses: Vec<StatusText>,
+    /// What marks of doubt stand for, where there are some.
+    doubts: BTreeSet<String>,
     audiences: Vec<Choice>,
     gaps: Vec<ItemGroup>,
     gaps_count: String,
@@ -75,6 +77,8 @@ struct MarkView {
     count: Option<usize>,
     url: String,
     title: String,
+    /// Why somebody should look again, where one of these judgements is in doubt.
+    doubt: Option<String>,
 }
 
 pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
@@ -111,11 +115,15 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
             counts: scope.best_counts(product, Some(at)),
         }
     };
+    let categories = list.categories.iter().enumerate().map(category).collect::<Vec<_>>();
+    let cells = categories.iter().flat_map(|category| &category.rows).flat_map(|row| &row.cells);
+    let doubts = cells.flat_map(|cell| &cell.marks).filter_map(|mark| mark.doubt.clone()).collect();
     let view = View {
         only_statements: scope.only_stated(at),
         filters: scope.filters(at, products.iter().copied()),
         products: products.iter().map(column).collect(),
-        categories: list.categories.iter().enumerate().map(category).collect(),
+        categories,
+        doubts,
         statuses: legend(scope, &items),
         audiences: Audience::ALL.into_iter().map(|audience| scope.audience(audience)).collect(),
         gaps_count: escape(&scope.words.count("items", gaps.len())),
@@ -170,6 +178,7 @@ fn marks(scope: &Scope<'_>, at: ItemRef, product: usize) -> Vec<MarkView> {
             count: None,
             url: statement.document.url,
             title: without_tags(&statement.document.title),
+            doubt: scope.statement_doubt(of, at),
         }
     });
     by_status.into_iter().map(|(status, coverage)| mark(scope, at, status, &coverage)).chain(stated).collect()
@@ -192,5 +201,6 @@ fn mark(scope: &Scope<'_>, at: ItemRef, status: Status, coverage: &[&Coverage]) 
         count: (coverage.len() > 1).then_some(coverage.len()),
         url: format!("{}{anchor}", scope.url_to(&destination)),
         title: without_tags(&scope.destination_title(&destination)),
+        doubt: coverage.iter().find_map(|coverage| scope.coverage_doubt(coverage)),
     }
 }

@@ -116,6 +116,9 @@ struct ProcedureData {
     plan: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// What may not be right any more, because a text changed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    doubts: Vec<String>,
 }
 
 /// The page.
@@ -257,6 +260,7 @@ fn procedure(scope: &Scope<'_>, coverage: &Coverage) -> ProcedureData {
         plan: scope.maybe(coverage.plan.as_ref()),
         // What is simply full needs no words here.
         reason: scope.maybe(coverage.reason.as_ref().filter(|_| coverage.status != Status::Full)),
+        doubts: scope.coverage_doubts(coverage),
     }
 }
 

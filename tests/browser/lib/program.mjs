@@ -1,6 +1,8 @@
 // The program under test, and what it serves.
 
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -11,6 +13,13 @@ export const PROJECT = fileURLToPath(new URL("../../..", import.meta.url));
 export function program(profile = "debug") {
   const target = path.resolve(PROJECT, process.env.CARGO_TARGET_DIR ?? "target");
   return process.env.TEBIKI ?? path.join(target, profile, "tebiki");
+}
+
+/** Builds the input of a case of tests/sites, and gives the folder of the site. */
+export function fixture(name) {
+  const output = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "tebiki-")), "site");
+  execFileSync(program(), ["build", path.join(PROJECT, "tests/sites", name, "input"), "--output", output], { stdio: "pipe" });
+  return output;
 }
 
 /** Lets the program serve a site on a free port, and gives its address and a way to stop it. */

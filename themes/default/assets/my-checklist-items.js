@@ -203,13 +203,15 @@
     }
     var plan = procedure.plan && html("p", { class: "meta" }, procedure.plan);
     if (plan) plan.prepend(words.fact_plan + words.colon);
+    var doubts = (procedure.doubts || []).map(function (doubt) {
+      return html("p", { class: "doubt", role: "note" }, doubt);
+    });
     return make("li", {}, [
       html("a", { href: procedure.url }, procedure.title),
       " ",
       make("span", { class: "marks" }, [mark(procedure.status), procedure.audience ? mark(procedure.audience) : null]),
       plan,
-      reason,
-    ]);
+    ].concat(doubts, reason));
   }
 
   // A decision holds for the text that it was made on.
