@@ -241,10 +241,35 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use clap::{Command, CommandFactory};
 
     #[test]
     fn arguments_are_well_formed() {
         super::Arguments::command().debug_assert();
+    }
+
+    /// What has no help in a command and those below it: commands and arguments.
+    fn without_help(command: &Command, at: &str, arguments: &mut usize, found: &mut Vec<String>) {
+        let at = format!("{at} {}", command.get_name());
+        if command.get_about().is_none_or(|help| help.to_string().trim().is_empty()) {
+            found.push(at.clone());
+        }
+        for argument in command.get_arguments() {
+            *arguments += 1;
+            if argument.get_help().is_none_or(|help| help.to_string().trim().is_empty()) {
+                found.push(format!("{at} {argument}"));
+            }
+        }
+        command.get_subcommands().for_each(|command| without_help(command, &at, arguments, found));
+    }
+
+    #[test]
+    fn everything_on_the_command_line_has_help() {
+        let mut command = super::Arguments::command();
+        command.build();
+        let (mut arguments, mut found) = (0, Vec::new());
+        without_help(&command, "", &mut arguments, &mut found);
+        assert!(arguments > 50, "only {arguments} arguments were looked at");
+        assert!(found.is_empty(), "without help: {found:#?}");
     }
 }

@@ -7,19 +7,20 @@ use clap::{Args, Subcommand, ValueEnum};
 use crate::model::Audience;
 use crate::scaffold::{Names, Starter, Thing};
 
-/// A text that may be given for each language: `--name`, `--name-ja`, `--name-en`.
+/// A text that may be given for each language: `--name`, `--name-ja`, `--name-en`. The command line takes no help from a doc
+/// comment that a macro puts together, so it is given as `help`.
 macro_rules! names {
     ($type:ident, $option:literal, $what:literal) => {
         #[derive(Args, Debug)]
         pub(in crate::cli) struct $type {
-            #[doc = concat!($what, ", in every language that has none of its own")]
             #[arg(id = $option, long = $option, value_name = "TEXT")]
+            #[arg(help = concat!($what, ", in every language that has none of its own"))]
             any: Option<String>,
-            #[doc = concat!($what, " in Japanese")]
             #[arg(id = concat!($option, "-ja"), long = concat!($option, "-ja"), value_name = "TEXT")]
+            #[arg(help = concat!($what, " in Japanese"))]
             ja: Option<String>,
-            #[doc = concat!($what, " in English")]
             #[arg(id = concat!($option, "-en"), long = concat!($option, "-en"), value_name = "TEXT")]
+            #[arg(help = concat!($what, " in English"))]
             en: Option<String>,
         }
 
