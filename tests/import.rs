@@ -252,7 +252,9 @@ error[TB0705]: t.xlsx: 対策!B6: the result of this formula is an error
   | #DIV/0!
 warning[TB0715]: t.xlsx: 対策!C6: nothing stands here; `資産` from above is taken
 error[TB0706]: t.xlsx: 対策!B7: this item has no text
+  = help: write one, or say with --map which column holds texts, such as `--map text=C`
 error[TB0703]: t.xlsx: 対策, row 8: this row has no id
+  = help: write one, or say with --map which column holds ids, such as `--map id=A`
 error[TB0703]: t.xlsx: 対策!A9: one merged cell is the id of several rows
   | 1-4
   = help: give each row an id of its own

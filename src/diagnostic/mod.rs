@@ -237,3 +237,34 @@ pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -
 pub fn did_you_mean<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(wrong, candidates).map(|name| format!("did you mean `{name}`?"))
 }
+
+/// A hint that says which names there are: all where they are few, otherwise how many, the first of them and the last.
+/// Nothing where there are none.
+#[must_use]
+pub fn there_are(names: &[&str]) -> Option<String> {
+    /// How many names a hint names at the most.
+    const ALL: usize = 12;
+    /// How many of more names come before the last.
+    const FIRST: usize = 5;
+    match names {
+        [] => None,
+        few if few.len() <= ALL => Some(format!("there are: {}", few.join(", "))),
+        [first @ .., last] => {
+            Some(format!("there are {}: {}, … {last}", names.len(), first[..FIRST.min(first.len())].join(", ")))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_names_are_told_by_the_first_the_last_and_their_number() {
+        let names = (1..=13).map(|n| format!("1-{n}")).collect::<Vec<_>>();
+        let names = names.iter().map(String::as_str).collect::<Vec<_>>();
+        assert_eq!(there_are(&[]), None);
+        assert_eq!(there_are(&names[..2]).as_deref(), Some("there are: 1-1, 1-2"));
+        assert_eq!(there_are(&names).as_deref(), Some("there are 13: 1-1, 1-2, 1-3, 1-4, 1-5, … 1-13"));
+    }
+}

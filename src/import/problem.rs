@@ -190,6 +190,11 @@ impl Kind {
             Self::NoHead => "say which row has the headings with --header-row (0 for none), and which column holds \
                              what with --map, such as `--map id=A,text=C`"
                 .to_owned(),
+            Self::NoItems => {
+                "say with --header-row which row has the headings; what is below it becomes items".to_owned()
+            }
+            Self::NoId => "write one, or say with --map which column holds ids, such as `--map id=A`".to_owned(),
+            Self::NoText => "write one, or say with --map which column holds texts, such as `--map text=C`".to_owned(),
             Self::NoColumn(field) => format!("say which with --map, such as `--map {}=C`", field.id()),
             Self::Ignored { .. } => "if it is wanted, say what it holds with --map".to_owned(),
             Self::TitleFromText => "write short titles of your own, or name a column with `--map title=…`".to_owned(),

@@ -3,6 +3,8 @@
 //! A value that is wrong is told once and replaced by an empty one, so that the rest of the file is decoded too and no
 //! error follows from another.
 
+mod wrong;
+
 use std::collections::BTreeMap;
 
 use super::shape::{Recorder, Slot};
@@ -12,6 +14,7 @@ use crate::markdown::Inline;
 use crate::model::{LocalText, PartialDate, Text};
 use crate::source::{SourceMap, Span, Spanned};
 use crate::yaml::{Node, Value};
+use wrong::{A_LIST, A_MAPPING, DATES, list_like, single_like, word_or_dots};
 
 /// What decoding needs to know, and where problems go.
 pub(super) struct Decoder<'a> {
@@ -20,6 +23,21 @@ pub(super) struct Decoder<'a> {
     pub(super) diagnostics: &'a mut Diagnostics,
     /// Where it is recorded what is asked for: then every mapping is empty, and only its keys matter.
     recorder: Option<&'a mut Recorder>,
+    /// An entry of a list that may be no mapping.
+    entry: Entry,
+}
+
+/// An entry of a list that is no mapping is decoded as an empty one if it must be a mapping: what it lacks is what a
+/// right one has.
+#[derive(Debug, Default)]
+enum Entry {
+    /// It is a mapping, or is not decoded.
+    #[default]
+    Sound,
+    /// It is no mapping; whether it must be one is not known yet.
+    NoMap,
+    /// It had to be a mapping: what it is, and its keys.
+    Wrong(&'static str, Vec<&'static str>),
 }
 
 /// Lists by names of the author's.
@@ -69,7 +87,7 @@ impl<'n> Map<'n> {
 
 impl<'a> Decoder<'a> {
     pub(super) fn new(sources: &'a SourceMap, locales: &'a Locales, diagnostics: &'a mut Diagnostics) -> Self {
-        Self { sources, locales, diagnostics, recorder: None }
+        Self { sources, locales, diagnostics, recorder: None, entry: Entry::Sound }
     }
 
     pub(super) fn recording(mut self, recorder: &'a mut Recorder) -> Self {
@@ -94,9 +112,17 @@ impl<'a> Decoder<'a> {
 impl Decoder<'_> {
     /// A mapping; anything else is a problem.
     pub(super) fn map<'n>(&mut self, node: &'n Node, what: &'static str) -> Option<Map<'n>> {
-        let Value::Map(entries) = &node.value else {
-            self.wrong_type(node, what, "a mapping (`key: value`)");
-            return None;
+        let entries = match &node.value {
+            Value::Map(entries) => &entries[..],
+            _ if matches!(self.entry, Entry::NoMap) => {
+                self.entry = Entry::Wrong(what, Vec::new());
+                &[]
+            }
+            _ => {
+                let hint = "its keys stand in lines of their own, each with its value: `key: value`";
+                self.wrong_type(node, what, A_MAPPING, hint);
+                return None;
+            }
         };
         let mut seen = BTreeMap::new();
         for (key, _) in entries {
@@ -123,6 +149,11 @@ impl Decoder<'_> {
             recorder.finish(map.record, &map.known, &map.lacking);
             return;
         }
+        if let Entry::Wrong(_, keys) = &mut self.entry {
+            let needed = if map.lacking.is_empty() { map.known.get(..1).unwrap_or_default() } else { &map.lacking };
+            *keys = needed.to_vec();
+            return;
+        }
         let mut meant = Vec::new();
         for (key, _) in map.entries.iter().filter(|(key, _)| !map.known.contains(&key.value.as_str())) {
             let nearest = nearest(&key.value, map.known.iter().copied());
@@ -140,23 +171,10 @@ impl Decoder<'_> {
         for key in map.lacking.iter().filter(|key| !meant.contains(key)) {
             self.diagnostics.push(
                 Diagnostic::new(&codes::MISSING_KEY, map.span, format!("{} has no `{key}`", map.what))
-                    .label("in this mapping"),
+                    .label("in this mapping")
+                    .hint(format!("add `{key}: …`")),
             );
         }
-    }
-
-    fn wrong_type(&mut self, node: &Node, what: &str, wanted: &str) {
-        let found = match node.value {
-            Value::Null => "nothing",
-            Value::Scalar(_) => "a single value",
-            Value::List(_) => "a list",
-            Value::Map(_) => "a mapping",
-        };
-        self.diagnostics.push(Diagnostic::new(
-            &codes::WRONG_TYPE,
-            node.span,
-            format!("{what} must be {wanted}, and is {found}"),
-        ));
     }
 
     /// A value that cannot be what the key takes.
@@ -166,17 +184,27 @@ impl Decoder<'_> {
 
     /// The text of a scalar node.
     pub(super) fn scalar(&mut self, node: &Node, what: &str) -> Option<Spanned<String>> {
+        self.scalar_like(node, what, None)
+    }
+
+    /// The text of a scalar node; the hint for another shows an example.
+    fn scalar_like(&mut self, node: &Node, what: &str, example: Option<&str>) -> Option<Spanned<String>> {
         if let Value::Scalar(text) = &node.value {
             return Some(Spanned::new(text.trim().to_owned(), node.span));
         }
-        self.wrong_type(node, what, "a single value");
+        let hint = single_like(node, example);
+        self.wrong_type(node, what, "a single value", hint);
         None
     }
 
     pub(super) fn opt_string(&mut self, map: &mut Map<'_>, key: &'static str) -> Option<Spanned<String>> {
+        self.string_like(map, key, None)
+    }
+
+    fn string_like(&mut self, map: &mut Map<'_>, key: &'static str, example: Option<&str>) -> Option<Spanned<String>> {
         self.record(map, key, Slot::Scalar);
         let node = map.take(key)?;
-        self.scalar(node, &format!("`{key}` of {}", map.what))
+        self.scalar_like(node, &format!("`{key}` of {}", map.what), example.map(|it| format!("{key}: {it}")).as_deref())
     }
 
     pub(super) fn string(&mut self, map: &mut Map<'_>, key: &'static str) -> Spanned<String> {
@@ -218,7 +246,8 @@ impl Decoder<'_> {
         key: &'static str,
         words: impl IntoIterator<Item = (&'static str, T)> + Clone,
     ) -> Option<T> {
-        let word = self.opt_string(map, key);
+        let example = words.clone().into_iter().next().map(|(name, _)| name);
+        let word = self.string_like(map, key, example);
         self.record(map, key, Slot::Words(words.clone().into_iter().map(|(name, _)| name).collect()));
         let word = word?;
         let found = words.clone().into_iter().find(|(name, _)| *name == word.value);
@@ -238,13 +267,13 @@ impl Decoder<'_> {
     }
 
     pub(super) fn date(&mut self, map: &mut Map<'_>, key: &'static str) -> Option<PartialDate> {
-        let text = self.opt_string(map, key);
+        let text = self.string_like(map, key, Some("2025-04-01"));
         self.record(map, key, Slot::Date);
         let text = text?;
         match PartialDate::parse(&text.value) {
             Ok(date) => Some(date),
             Err(reason) => {
-                self.invalid(text.span, format!("`{}` is not a date: {reason}", text.value), None);
+                self.invalid(text.span, format!("`{}` is not a date: {reason}", text.value), Some(DATES.into()));
                 None
             }
         }
@@ -252,7 +281,7 @@ impl Decoder<'_> {
 
     /// An absolute `http` or `https` URL.
     pub(super) fn url(&mut self, map: &mut Map<'_>, key: &'static str) -> Option<String> {
-        let url = self.opt_string(map, key);
+        let url = self.string_like(map, key, Some("https://example.org/"));
         self.record(map, key, Slot::Url);
         let url = url?;
         let rest = url.value.strip_prefix("https://").or_else(|| url.value.strip_prefix("http://"));
@@ -267,17 +296,14 @@ impl Decoder<'_> {
         Some(url.value)
     }
 
-    /// The nodes of a list; a key that is absent is an empty list.
-    fn list<'n>(&mut self, map: &mut Map<'n>, key: &'static str) -> &'n [Node] {
+    /// The nodes of a list, of words or of other things; a key that is absent is an empty list.
+    fn list<'n>(&mut self, map: &mut Map<'n>, key: &'static str, of_words: bool) -> &'n [Node] {
         match map.take(key) {
             None => &[],
             Some(Node { value: Value::List(list), .. }) => list,
             Some(node) => {
-                self.wrong_type(
-                    node,
-                    &format!("`{key}` of {}", map.what),
-                    "a list (`[a, b]` or lines that begin with `- `)",
-                );
+                let hint = list_like(node, key, of_words);
+                self.wrong_type(node, &format!("`{key}` of {}", map.what), A_LIST, hint);
                 &[]
             }
         }
@@ -286,7 +312,7 @@ impl Decoder<'_> {
     pub(super) fn strings(&mut self, map: &mut Map<'_>, key: &'static str) -> Vec<Spanned<String>> {
         let what = format!("an entry of `{key}`");
         self.record(map, key, Slot::List(Box::new(Slot::Scalar)));
-        self.list(map, key).iter().filter_map(|node| self.scalar(node, &what)).collect()
+        self.list(map, key, true).iter().filter_map(|node| self.scalar(node, &what)).collect()
     }
 
     /// Decodes every entry of a list.
@@ -302,7 +328,7 @@ impl Decoder<'_> {
             drop(decode(self, map.node));
             return Vec::new();
         }
-        self.list(map, key).iter().filter_map(|node| decode(self, node)).collect()
+        self.list(map, key, false).iter().filter_map(|node| self.entry(node, &mut decode)).collect()
     }
 
     /// The mapping under a key.
@@ -328,7 +354,7 @@ impl Decoder<'_> {
         let lists = Slot::Named(Box::new(Slot::List(Box::new(Slot::Scalar))));
         self.record(map, key, Slot::List(Box::new(lists)));
         let what = format!("an entry of `{key}`");
-        let entries = self.list(map, key).iter();
+        let entries = self.list(map, key, false).iter();
         let lists = entries.filter_map(|node| {
             let told = self.diagnostics.count(Severity::Error);
             let lists = self.named_lists(node, &what, &what);
@@ -339,7 +365,9 @@ impl Decoder<'_> {
 
     fn named_lists(&mut self, node: &Node, what: &str, of_entry: &str) -> NamedLists {
         let Value::Map(entries) = &node.value else {
-            self.wrong_type(node, what, "a mapping (`key: value`)");
+            let tag = self.locales.tag(Locale::SOURCE);
+            let hint = format!("such as `{{{tag}: [{}]}}`", word_or_dots(node));
+            self.wrong_type(node, what, A_MAPPING, hint);
             return Vec::new();
         };
         let mut lists = Vec::new();
@@ -348,7 +376,8 @@ impl Decoder<'_> {
                 Value::Null => Vec::new(),
                 Value::List(list) => list.iter().filter_map(|node| self.scalar(node, of_entry)).collect(),
                 _ => {
-                    self.wrong_type(node, of_entry, "a list (`[a, b]` or lines that begin with `- `)");
+                    let word = word_or_dots(node);
+                    self.wrong_type(node, of_entry, A_LIST, format!("write `{}: [{word}]`", name.value));
                     continue;
                 }
             };
@@ -394,7 +423,9 @@ impl Decoder<'_> {
     ) -> Option<Localized<T>> {
         let example = self.locales.tags().iter().map(|tag| format!("{tag}: …")).collect::<Vec<_>>().join(", ");
         let Value::Map(entries) = &node.value else {
-            self.wrong_type(node, what, &format!("a text in each language (`{{{example}}}`)"));
+            let word = word_or_dots(node);
+            let hint = format!("write `{{{}: {word}}}`", self.locales.tag(Locale::SOURCE));
+            self.wrong_type(node, what, &format!("a text in each language (`{{{example}}}`)"), hint);
             return None;
         };
         let mut values = Vec::new();
@@ -419,7 +450,8 @@ impl Decoder<'_> {
                         key.span,
                         format!("the language `{}` stands twice", key.value),
                     )
-                    .related(first.span, "first here"),
+                    .related(first.span, "first here")
+                    .hint("one of the two texts would be lost; delete one"),
                 );
                 continue;
             }
@@ -449,7 +481,10 @@ impl Decoder<'_> {
         }
         for locale in self.locales.translations().filter(|&locale| !found(locale)) {
             let message = format!("{what} has no `{}` translation", tag(locale));
-            self.diagnostics.push(Diagnostic::new(&codes::MISSING_TRANSLATION, node.span, message));
+            self.diagnostics.push(
+                Diagnostic::new(&codes::MISSING_TRANSLATION, node.span, message)
+                    .hint(format!("add `{}: …`", tag(locale))),
+            );
         }
         let source = values.iter().position(|(locale, _)| *locale == Locale::SOURCE)?;
         let mut localized = Localized::new(values.swap_remove(source).1);

@@ -294,6 +294,7 @@ fn procedure(section: &Section, diagnostics: &mut Diagnostics) -> Option<Procedu
         let (span, value) = audience;
         diagnostics.push(
             Diagnostic::new(&codes::INVALID_ATTRIBUTE, span, format!("`for` is admin or user, not `{value}`"))
+                .hint("write `for=admin` where administrators carry it out, `for=user` where everybody does")
                 .maybe_hint(did_you_mean(value, Audience::ALL.map(Audience::id))),
         );
         return None;

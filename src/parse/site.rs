@@ -43,10 +43,13 @@ fn locales(node: &Node, sources: &SourceMap, diagnostics: &mut Diagnostics) -> O
             );
         } else if RESERVED_TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(&language.value)) {
             let message = format!("`{}` cannot be a language: the site has a folder of that name", language.value);
-            diagnostics.push(Diagnostic::new(&codes::RESERVED_NAME, language.span, message));
+            diagnostics.push(
+                Diagnostic::new(&codes::RESERVED_NAME, language.span, message).hint("such as `ja`, `en`, `zh-Hant`"),
+            );
         } else if tags.iter().any(|tag| tag.eq_ignore_ascii_case(&language.value)) {
             let message = format!("the language `{}` stands twice", language.value);
-            diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, language.span, message));
+            diagnostics
+                .push(Diagnostic::new(&codes::DUPLICATE_ID, language.span, message).hint("once is enough: delete one"));
         } else {
             tags.push(language.value);
         }
@@ -222,7 +225,8 @@ pub(super) fn pages(site: &Site, room: &mut Room<'_>, diagnostics: &mut Diagnost
     for id in &site.pages {
         if ids.contains(&id.value) {
             let message = format!("the page `{}` stands twice", id.value);
-            diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, id.span, message));
+            diagnostics
+                .push(Diagnostic::new(&codes::DUPLICATE_ID, id.span, message).hint("once is enough: delete one"));
         } else if site
             .locales
             .tags()

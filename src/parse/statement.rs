@@ -75,7 +75,11 @@ fn shared_threat(decoder: &mut Decoder<'_>, node: &Node) -> Option<SharedThreat>
             "customer" => customer_responsible = true,
             "provider" => provider_responsible = true,
             other => {
-                decoder.invalid(who.span, format!("`responsible` names customer and provider, not `{other}`"), None);
+                decoder.invalid(
+                    who.span,
+                    format!("`responsible` names customer and provider, not `{other}`"),
+                    Some("such as `[customer]` or `[customer, provider]`".into()),
+                );
             }
         }
     }

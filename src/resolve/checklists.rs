@@ -1,7 +1,7 @@
 //! Names inside checklists: categories, priorities, threats, methods, attributes and stages.
 
 use super::catalog::Catalog;
-use super::{add, unknown};
+use super::{TWICE, add, unknown};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::locale::text::fold;
 use crate::model::Checklist;
@@ -92,7 +92,7 @@ fn stages(catalog: &mut Catalog, at: usize, diagnostics: &mut Diagnostics) {
                 let Some(item) = find(&entry.item, "item", ids, diagnostics) else { continue };
                 if seen.contains(&item) {
                     let message = format!("the item `{}` stands twice at this stage", entry.item.value);
-                    diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, entry.item.span, message));
+                    diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, entry.item.span, message).hint(TWICE));
                     continue;
                 }
                 seen.push(item);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::catalog::{Catalog, Citation, Coverage, Destination, ItemRef};
-use super::{add, unknown, unknown_in};
+use super::{TWICE, add, unknown, unknown_in};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::locale::text::fold;
 use crate::markdown::Target;
@@ -88,7 +88,7 @@ fn covered(catalog: &Catalog, at: usize, product: &Product, diagnostics: &mut Di
                 |before: &Coverage| before.item == item && before.section.as_ref() == Some(&procedure.section.value);
             if coverage.iter().any(again) {
                 let message = format!("the procedure names the item `{}` twice", name.value);
-                diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, name.span, message));
+                diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, name.span, message).hint(TWICE));
                 continue;
             }
             coverage.push(Coverage {
@@ -110,7 +110,9 @@ fn covered(catalog: &Catalog, at: usize, product: &Product, diagnostics: &mut Di
         if let Some((_, _, first)) = claimed.iter().find(|(before, at, _)| *before == item && *at == section) {
             let message = format!("there are two claims about the item `{}` here", claim.item.value);
             diagnostics.push(
-                Diagnostic::new(&codes::DUPLICATE_ID, claim.item.span, message).related(first.item.span, "first here"),
+                Diagnostic::new(&codes::DUPLICATE_ID, claim.item.span, message)
+                    .related(first.item.span, "first here")
+                    .hint("delete one, or say with `section` which procedure each is about"),
             );
             continue;
         }
@@ -215,8 +217,9 @@ fn gaps(
                 );
             } else if let Some(first) = seen.insert(item, name.span) {
                 let message = format!("`gaps` names the item `{}` twice", name.value);
-                diagnostics
-                    .push(Diagnostic::new(&codes::DUPLICATE_ID, name.span, message).related(first, "first here"));
+                diagnostics.push(
+                    Diagnostic::new(&codes::DUPLICATE_ID, name.span, message).related(first, "first here").hint(TWICE),
+                );
             } else {
                 gaps.insert(item, entry);
             }

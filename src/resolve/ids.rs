@@ -36,7 +36,7 @@ pub(super) fn index(catalog: &Catalog, diagnostics: &mut Diagnostics) -> Index {
         refuse_reserved(&id, &RESERVED, diagnostics);
         if index.checklists.insert(fold(&list.id), at).is_some() {
             let message = format!("the checklist `{}` stands twice", list.id);
-            diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, id.span, message));
+            diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, id.span, message).hint(super::TWICE));
         }
         // The id of an item is what its publisher prints; what stands in addresses is the slug.
         index.items.push(each_once(list.items.iter().map(|item| &item.id), "item", diagnostics));
@@ -63,8 +63,11 @@ pub(super) fn index(catalog: &Catalog, diagnostics: &mut Diagnostics) -> Index {
         if let Some(&checklist) = index.checklists.get(&fold(&page.id)) {
             let message = format!("the page `{}` has the name of a checklist", page.id);
             let place = catalog.checklists[checklist].span;
-            diagnostics
-                .push(Diagnostic::new(&codes::RESERVED_NAME, page.span, message).related(place, "the checklist"));
+            diagnostics.push(
+                Diagnostic::new(&codes::RESERVED_NAME, page.span, message)
+                    .related(place, "the checklist")
+                    .hint("give the files of the page another name"),
+            );
         }
         sections(page.document.iter().map(|(_, document)| document), diagnostics);
     }
@@ -169,7 +172,8 @@ fn slugs<'a>(items: impl Iterator<Item = (&'a Spanned<String>, &'a Spanned<Strin
                     slug.span,
                     format!("the slug `{}` is that of another item", slug.value),
                 )
-                .related(*first, format!("of `{other}`")),
+                .related(*first, format!("of `{other}`"))
+                .hint("give one of the items another `slug`"),
             ),
             Some(_) => {}
             None => drop(found.insert(fold(&slug.value), (&id.value, slug.span))),
@@ -199,7 +203,8 @@ fn sections<'a>(documents: impl Iterator<Item = &'a Document>, diagnostics: &mut
             match found.get(id.value.as_str()) {
                 Some(&first) => diagnostics.push(
                     Diagnostic::new(&codes::DUPLICATE_ID, id.span, format!("the section `{}` stands twice", id.value))
-                        .related(first, "first here"),
+                        .related(first, "first here")
+                        .hint("give one of the sections another name"),
                 ),
                 None => drop(found.insert(&id.value, id.span)),
             }

@@ -36,7 +36,9 @@ pub use suspects::Suspects;
 pub use texts::{image_path, images, mentioned_terms};
 pub use updates::{Changed, Update};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean, there_are};
 use crate::parse::Parsed;
 use crate::reads::Noted;
 use crate::source::Spanned;
@@ -87,11 +89,14 @@ pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
     catalog
 }
 
+/// What to do where one of two is enough.
+const TWICE: &str = "once is enough: delete one";
+
 /// Adds what a name leads to, or tells that it is there already.
 fn add<T: PartialEq>(found: T, to: &mut Vec<T>, what: &str, name: &Spanned<String>, diagnostics: &mut Diagnostics) {
     if to.contains(&found) {
         let message = format!("the {what} `{}` stands twice", name.value);
-        diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, name.span, message));
+        diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, name.span, message).hint(TWICE));
     } else {
         to.push(found);
     }
@@ -113,12 +118,11 @@ fn unknown_in<'a>(
     if known.contains(&"") {
         return None;
     }
-    known.dedup();
-    let hint = did_you_mean(&name.value, known.iter().copied()).or_else(|| match known.len() {
-        0 => Some(format!("there is no {what}{place} at all")),
-        1..=12 => Some(format!("there are: {}", known.join(", "))),
-        _ => None,
-    });
+    let mut seen = BTreeSet::new();
+    known.retain(|name| seen.insert(*name));
+    let hint = did_you_mean(&name.value, known.iter().copied())
+        .or_else(|| there_are(&known))
+        .unwrap_or_else(|| format!("there is no {what}{place} at all"));
     let message = format!("there is no {what} `{}`{place}", name.value);
-    Some(Diagnostic::new(&codes::UNKNOWN_NAME, name.span, message).maybe_hint(hint))
+    Some(Diagnostic::new(&codes::UNKNOWN_NAME, name.span, message).hint(hint))
 }

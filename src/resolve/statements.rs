@@ -2,7 +2,7 @@
 
 use super::catalog::{Catalog, Destination, ItemRef, Mapping, StatementRef};
 use super::coverage::item;
-use super::{add, unknown, unknown_in};
+use super::{TWICE, add, unknown, unknown_in};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::locale::text::fold;
 use crate::markdown::Target;
@@ -43,8 +43,9 @@ fn statements(catalog: &mut Catalog, product: usize, set: usize, diagnostics: &m
             let Some(item) = item(catalog, &within(name), diagnostics) else { continue };
             if let Some((_, _, first)) = found.iter().find(|(before, _, _)| *before == item) {
                 let message = format!("there are two statements about the item `{}`", name.value);
-                diagnostics
-                    .push(Diagnostic::new(&codes::DUPLICATE_ID, name.span, message).related(*first, "first here"));
+                diagnostics.push(
+                    Diagnostic::new(&codes::DUPLICATE_ID, name.span, message).related(*first, "first here").hint(TWICE),
+                );
                 continue;
             }
             found.push((item, StatementRef { product, set, statement: at, exception: None }, name.span));
@@ -115,8 +116,9 @@ fn rows(catalog: &mut Catalog, crosswalk: usize, walk: &Crosswalk, diagnostics: 
         let (Some(one), Some(other)) = (one, other) else { continue };
         if let Some((_, _, first)) = seen.iter().find(|(a, b, _)| (*a, *b) == (one, other)) {
             let message = format!("there are two rows for `{}` and `{}`", row.from.value, row.to.value);
-            diagnostics
-                .push(Diagnostic::new(&codes::DUPLICATE_ID, row.from.span, message).related(*first, "first here"));
+            diagnostics.push(
+                Diagnostic::new(&codes::DUPLICATE_ID, row.from.span, message).related(*first, "first here").hint(TWICE),
+            );
             continue;
         }
         seen.push((one, other, row.from.span));
