@@ -128,8 +128,10 @@ impl Site {
         let before = load::read_bytes(&file).map_err(|error| Refusal::Read(file, error))?;
         let after = std::str::from_utf8(&before).ok().and_then(add);
         let Some(after) = after else {
+            // Where there are files to write as well, the command has them still to do.
+            let again = if self.edits.is_empty() { "" } else { ", and run the command again" };
             return Err(Refusal::Because(format!(
-                "{path} is written in a way that nothing can be added to it safely; add this yourself, and run the command again:\n\n{by_hand}\n"
+                "{path} is written in a way that nothing can be added to it safely; add this yourself{again}:\n\n{by_hand}\n"
             )));
         };
         self.edits.push(Edit { path: path.to_owned(), before: Some(before), after: after.into_bytes() });

@@ -270,10 +270,48 @@ fn what_cannot_be_added_to_is_left_to_the_author_with_the_exact_lines() {
     put(site.path(), "content/site.yaml", "{title: {en: T}, description: {en: D}, languages: [en]}\n");
     let told = refused(site.path(), &["new", "kind", "chat", "--title", "Chat"]);
     assert!(told.contains("kinds:\n  - id: chat\n    title:\n      en: Chat"), "{told}");
+    assert!(told.contains("add this yourself:") && !told.contains("again"), "nothing is left to do then: {told}");
+    let told = refused(site.path(), &["new", "checklist", "two", "--title", "Two"]);
+    assert!(told.contains("add this yourself, and run the command again:"), "{told}");
     // A checklist that is named first is not named twice.
     put(site.path(), "content/site.yaml", &yaml.replace("[a]", "[two]"));
     run(site.path(), &["new", "checklist", "two", "--title", "Two"]);
     assert_eq!(text(site.path(), "content/site.yaml"), yaml.replace("[a]", "[two]"));
+}
+
+#[test]
+fn a_term_joins_the_others_however_they_are_written() {
+    for terms in [
+        "terms: []\n",
+        "terms:\n  - {id: vpn, name: {ja: VPN, en: VPN}, definition: {ja: 専用の網, en: A network}}\n",
+        "terms: [{id: vpn, name: {ja: VPN, en: VPN}, definition: {ja: 専用の網, en: A network}}]\n",
+    ] {
+        let site = site(&[]);
+        put(site.path(), "content/glossary.yaml", terms);
+        run(site.path(), &["new", "term", "mdm", "--reading", "エムディーエム"]);
+        let after = text(site.path(), "content/glossary.yaml");
+        assert!(after.contains("TODO: 名前") && after.contains("TODO: name"), "{after}");
+        let codes = codes(site.path());
+        assert!(!codes.is_empty() && codes.iter().all(|code| code == "TB0313"), "{codes:?}");
+    }
+}
+
+#[test]
+fn placeholders_are_in_the_language_that_they_are_written_in() {
+    let site = site(&[]);
+    run(site.path(), &["new", "kind", "chat"]);
+    run(site.path(), &["new", "page", "words"]);
+    run(site.path(), &["new", "product", "talk", "--kind", "chat"]);
+    for (path, ja, en) in [
+        ("content/site.yaml", "ja: \"TODO: 題名\"", "en: \"TODO: title\""),
+        ("content/products/talk/product.yaml", "ja: \"TODO: 名前\"", "en: \"TODO: name\""),
+    ] {
+        let text = text(site.path(), path);
+        assert!(text.contains(ja) && text.contains(en), "{text}");
+    }
+    assert!(text(site.path(), "content/pages/words.ja.md").contains("# TODO: 題名"));
+    assert!(text(site.path(), "content/pages/words.en.md").contains("# TODO: title"));
+    assert!(codes(site.path()).iter().all(|code| code == "TB0313"));
 }
 
 #[test]

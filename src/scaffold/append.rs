@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostics;
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Spanned};
 use crate::yaml::{self, Node, Value};
 
 /// Adds an entry to the list under a key at the top of a file. `entry` are the lines of the entry without the `- `; one
@@ -30,20 +30,28 @@ pub(super) fn to_list(text: &str, key: &str, entry: &[String]) -> Option<String>
                         insert_line(text, line_end(text, colon), &block())
                     }
                 }
+                Value::List(list) if list.is_empty() && !word(entry) => {
+                    let open = node.span.start as usize;
+                    let close = open + text.get(open..)?.find(']')?;
+                    text.get(open..close)?.strip_prefix('[')?.trim().is_empty().then_some(())?;
+                    let open = text.get(..open)?.trim_end_matches(' ').len();
+                    let emptied = splice(text, open..close + 1, "");
+                    insert_line(&emptied, line_end(&emptied, open), &block())
+                }
                 Value::List(list) if text.get(node.span.start as usize..)?.starts_with('[') => {
-                    if !word(entry) {
-                        return None;
-                    }
+                    let entry = if word(entry) { entry[0].clone() } else { flow(&read(&entry.join("\n"))?) };
                     let last = list.last().map_or(node.span.start as usize + 1, end);
                     let close = last + text.get(last..)?.find(']')?;
                     let at = text.get(..close)?.trim_end().len();
                     let comma = if list.is_empty() || text.get(..at)?.ends_with(',') { "" } else { ", " };
-                    splice(text, at..at, &format!("{comma}{}", entry[0]))
+                    splice(text, at..at, &format!("{comma}{entry}"))
                 }
                 Value::List(list) => {
-                    // The place of a list that is not indented is its key's; that of its first entry is its own.
+                    // The place of a list that is not indented is its key's; that of its first entry is its own, and of
+                    // an entry in braces that of its first key.
                     let first = list.first()?.span.start as usize;
-                    let indent = text.get(line_start(text, first)..first)?.trim_end().strip_suffix('-')?;
+                    let lead = text.get(line_start(text, first)..first)?.trim_end();
+                    let indent = lead.strip_suffix('{').unwrap_or(lead).trim_end().strip_suffix('-')?;
                     indent.trim().is_empty().then_some(())?;
                     insert_line(text, content_end(text, first..next), &self::block(entry, indent))
                 }
@@ -77,6 +85,19 @@ pub(super) fn has_key(text: &str, key: &str) -> bool {
 pub(super) fn block(entry: &[String], indent: &str) -> String {
     let line = |(at, line): (usize, &String)| format!("{indent}{}{line}", if at == 0 { "- " } else { "  " });
     entry.iter().enumerate().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// A value in one line, with braces.
+fn flow(node: &Node) -> String {
+    match &node.value {
+        Value::Null => "~".to_owned(),
+        Value::Scalar(text) => super::template::yaml(text),
+        Value::List(list) => format!("[{}]", list.iter().map(flow).collect::<Vec<_>>().join(", ")),
+        Value::Map(keys) => {
+            let entry = |(name, node): &(Spanned<String>, Node)| format!("{}: {}", name.value, flow(node));
+            format!("{{{}}}", keys.iter().map(entry).collect::<Vec<_>>().join(", "))
+        }
+    }
 }
 
 fn word(entry: &[String]) -> bool {
@@ -155,12 +176,12 @@ fn grown(before: &Node, after: &Node, key: &str, at: Option<usize>) -> bool {
     if new.len() != old.len() + usize::from(at.is_none()) || new.get(place).is_none_or(|(name, _)| name.value != key) {
         return false;
     }
-    let others = |keys: &[(crate::source::Spanned<String>, Node)]| {
+    let others = |keys: &[(Spanned<String>, Node)]| {
         let others = keys.iter().enumerate().filter(|(index, _)| *index != place);
         others.map(|(_, (name, node))| (name.value.clone(), node.clone())).collect::<Vec<_>>()
     };
     let kept = others(old).iter().zip(&others(new)).all(|(a, b)| a.0 == b.0 && same(&a.1, &b.1));
-    let entries = |keys: &[(crate::source::Spanned<String>, Node)]| match keys.get(place).map(|(_, node)| &node.value) {
+    let entries = |keys: &[(Spanned<String>, Node)]| match keys.get(place).map(|(_, node)| &node.value) {
         Some(Value::List(list)) => list.clone(),
         _ => Vec::new(),
     };
@@ -215,6 +236,28 @@ mod tests {
         );
         assert_eq!(add("list:\n", &entry).as_deref(), Some("list:\n  - id: new\n    name: x\n"));
         assert_eq!(add("x: 1\n", &entry).as_deref(), Some("x: 1\nlist:\n  - id: new\n    name: x\n"));
+    }
+
+    #[test]
+    fn a_mapping_joins_a_list_in_brackets_or_braces() {
+        let entry = ["id: new", "name: {ja: \"x, y\"}"];
+        let block = "  - id: new\n    name: {ja: \"x, y\"}\n";
+        for (before, after) in [
+            ("list: []\n", format!("list:\n{block}")),
+            ("list: []", format!("list:\n{block}")),
+            ("list: [ ] # none yet\n\nb: 2\n", format!("list: # none yet\n{block}\nb: 2\n")),
+            ("list: [\n]\nb: 2\n", format!("list:\n{block}b: 2\n")),
+            ("list: []\r\n", format!("list:\n{block}").replace('\n', "\r\n")),
+            ("list:\n  - {id: a}\n  - { id: b }\n", format!("list:\n  - {{id: a}}\n  - {{ id: b }}\n{block}")),
+            (
+                "list:\n  - {id: a,\n     b: 1}\n\n# c\nc: 3\n",
+                format!("list:\n  - {{id: a,\n     b: 1}}\n{block}\n# c\nc: 3\n"),
+            ),
+            ("list: [{id: a}]\n", "list: [{id: a}, {id: new, name: {ja: \"x, y\"}}]\n".to_owned()),
+        ] {
+            assert_eq!(add(before, &entry).as_deref(), Some(&*after), "{before:?}");
+        }
+        assert_eq!(add("list: [ # none\n]\n", &entry), None);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::template::{Value, fill, put, written, yaml};
 use super::{Refusal, Site, Written, append};
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::{did_you_mean, there_are};
 use crate::locale::text::fold;
 use crate::model::Audience;
 use crate::parse::{is_id, is_slug};
@@ -38,7 +38,7 @@ impl Names {
             let own = self.each.get(tag).or(self.any.as_ref()).cloned();
             let default =
                 || otherwise.iter().find(|(known, _)| *known == written(tag)).map(|(_, text)| (*text).to_owned());
-            let other = || format!("TODO: {}", given.map_or(what, String::as_str));
+            let other = || format!("TODO: {}", given.map_or_else(|| unnamed(what, tag), String::as_str));
             let name = own.or_else(|| if given.is_some() { None } else { default() }).unwrap_or_else(other);
             (tag.clone(), name)
         };
@@ -49,6 +49,15 @@ impl Names {
             }
             None => Ok(Value::Each(names)),
         }
+    }
+}
+
+/// What a text is in the words of the language that it is to be written in.
+fn unnamed<'a>(what: &'a str, tag: &str) -> &'a str {
+    match (written(tag), what) {
+        ("ja", "name") => "名前",
+        ("ja", "title") => "題名",
+        _ => what,
     }
 }
 
@@ -344,7 +353,9 @@ fn section(site: &Site, name: &str, audience: Audience, at: crate::locale::Local
     let item = list.and_then(|list| list.items.iter().find(|item| fold(&item.id.value) == fold(id)));
     let (Some(list), Some(item)) = (list, item) else {
         let known = list.into_iter().flat_map(|list| list.items.iter().map(|item| item.id.value.as_str()));
-        let hint = did_you_mean(id, known).map_or(String::new(), |hint| format!("; {hint}"));
+        let known = known.collect::<Vec<_>>();
+        let hint = did_you_mean(id, known.iter().copied()).or_else(|| there_are(&known));
+        let hint = hint.map_or(String::new(), |hint| format!("; {hint}"));
         return because(format!("there is no item `{}`{hint}", name.escape_debug()));
     };
     let is_first = catalog.checklists.first().is_some_and(|first| first.id == list.id);
@@ -373,7 +384,7 @@ fn section(site: &Site, name: &str, audience: Audience, at: crate::locale::Local
 
 impl Site {
     /// Adds an entry to a list of a file.
-    fn list(&mut self, path: &str, key: &str, entry: &str) -> Result<(), Refusal> {
+    pub(super) fn list(&mut self, path: &str, key: &str, entry: &str) -> Result<(), Refusal> {
         let lines = entry.lines().map(str::to_owned).collect::<Vec<_>>();
         let by_hand = format!("{key}:\n{}", append::block(&lines, "  "));
         self.add(path, &by_hand, |text| append::to_list(text, key, &lines))
