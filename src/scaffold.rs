@@ -6,6 +6,7 @@
 //! 4. Write all of it or nothing, and never over a file that exists ([`crate::write::edit`]).
 
 mod append;
+mod imported;
 mod init;
 mod new;
 mod starter;
@@ -20,6 +21,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use imported::imported;
 pub use init::{Starter, init};
 pub use new::{Names, Thing, new};
 pub use translation::translation;

@@ -390,13 +390,49 @@ fn what_holds_no_table_is_told() {
 }
 
 #[test]
+fn an_imported_checklist_is_named_in_its_site() {
+    let folder = Folder::new();
+    folder.write("t.csv", "No.,対策\n1-1,端末を確認する\n");
+    let arguments = ["t.csv", "--output", "site", "--id", "list"];
+    let output = tebiki(folder.path(), &["init", "site", "--languages", "ja"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let output = folder.import(&arguments);
+    assert_eq!(
+        stdout(&output),
+        "new      content/checklists/list/checklist.yaml\nchanged  content/site.yaml\n",
+        "{}",
+        stderr(&output)
+    );
+    let site = folder.path().join("site");
+    let text = fs::read_to_string(site.join("content/checklists/list/checklist.yaml")).expect("a file");
+    assert!(
+        text.starts_with("# yaml-language-server: $schema=../../../schemas/checklist.schema.json\n# Imported"),
+        "{text}"
+    );
+    let check = tebiki(&site, &["check", "--deny", "warnings"]);
+    assert_eq!(stdout(&check), "no problems\n", "{}", stderr(&check));
+
+    // A site whose site.yaml cannot be added to gets the file, and its author hears what to add.
+    let yaml = "{title: {ja: 題}, description: {ja: 説明}, languages: [ja]}\n";
+    fs::write(site.join("content/site.yaml"), yaml).expect("a file can be written");
+    let output = folder.import(&["t.csv", "--output", "site", "--id", "other"]);
+    assert!(
+        stdout(&output).starts_with("new      content/checklists/other/checklist.yaml\nnote: ")
+            && stdout(&output).ends_with("`checklists: [other]`\n"),
+        "{}",
+        stdout(&output)
+    );
+    assert_eq!(fs::read_to_string(site.join("content/site.yaml")).expect("a file"), yaml);
+}
+
+#[test]
 fn nothing_is_overwritten() {
     let folder = Folder::new();
     folder.write("t.csv", "No.,対策\n1-1,端末を確認する\n");
     let arguments = ["t.csv", "--output", "site", "--id", "list"];
     let first = folder.import(&arguments);
     assert!(
-        stdout(&first).contains("checklist.yaml\nName `list` in `checklists` of content/site.yaml"),
+        stdout(&first).ends_with("add `list` to the list `checklists`, as in `checklists: [list]`\n"),
         "{}",
         stdout(&first)
     );

@@ -52,7 +52,8 @@ pub(super) fn schema(arguments: &SchemaArguments) -> Result<(), Stop> {
     say(&mut io::stdout().lock(), &text)
 }
 
-fn tell(folder: &Path, written: Result<Written, Refusal>, next: &str) -> Result<(), Stop> {
+/// Says what was written, or why nothing was.
+pub(super) fn tell(folder: &Path, written: Result<Written, Refusal>, next: &str) -> Result<(), Stop> {
     let written = match written {
         Ok(written) => written,
         Err(Refusal::Problems(sources, problems)) => {

@@ -8,8 +8,8 @@ use crate::diagnostic::Severity;
 use crate::diagnostic::emit::read_more;
 use crate::import::{self, Imported, Options, told};
 use crate::load;
+use crate::scaffold;
 use crate::table::{self, SheetChoice};
-use crate::write::{self, Edit};
 
 pub(super) fn checklist(arguments: &ImportArguments) -> Result<(), Stop> {
     let file = arguments.file.file_name().unwrap_or(arguments.file.as_os_str()).to_string_lossy().into_owned();
@@ -37,16 +37,7 @@ pub(super) fn checklist(arguments: &ImportArguments) -> Result<(), Stop> {
     let (Some(folder), Some(id)) = (&arguments.output, &arguments.id) else {
         return say(&mut io::stdout().lock(), &yaml);
     };
-    let path = format!("content/checklists/{id}/checklist.yaml");
-    let edit = Edit { path: path.clone(), before: None, after: yaml.into_bytes() };
-    write::edit(folder, &[edit]).map_err(|error| Stop::failed(&error))?;
-    say(
-        &mut io::stdout().lock(),
-        &format!(
-            "Wrote {}\nName `{id}` in `checklists` of content/site.yaml to show it.\n",
-            folder.join(&path).display()
-        ),
-    )
+    super::author::tell(folder, scaffold::imported(folder, id, &yaml), "")
 }
 
 fn summary(imported: &Imported, table: &table::Table, file: &str) -> String {

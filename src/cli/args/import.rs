@@ -46,7 +46,7 @@ pub(in crate::cli) struct ImportArguments {
     /// The edition [default: 1]
     #[arg(long)]
     pub(in crate::cli) edition: Option<String>,
-    /// Write into the site in this folder, instead of showing
+    /// Write into the site in this folder and name it in its site.yaml, instead of showing
     #[arg(short, long, value_name = "FOLDER", requires = "id")]
     pub(in crate::cli) output: Option<PathBuf>,
     /// The id of the new checklist: the name of its folder

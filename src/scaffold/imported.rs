@@ -1,0 +1,41 @@
+//! A checklist that was made of a table, as a file of a site.
+
+use std::path::Path;
+
+use super::{Refusal, SCHEMAS, Site, Written, modeline};
+use crate::schema;
+use crate::write::{self, Edit};
+
+/// Writes the checklist `id` into `folder`, and names it in its site.yaml. Where it cannot be named there, because there
+/// is no site yet or the site would have problems, the checklist is written alone, and a note says what to add.
+///
+/// # Errors
+/// When the file exists already, or cannot be written. Then nothing is written.
+pub fn imported(folder: &Path, id: &str, text: &str) -> Result<Written, Refusal> {
+    let path = format!("content/checklists/{id}/checklist.yaml");
+    match named(folder, id, &path, text) {
+        Err(Refusal::Because(_) | Refusal::Problems(..) | Refusal::Read(..)) => alone(folder, id, path, text),
+        done => done,
+    }
+}
+
+fn named(folder: &Path, id: &str, path: &str, text: &str) -> Result<Written, Refusal> {
+    let mut site = Site::open(folder)?;
+    site.yaml(path, "checklist", text);
+    if !site.catalog.site.checklists.iter().any(|known| known.value == id) {
+        site.list("content/site.yaml", "checklists", id)?;
+    }
+    site.write()
+}
+
+fn alone(folder: &Path, id: &str, path: String, text: &str) -> Result<Written, Refusal> {
+    let schema = schema::file_name("checklist");
+    let has_schema = folder.join(SCHEMAS).join(&schema).is_file();
+    let head = if has_schema { modeline(&path, &schema) } else { String::new() };
+    let edit = Edit { path: path.clone(), before: None, after: format!("{head}{text}").into_bytes() };
+    write::edit(folder, &[edit])?;
+    let note = format!(
+        "nothing is read of it until content/site.yaml names it: add `{id}` to the list `checklists`, as in `checklists: [{id}]`"
+    );
+    Ok(Written { created: vec![path], notes: vec![note], ..Written::default() })
+}
