@@ -68,10 +68,7 @@ impl Sources {
     /// The YAML at `range` of a file that has no other; `None` where it is not well-formed, which is then a diagnostic.
     #[must_use]
     pub fn yaml(&self, file: FileId, range: Range<usize>, diagnostics: &mut Diagnostics) -> Option<Arc<Node>> {
-        match self.trees.get(&file) {
-            Some(tree) => tree.parse(file, range, &self.map, diagnostics),
-            None => Tree::default().parse(file, range, &self.map, diagnostics),
-        }
+        self.trees.get(&file).cloned().unwrap_or_default().parse(file, range, &self.map, diagnostics)
     }
 
     /// The names of the folders directly below `folder`, which ends in `/`, in order.

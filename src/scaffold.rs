@@ -114,10 +114,7 @@ impl Site {
 
     /// A new YAML file, which names its schema where the site has schemas.
     fn yaml(&mut self, path: &str, schema: &str, text: &str) {
-        let schema = schema::file_name(schema);
-        let has_schemas = self.folder.join(SCHEMAS).join(&schema).is_file();
-        let modeline = if has_schemas { self::modeline(path, &schema) } else { String::new() };
-        self.create(path, &format!("{modeline}{text}"));
+        self.create(path, &with_schema(&self.folder, path, schema, text));
     }
 
     fn create(&mut self, path: &str, text: &str) {
@@ -211,6 +208,14 @@ pub fn write_schemas(folder: &Path, list: &[Schema]) -> Result<Written, Refusal>
 
 /// The folder of a site that holds its JSON schemas.
 pub const SCHEMAS: &str = "schemas";
+
+/// The text of a new YAML file, which names its schema where the site in `folder` has schemas.
+fn with_schema(folder: &Path, path: &str, schema: &str, text: &str) -> String {
+    let schema = schema::file_name(schema);
+    let has_schemas = folder.join(SCHEMAS).join(&schema).is_file();
+    let modeline = if has_schemas { modeline(path, &schema) } else { String::new() };
+    modeline + text
+}
 
 /// The comment by which editors find the schema of the file at `path`.
 fn modeline(path: &str, schema: &str) -> String {

@@ -238,6 +238,9 @@ pub fn did_you_mean<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a st
     nearest(wrong, candidates).map(|name| format!("did you mean `{name}`?"))
 }
 
+/// The hint where one of two is enough.
+pub(crate) const TWICE: &str = "once is enough: delete one";
+
 /// A hint that says which names there are: all where they are few, otherwise how many, the first of them and the last.
 /// Nothing where there are none.
 #[must_use]

@@ -4,7 +4,7 @@ use super::decode::{Decoder, Map, NamedLists, is_id};
 use super::document::{self, Title};
 use super::shape::Slot;
 use super::{Room, checklist, start};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, TWICE, codes};
 use crate::locale::{Locale, Locales, Localized};
 use crate::model::{FreePage, Glossary, Kind, Reading, References, Site, Term, Touch, WorkReference};
 use crate::source::{FileId, SourceMap, Spanned};
@@ -48,8 +48,7 @@ fn locales(node: &Node, sources: &SourceMap, diagnostics: &mut Diagnostics) -> O
             );
         } else if tags.iter().any(|tag| tag.eq_ignore_ascii_case(&language.value)) {
             let message = format!("the language `{}` stands twice", language.value);
-            diagnostics
-                .push(Diagnostic::new(&codes::DUPLICATE_ID, language.span, message).hint("once is enough: delete one"));
+            diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, language.span, message).hint(TWICE));
         } else {
             tags.push(language.value);
         }
@@ -225,8 +224,7 @@ pub(super) fn pages(site: &Site, room: &mut Room<'_>, diagnostics: &mut Diagnost
     for id in &site.pages {
         if ids.contains(&id.value) {
             let message = format!("the page `{}` stands twice", id.value);
-            diagnostics
-                .push(Diagnostic::new(&codes::DUPLICATE_ID, id.span, message).hint("once is enough: delete one"));
+            diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, id.span, message).hint(TWICE));
         } else if site
             .locales
             .tags()

@@ -38,7 +38,7 @@ pub use updates::{Changed, Update};
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean, there_are};
+use crate::diagnostic::{Diagnostic, Diagnostics, TWICE, codes, did_you_mean, there_are};
 use crate::parse::Parsed;
 use crate::reads::Noted;
 use crate::source::Spanned;
@@ -88,9 +88,6 @@ pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
     facts::settle(&mut catalog);
     catalog
 }
-
-/// What to do where one of two is enough.
-const TWICE: &str = "once is enough: delete one";
 
 /// Adds what a name leads to, or tells that it is there already.
 fn add<T: PartialEq>(found: T, to: &mut Vec<T>, what: &str, name: &Spanned<String>, diagnostics: &mut Diagnostics) {

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use super::{Refusal, SCHEMAS, Site, Written, modeline};
-use crate::schema;
+use super::{Refusal, Site, Written, with_schema};
 use crate::write::{self, Edit};
 
 /// Writes the checklist `id` into `folder`, and names it in its site.yaml. Where it cannot be named there, because there
@@ -29,10 +28,8 @@ fn named(folder: &Path, id: &str, path: &str, text: &str) -> Result<Written, Ref
 }
 
 fn alone(folder: &Path, id: &str, path: String, text: &str) -> Result<Written, Refusal> {
-    let schema = schema::file_name("checklist");
-    let has_schema = folder.join(SCHEMAS).join(&schema).is_file();
-    let head = if has_schema { modeline(&path, &schema) } else { String::new() };
-    let edit = Edit { path: path.clone(), before: None, after: format!("{head}{text}").into_bytes() };
+    let after = with_schema(folder, &path, "checklist", text).into_bytes();
+    let edit = Edit { path: path.clone(), before: None, after };
     write::edit(folder, &[edit])?;
     let note = format!(
         "nothing is read of it until content/site.yaml names it: add `{id}` to the list `checklists`, as in `checklists: [{id}]`"
