@@ -5,8 +5,9 @@
 //! 2. [`compare`] lays two snapshots side by side: what is new, gone, changed, and what says the same under another id.
 //! 3. [`show`] tells it: for people, for a pull request, for machines.
 //!
-//! Things are compared by their ids and not by their lines, so that a file can be put in another order without a word in
-//! the report, and one word in a long text is one word in it.
+//! Things are compared by their ids and not by their lines: paragraphs can be wrapped anew and YAML be put in another
+//! order without a word in the report, and one word in a long text is one word in it. What readers meet in another order
+//! is one line.
 
 mod export;
 mod show;
@@ -160,10 +161,20 @@ fn fields(old: Option<&Entry>, new: Option<&Entry>) -> Vec<FieldDifference> {
     }
     let mut found = Vec::new();
     for name in names {
+        let order = |entry: Option<&'_ Entry>| {
+            let field = entry.and_then(|entry| entry.fields.iter().find(|field| field.name == name));
+            match field.map(|field| field.value.clone()) {
+                Some(Value::Order(ids)) => ids,
+                _ => Vec::new(),
+            }
+        };
+        if let Some((old, new)) = reordered(order(old), order(new)) {
+            found.push(FieldDifference { field: name.to_owned(), language: None, old: Some(old), new: Some(new) });
+        }
         let values = |entry: Option<&Entry>| -> Vec<(Option<String>, String)> {
             let field = entry.and_then(|entry| entry.fields.iter().find(|field| field.name == name));
             match field.map(|field| &field.value) {
-                None => Vec::new(),
+                None | Some(Value::Order(_)) => Vec::new(),
                 Some(Value::Fact(fact)) => vec![(None, fact.clone())],
                 Some(Value::Texts(texts)) => {
                     texts.iter().map(|(tag, text)| (Some(tag.clone()), text.clone())).collect()
@@ -189,6 +200,19 @@ fn fields(old: Option<&Entry>, new: Option<&Entry>) -> Vec<FieldDifference> {
         }
     }
     found
+}
+
+/// What of two lists stands in another order: of the ids in both, those from the first to the last that is not in its
+/// place. `None` where there are none.
+fn reordered(mut old: Vec<String>, mut new: Vec<String>) -> Option<(String, String)> {
+    let (olds, news) = (old.iter().cloned().collect::<BTreeSet<_>>(), new.iter().cloned().collect::<BTreeSet<_>>());
+    old.retain(|id| news.contains(id));
+    new.retain(|id| olds.contains(id));
+    let is_other = |(old, new): (&String, &String)| old != new;
+    let first = old.iter().zip(&new).position(is_other)?;
+    let last = old.iter().zip(&new).rposition(is_other)?;
+    let shown = |ids: &[String]| ids.get(first..=last).unwrap_or_default().join(", ");
+    Some((shown(&old), shown(&new)))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::model::{
     Term, Threat,
 };
 use crate::resolve::{Catalog, Coverage, ItemRef};
-use crate::source::{SourceMap, Span, Spanned};
+use crate::source::{SourceMap, Spanned};
 
 type Texts = Vec<(String, String)>;
 
@@ -56,6 +56,14 @@ fn ids(ids: &[Spanned<String>]) -> String {
     ids.iter().map(|id| id.value.as_str()).collect::<Vec<_>>().join(", ")
 }
 
+fn order<'i>(ids: impl Iterator<Item = &'i Spanned<String>>) -> Vec<String> {
+    ids.map(|id| id.value.clone()).collect()
+}
+
+fn sections(document: &Localized<Document>) -> Vec<String> {
+    order(document.source().sections().iter().map(|section| &section.id))
+}
+
 fn opt(value: Option<&impl ToString>) -> String {
     value.map(ToString::to_string).unwrap_or_default()
 }
@@ -92,8 +100,8 @@ impl Reader<'_> {
         self.lines(history.iter().map(|change| (format!("{}: ", change.date), &change.note)))
     }
 
-    fn slice(&self, span: Span) -> String {
-        self.sources.slice(span).trim().to_owned()
+    fn file(&self, document: &Document) -> &str {
+        self.sources.file(document.span.file).text()
     }
 
     /// A part of a document, in each language that has it.
@@ -103,7 +111,14 @@ impl Reader<'_> {
     }
 
     fn document(&self, document: Option<&Localized<Document>>) -> Texts {
-        document.map(|document| self.part(document, |document| Some(self.slice(document.span)))).unwrap_or_default()
+        document
+            .map(|document| self.part(document, |document| Some(document.written(self.file(document)))))
+            .unwrap_or_default()
+    }
+
+    /// What stands before the first section, in each language.
+    fn opening(&self, document: &Localized<Document>) -> Texts {
+        self.part(document, |document| Some(document.opening_written(self.file(document))))
     }
 
     /// The heading and the text of a section, in each language.
@@ -114,7 +129,7 @@ impl Reader<'_> {
                 Some(read(document, section))
             })
         };
-        [of(&Document::heading), of(&|document, section| self.slice(document.body_span(section)))]
+        [of(&Document::heading), of(&|document, section| document.body_written(section, self.file(document)))]
     }
 
     fn site(&mut self) {
@@ -165,7 +180,10 @@ impl Reader<'_> {
             .text("attributes_note", self.opt_texts(list.attributes_note.as_ref()))
             .text("attributes", self.attributes(list))
             .text("stages_note", self.opt_texts(list.stages_note.as_ref()))
-            .text("editions", self.editions(list));
+            .text("editions", self.editions(list))
+            .order("categories", order(list.categories.iter().map(|category| &category.id)))
+            .order("items", order(list.items.iter().map(|item| &item.id)))
+            .order("methods", order(list.methods.iter().map(|method| &method.id)));
         self.entries.push(entry);
         for item in &list.items {
             self.item(list, item);
@@ -300,10 +318,8 @@ impl Reader<'_> {
                 .text("guide.notes", self.lines(guide.notes.iter().map(|note| (String::new(), note))))
                 .text("guide.sources", self.lines(sources))
                 .text("guide.history", self.history(&guide.history))
-                .text(
-                    "guide.opening",
-                    self.part(&guide.document, |document| Some(self.slice(document.opening_span()))),
-                );
+                .text("guide.opening", self.opening(&guide.document))
+                .order("guide.sections", sections(&guide.document));
         }
         self.entries.push(entry);
         if let Some(guide) = &product.guide {
@@ -408,10 +424,10 @@ impl Reader<'_> {
 
     fn page(&mut self, page: &FreePage) {
         let title = self.part(&page.document, |document| Some(document.title()));
-        let text = self.part(&page.document, |document| Some(self.slice(document.opening_span())));
         let entry = Entry::new(Kind::Page, &page.id)
             .words("title", title)
-            .words("text", text)
+            .words("text", self.opening(&page.document))
+            .order("sections", sections(&page.document))
             .fact("items", &ids(&page.items))
             .fact("terms", &ids(&page.terms));
         self.entries.push(entry);

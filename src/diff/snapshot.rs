@@ -164,6 +164,8 @@ pub(super) enum Value {
     Fact(String),
     /// By language, the source language first.
     Texts(Vec<(String, String)>),
+    /// The ids of what it holds, in the order of readers. What comes and goes is told elsewhere.
+    Order(Vec<String>),
 }
 
 /// The id that parts make.
@@ -196,6 +198,11 @@ impl Entry {
 
     pub(super) fn fact(mut self, name: &str, fact: &(impl ToString + ?Sized)) -> Self {
         self.fields.push(Field { name: name.to_owned(), value: Value::Fact(fact.to_string()), is_words: false });
+        self
+    }
+
+    pub(super) fn order(mut self, name: &str, ids: Vec<String>) -> Self {
+        self.fields.push(Field { name: name.to_owned(), value: Value::Order(ids), is_words: false });
         self
     }
 

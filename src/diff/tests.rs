@@ -64,6 +64,38 @@ fn nothing_changed() {
 }
 
 #[test]
+fn lines_end_anywhere_and_lists_begin_with_any_mark() {
+    let list = "Remove it:\n\n- a\n- b\n  c\n";
+    let old = snapshot(|_, text| text.replace("Remove it.", list).replace("削除します。", "削除し\nます。"));
+    let new = snapshot(|_, text| text.replace("Remove it.", "Remove\nit:\n\n* a\n* b c\n"));
+    assert_eq!(show(&compare(&old, &new), Format::Human { color: false }), "");
+    // A line break that is shown is a change, and so is a list that has become numbered.
+    for other in [list.replace("b\n", "b  \n"), list.replace("- ", "1. ")] {
+        let new = snapshot(|_, text| text.replace("Remove it.", &other).replace("削除します。", "削除し\nます。"));
+        assert_eq!(compare(&old, &new).len(), 1, "{other}");
+    }
+}
+
+#[test]
+fn what_changes_places_is_told_in_one_line() {
+    let section = "## 追加 {#add}\n\n追加します。\n\n";
+    let swap = |text: &str| match text.split_once("## 追加") {
+        Some((before, _)) => before.replace("## 削除", &format!("{section}## 削除")),
+        None => text.to_owned(),
+    };
+    let (old, new) = (snapshot(|_, text| text.to_owned()), snapshot(|_, text| swap(text)));
+    assert_eq!(
+        show(&compare(&old, &new), Format::Human { color: false }),
+        "Products: 1 changed\n\nProducts\n  ~ p  品\n      guide.sections: remove, add → add, remove\n"
+    );
+    // A section that is new puts no other in another place.
+    let first = |text: &str, heading| text.replace(heading, &format!("## New {{#new}}\n\nNew.\n\n{heading}"));
+    let new = snapshot(|_, text| first(&first(text, "## 削除"), "## Remove"));
+    let differences = compare(&old, &new);
+    assert_eq!(differences.iter().map(|one| (one.kind, &*one.id)).collect::<Vec<_>>(), [(Kind::Procedure, "p#new")]);
+}
+
+#[test]
 fn texts_change_word_by_word_in_their_language() {
     assert_eq!(
         changed("毎月、端末を確認します。", "毎週、端末を確認します。"),

@@ -11,7 +11,7 @@ use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::outline::{self, Outline, Outlines, Part, placed, spanned};
 use super::reader::{self, Mention};
-use super::{Events, html, inline, shown, words};
+use super::{Events, html, inline, shown, words, written};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::reads::{self, Fact, Noted};
 use crate::source::{FileId, Span, Spanned};
@@ -425,19 +425,36 @@ impl Document {
     }
 
     /// Where the text below a heading is written, up to the next heading of any level.
-    #[must_use]
-    pub fn body_span(&self, section: &Section) -> Span {
+    fn body_span(&self, section: &Section) -> Span {
         let start = section.heading.events.start.checked_sub(1).and_then(|at| self.events().get(at));
         let start = start.map_or(self.span.start as usize, |(_, heading)| heading.end);
         Span::new(self.span.file, start..self.start_of(section.body.end))
     }
 
     /// Where the text before the first section is written, below the title.
-    #[must_use]
-    pub fn opening_span(&self) -> Span {
+    fn opening_span(&self) -> Span {
         let title = self.title.as_ref().and_then(|title| self.events().get(title.events.end));
         let start = title.map_or(self.span.start as usize, |(_, title)| title.end);
         Span::new(self.span.file, start..self.start_of(self.intro.end))
+    }
+
+    /// All of the text as its author wrote it, but for where its lines end and which mark begins the items of its lists;
+    /// `file` is the text of its file.
+    #[must_use]
+    pub fn written(&self, file: &str) -> String {
+        written::written(self.events(), file, self.span.range())
+    }
+
+    /// What stands before the first section, likewise.
+    #[must_use]
+    pub fn opening_written(&self, file: &str) -> String {
+        written::written(self.part(&self.intro), file, self.opening_span().range())
+    }
+
+    /// What stands below the heading of a section, likewise.
+    #[must_use]
+    pub fn body_written(&self, section: &Section, file: &str) -> String {
+        written::written(self.part(&section.body), file, self.body_span(section).range())
     }
 
     /// Where the event at an index begins, or the text ends.

@@ -401,7 +401,7 @@ fn title_attribute(title: &str) -> String {
 }
 
 /// Whether the soft line break at `index` stands between two wide characters.
-fn joins_wide(events: &[(Event<'static>, Range<usize>)], index: usize) -> bool {
+pub(super) fn joins_wide(events: &[(Event<'static>, Range<usize>)], index: usize) -> bool {
     // What stands between a line break and the words beside it is a few marks, not a document.
     const NEAR: usize = 64;
     let words = |(event, _): &'_ (Event<'static>, Range<usize>), last: bool| match event {

@@ -14,6 +14,7 @@ mod reference;
 mod shown;
 mod unbroken;
 mod words;
+mod written;
 
 pub use document::{Document, Section};
 pub use inline::{Inline, Names};
