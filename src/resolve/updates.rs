@@ -24,11 +24,13 @@ pub struct Update {
     /// What changed when.
     pub change: Change,
     /// Its anchor on the page of updates. It names whose history it is and the date, and so stays the same when other
-    /// entries come; a later one of the same day in the same history has a number behind it.
+    /// entries come; a later one of the same day in the same history has a number behind it, counted from the oldest.
     pub anchor: String,
 }
 
 /// All updates. Those of the same date stand in the order of the site: first its own, then checklists, then guides.
+///
+/// A history is written oldest first, unless its first date is later than its last.
 pub(super) fn updates(catalog: &Catalog) -> Vec<Update> {
     let lists = catalog.checklists.iter().enumerate();
     let guides = catalog.products.iter().enumerate();
@@ -41,14 +43,62 @@ pub(super) fn updates(catalog: &Catalog) -> Vec<Update> {
     let mut updates = Vec::new();
     for (of, name, history) in histories {
         let mut days = BTreeMap::<String, usize>::new();
-        for change in history {
+        let day = |change: Option<&Change>| change.map(|change| change.date.first_day());
+        let mut oldest_first = history.iter().collect::<Vec<_>>();
+        if day(history.first()) > day(history.last()) {
+            oldest_first.reverse();
+        }
+        let from = updates.len();
+        for change in oldest_first {
             let day = format!("{name}-{}", change.date);
             let count = days.entry(day.clone()).or_default();
             *count += 1;
             let anchor = if *count == 1 { day } else { format!("{day}-{count}") };
             updates.push(Update { of, change: change.clone(), anchor });
         }
+        updates[from..].reverse();
     }
     updates.sort_by_key(|update| std::cmp::Reverse(update.change.date.first_day()));
     updates
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Diagnostics;
+    use crate::load::Sources;
+    use crate::{parse, resolve};
+
+    /// The notes with their anchors, of a site with this history.
+    fn updates(history: &[(&str, &str)]) -> Vec<(String, String)> {
+        let entries = history.iter().map(|(date, note)| format!("  - {{date: {date}, note: {{en: {note}}}}}\n"));
+        let yaml = format!(
+            "title: {{en: T}}\ndescription: {{en: D}}\nlanguages: [en]\nhistory:\n{}",
+            entries.collect::<String>()
+        );
+        let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+        sources.add("content/site.yaml", &yaml);
+        let parsed = parse::parse(&sources, &mut diagnostics).unwrap();
+        let catalog = resolve::resolve(parsed, &mut diagnostics);
+        assert!(!diagnostics.has_errors());
+        let told = catalog.updates.iter().map(|update| {
+            (update.change.note.iter().map(|(_, text)| text.inline.written()).collect(), update.anchor.clone())
+        });
+        told.collect()
+    }
+
+    #[test]
+    fn anchors_stay_when_entries_come_whichever_way_a_history_is_written() {
+        let told = |pairs: &[(&str, &str)]| {
+            pairs.iter().map(|(note, day)| ((*note).to_owned(), format!("site-{day}"))).collect::<Vec<_>>()
+        };
+        let before = told(&[("b", "2024-02-01"), ("a", "2024-01-01")]);
+        let after = told(&[("c", "2024-02-01-2"), ("b", "2024-02-01"), ("a", "2024-01-01")]);
+        let mut history = vec![("2024-01-01", "a"), ("2024-02-01", "b")];
+        assert_eq!(updates(&history), before);
+        history.push(("2024-02-01", "c"));
+        assert_eq!(updates(&history), after);
+        history.reverse();
+        assert_eq!(updates(&history), after);
+        assert_eq!(updates(&history[1..]), before);
+    }
 }
