@@ -5,7 +5,8 @@ import path from "node:path";
 
 import { chromium } from "playwright-core";
 
-const BROWSERS = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+/** By name; the first opens no windows, and is twice as fast. */
+const BROWSERS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
 /** Starts the browser. Without a locale of UTF-8 it would save files under other names than Japanese ones. */
 export function launch() {
