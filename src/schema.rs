@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use crate::parse::{Key, MAX_ID, MapShape, Shape, shapes};
+use crate::theme;
 
 /// What a file of one of our schemas begins with, so that a later version can tell it from somebody else's file.
 const COMMENT: &str = "Written by tebiki from its own decoders; `tebiki schema --output` writes it anew.";
@@ -48,9 +49,19 @@ pub fn file_name(name: &str) -> String {
     format!("{name}.schema.json")
 }
 
+/// The name of the schema of the words of a theme.
+const THEME_WORDS: &str = "theme-words";
+
+/// What may stand for the words of a key: YAML reads some texts as other values.
+const WORDS_ARE: [&str; 3] = ["string", "number", "boolean"];
+
 /// The name of the schema for the file at a path such as `content/site.yaml`.
 #[must_use]
 pub fn of(path: &str) -> Option<&'static str> {
+    if let Some(theme) = path.strip_prefix("themes/") {
+        let parts = theme.strip_suffix(".yaml")?.split('/').collect::<Vec<_>>();
+        return matches!(parts[..], [_, "i18n", _]).then_some(THEME_WORDS);
+    }
     let parts = path.strip_prefix("content/")?.strip_suffix(".yaml")?.split('/').collect::<Vec<_>>();
     match parts[..] {
         ["site"] => Some("site"),
@@ -77,15 +88,32 @@ pub fn is_ours(text: &str) -> bool {
 #[must_use]
 pub fn schemas(languages: &[String], language: &str) -> Vec<Schema> {
     let words = words(language);
-    let schema = |(name, shape): (&'static str, MapShape)| {
+    let schema = |name: &'static str, rest: Map<String, Value>| {
         let mut json = Map::new();
         json.insert("$schema".into(), "http://json-schema.org/draft-07/schema#".into());
         json.insert("$comment".into(), COMMENT.into());
-        json.extend(mapping(&shape, &words));
-        json.insert("definitions".into(), definitions(languages));
+        json.extend(rest);
         Schema { name, json: Value::Object(json) }
     };
-    shapes().into_iter().map(schema).collect()
+    let mut schemas = Vec::new();
+    for (name, shape) in shapes() {
+        let mut json = mapping(&shape, &words);
+        json.insert("definitions".into(), definitions(languages));
+        schemas.push(schema(name, json));
+    }
+    schemas.push(schema(THEME_WORDS, theme_words(language)));
+    schemas
+}
+
+/// The words of a theme: the keys of the embedded one, each with what it says there, and those of a theme's own.
+fn theme_words(language: &str) -> Map<String, Value> {
+    let words = theme::default_words(language).or_else(|| theme::default_words("en")).unwrap_or_default();
+    let property = |(key, text): (String, String)| (key, json!({"type": WORDS_ARE, "description": text}));
+    let mut json = Map::new();
+    json.insert("type".into(), "object".into());
+    json.insert("properties".into(), Value::Object(words.into_iter().map(property).collect()));
+    json.insert("additionalProperties".into(), json!({"type": WORDS_ARE}));
+    json
 }
 
 /// A mapping of a file, and what its keys are.

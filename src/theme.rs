@@ -15,6 +15,7 @@ use walkdir::WalkDir;
 use crate::model::PartialDate;
 use crate::reads;
 use crate::source::Spanned;
+use crate::yaml::{self, Malformed};
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -78,9 +79,8 @@ impl Theme {
                 theme.assets.insert(name.to_owned(), bytes);
             } else if let Some(tag) = path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".yaml")) {
                 let text = text(&path, &bytes)?;
-                let malformed =
-                    |(message, at)| ThemeError::Words { path: path.clone(), message, text: text.clone(), at };
-                let words = crate::yaml::string_map(&text).map_err(malformed)?;
+                let malformed = |what| ThemeError::Words { path: path.clone(), text: text.clone(), what };
+                let words = yaml::string_map(&text).map_err(malformed)?;
                 check_dates(&words, &text).map_err(malformed)?;
                 theme.words.entry(tag.to_owned()).or_default().extend(words);
             }
@@ -173,12 +173,10 @@ pub enum ThemeError {
     Words {
         /// Its path inside the theme.
         path: String,
-        /// What is wrong.
-        message: String,
         /// The table.
         text: String,
-        /// Where in it, in bytes.
-        at: usize,
+        /// What is wrong with it.
+        what: Malformed,
     },
 }
 
@@ -190,7 +188,7 @@ impl fmt::Display for ThemeError {
             }
             Self::Read(path, error) => write!(f, "cannot read {} of the theme: {error}", path.display()),
             Self::NotText(path) => write!(f, "the theme's file {path} is not UTF-8 text"),
-            Self::Words { path, message, .. } => write!(f, "the theme's file {path}: {message}"),
+            Self::Words { path, what, .. } => write!(f, "the theme's file {path}: {}", what.message),
         }
     }
 }
@@ -202,6 +200,13 @@ impl std::error::Error for ThemeError {
             _ => None,
         }
     }
+}
+
+/// The words of the embedded theme in a language, if it has any.
+#[must_use]
+pub fn default_words(tag: &str) -> Option<BTreeMap<String, String>> {
+    let text = EMBEDDED.get_file(format!("i18n/{tag}.yaml"))?.contents_utf8()?;
+    yaml::string_map(text).ok()
 }
 
 fn embedded() -> Files {
@@ -246,13 +251,14 @@ fn text(path: &str, bytes: &[u8]) -> Result<String, ThemeError> {
 }
 
 /// Writing a date by a pattern that is not one would panic later, on some page.
-fn check_dates(words: &BTreeMap<String, String>, text: &str) -> Result<(), (String, usize)> {
+fn check_dates(words: &BTreeMap<String, String>, text: &str) -> Result<(), Malformed> {
     for key in DATE_PATTERNS {
         if let Some(pattern) = words.get(key) {
             let day = jiff::civil::Date::constant(2000, 1, 1);
             jiff::fmt::strtime::format(pattern, day).map_err(|error| {
                 let message = format!("`{key}: {pattern}` is not a date pattern: {error}");
-                (message, text.find(key).unwrap_or(0))
+                let hint = "patterns are those of strftime, such as `%B %-d, %Y`";
+                Malformed { message, hint, at: text.find(key).unwrap_or(0) }
             })?;
         }
     }

@@ -134,7 +134,7 @@ fn explained(message: String) -> (String, &'static str) {
         (message, "divide it into several files")
     } else if has("tabs disallowed") {
         ("a tab stands where only spaces may".to_owned(), "put spaces in its place")
-    } else if has("expected string scalar") {
+    } else if has("expected string scalar") || has("deserialize null") {
         ("a text must stand here: the file is a list of `key: text`".to_owned(), QUOTES)
     } else if has("!!binary") {
         ("a value is marked as binary data".to_owned(), "delete `!!binary`: values are texts")
@@ -160,16 +160,28 @@ fn refuse_controls(node: &mut Node, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// What is wrong with a text outside the content, such as a file of a theme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Malformed {
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub hint: &'static str,
+    /// Where in the text, in bytes.
+    pub at: usize,
+}
+
 /// Reads a mapping of texts, such as the UI strings of a theme.
 ///
 /// # Errors
-/// Says what is wrong, and where in bytes.
-pub fn string_map(text: &str) -> Result<BTreeMap<String, String>, (String, usize)> {
+/// Says what is wrong, and where.
+pub fn string_map(text: &str) -> Result<BTreeMap<String, String>, Malformed> {
     serde_yaml::from_str(text).map_err(|error| {
         let at = error.location().map_or(0, |location| offset(text, location.line(), location.column()));
         let message = error.without_snippet().to_string();
         let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
-        (explained(message).0, at)
+        let (message, hint) = explained(message);
+        Malformed { message, hint, at }
     })
 }
 

@@ -13,7 +13,7 @@ use serde_json::Value;
 use tebiki::schema::{self, schemas};
 
 /// Problems that one file alone shows, in its mappings and values.
-const OF_ONE_FILE: [&str; 7] = ["TB0202", "TB0203", "TB0204", "TB0205", "TB0206", "TB0207", "TB0209"];
+const OF_ONE_FILE: [&str; 8] = ["TB0202", "TB0203", "TB0204", "TB0205", "TB0206", "TB0207", "TB0209", "TB0601"];
 
 fn validators(languages: &[String]) -> BTreeMap<&'static str, Validator> {
     let validator = |schema: schema::Schema| {
@@ -39,8 +39,11 @@ fn languages(site: &Path) -> Vec<String> {
 /// The values of a site that a schema is for: the file, the name of the schema, the value.
 fn values(site: &Path) -> Vec<(String, &'static str, Value)> {
     let mut values = Vec::new();
-    for (path, bytes) in files(&site.join("content")) {
-        let path = format!("content/{path}");
+    let all = ["content", "themes"].map(|folder| (folder, site.join(folder)));
+    let all = all.into_iter().filter(|(_, path)| path.is_dir());
+    for (path, bytes) in
+        all.flat_map(|(name, path)| files(&path).into_iter().map(move |(at, bytes)| (format!("{name}/{at}"), bytes)))
+    {
         let Ok(text) = String::from_utf8(bytes) else { continue };
         if let Some(name) = schema::of(&path) {
             values.extend(yaml(&text).map(|value| (path, name, value)));

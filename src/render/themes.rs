@@ -49,10 +49,10 @@ fn unusable(
             (path.to_string_lossy().replace('\\', "/"), format!("cannot be read: {error}"))
         }
         ThemeError::NotText(path) => (format!("{folder}/{path}"), "the file is not UTF-8 text".to_owned()),
-        ThemeError::Words { path, message, text, at } => {
-            let end = at + text.get(*at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-            let span = Span::new(sources.add(format!("{folder}/{path}"), text.as_str()), *at..end);
-            return Diagnostic::new(&codes::THEME, span, message.clone());
+        ThemeError::Words { path, text, what } => {
+            let end = what.at + text.get(what.at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+            let span = Span::new(sources.add(format!("{folder}/{path}"), text.as_str()), what.at..end);
+            return Diagnostic::new(&codes::THEME, span, what.message.clone()).hint(what.hint);
         }
     };
     Diagnostic::new(&codes::THEME, Place::Path(place), message)
