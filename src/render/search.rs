@@ -330,11 +330,16 @@ fn glossary(scope: &Scope<'_>) -> Vec<Section> {
         Section {
             anchor: term.id.value.clone(),
             heading: scope.plain(&term.name),
-            text: lines([scope.plain(&term.definition), aliases.join(scope.words.get("list_separator"))]),
+            text: lines(
+                [scope.plain(&term.definition), aliases.join(scope.words.get("list_separator"))]
+                    .into_iter()
+                    .chain(term.source.as_ref().map(|source| scope.plain(source))),
+            ),
             facets: Vec::new(),
         }
     };
-    std::iter::once(Section::default()).chain(scope.catalog.glossary.terms.iter().map(term)).collect()
+    let glossary = &scope.catalog.glossary;
+    std::iter::once(own(scope, &glossary.source)).chain(glossary.terms.iter().map(term)).collect()
 }
 
 fn references(scope: &Scope<'_>) -> Vec<Section> {
@@ -343,7 +348,8 @@ fn references(scope: &Scope<'_>) -> Vec<Section> {
         heading: scope.plain(&entry.title),
         ..own(scope, [&entry.publisher, &entry.about])
     };
-    std::iter::once(Section::default()).chain(scope.catalog.references.entries.iter().map(entry)).collect()
+    let references = &scope.catalog.references;
+    std::iter::once(own(scope, &references.source)).chain(references.entries.iter().map(entry)).collect()
 }
 
 fn title_of(scope: &Scope<'_>, kind: PageKind) -> String {

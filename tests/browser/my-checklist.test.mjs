@@ -241,10 +241,12 @@ for (const opening of openings) {
           ["my_bad_file_newer", JSON.stringify({ ...good, version: 2 })],
           ["my_bad_file_other", JSON.stringify({ ...good, checklists: [{ id: "elsewhere", methods: ["1"] }] })],
           ["my_bad_file_large", " ".repeat(5_000_001)],
+          ["my_bad_file_table", "\ufeffチェックリスト,項目\r\n", "自社のチェックリスト.CSV"],
+          ["my_bad_file_table", "PK", "自社のチェックリスト.xlsx"],
         ];
-        for (const [key, text] of cases) {
-          await mine.openFile("文書.json", text);
-          const wanted = mine.words[key].replace("{name}", "文書.json");
+        for (const [key, text, name = "文書.json"] of cases) {
+          await mine.openFile(name, text);
+          const wanted = mine.words[key].replace("{name}", name);
           await mine.page.waitForFunction((words) => document.querySelector(".my-status p")?.textContent === words, wanted);
           assert.deepEqual(await mine.seen(), before, key);
         }

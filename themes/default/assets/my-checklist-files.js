@@ -304,6 +304,7 @@
       page.say(my.fill(words[key], { name: file.name }));
     };
     if (file.size > LARGEST) return fail("my_bad_file_large");
+    if (/\.(csv|xls\w?)$/i.test(file.name)) return fail("my_bad_file_table");
     var reader = new FileReader();
     reader.onerror = function () {
       fail("my_bad_file_unread");
