@@ -20,6 +20,17 @@
     return opening;
   }
 
+  // Makes ready what the first key would have to wait for, a little at a time.
+  function warm(index) {
+    var page = 0;
+    (function some() {
+      for (var end = performance.now() + 5; page < index.pages.length && performance.now() < end; page += 1) {
+        index.pages[page].texts.forEach(function (texts, number) { index.section(index.pages[page], number); });
+      }
+      if (page < index.pages.length) setTimeout(some);
+    })();
+  }
+
   // Calls `show` with the answer to what stands in the box whenever that changes, and with nothing where nothing does; what is
   // overtaken is not shown.
   function follow(count, chosen, show, fail) {
@@ -408,4 +419,5 @@
 
   if (form.classList.contains("search-main")) page();
   else box();
+  if (!input.value) open().then(warm).catch(function () {});
 })();
