@@ -161,19 +161,14 @@ fn fields(old: Option<&Entry>, new: Option<&Entry>) -> Vec<FieldDifference> {
     }
     let mut found = Vec::new();
     for name in names {
-        let order = |entry: Option<&'_ Entry>| {
-            let field = entry.and_then(|entry| entry.fields.iter().find(|field| field.name == name));
-            match field.map(|field| field.value.clone()) {
-                Some(Value::Order(ids)) => ids,
-                _ => Vec::new(),
-            }
-        };
-        if let Some((old, new)) = reordered(order(old), order(new)) {
+        let (old, new) = (old.and_then(|entry| entry.value(name)), new.and_then(|entry| entry.value(name)));
+        if let (Some(Value::Order(old)), Some(Value::Order(new))) = (old, new)
+            && let Some((old, new)) = reordered(old, new)
+        {
             found.push(FieldDifference { field: name.to_owned(), language: None, old: Some(old), new: Some(new) });
         }
-        let values = |entry: Option<&Entry>| -> Vec<(Option<String>, String)> {
-            let field = entry.and_then(|entry| entry.fields.iter().find(|field| field.name == name));
-            match field.map(|field| &field.value) {
+        let values = |value: Option<&Value>| -> Vec<(Option<String>, String)> {
+            match value {
                 None | Some(Value::Order(_)) => Vec::new(),
                 Some(Value::Fact(fact)) => vec![(None, fact.clone())],
                 Some(Value::Texts(texts)) => {
@@ -204,14 +199,14 @@ fn fields(old: Option<&Entry>, new: Option<&Entry>) -> Vec<FieldDifference> {
 
 /// What of two lists stands in another order: of the ids in both, those from the first to the last that is not in its
 /// place. `None` where there are none.
-fn reordered(mut old: Vec<String>, mut new: Vec<String>) -> Option<(String, String)> {
-    let (olds, news) = (old.iter().cloned().collect::<BTreeSet<_>>(), new.iter().cloned().collect::<BTreeSet<_>>());
-    old.retain(|id| news.contains(id));
-    new.retain(|id| olds.contains(id));
-    let is_other = |(old, new): (&String, &String)| old != new;
+fn reordered(old: &[String], new: &[String]) -> Option<(String, String)> {
+    let (olds, news) = (old.iter().collect::<BTreeSet<_>>(), new.iter().collect::<BTreeSet<_>>());
+    let old = old.iter().filter(|id| news.contains(id)).map(String::as_str).collect::<Vec<_>>();
+    let new = new.iter().filter(|id| olds.contains(id)).map(String::as_str).collect::<Vec<_>>();
+    let is_other = |(old, new): (&&str, &&str)| old != new;
     let first = old.iter().zip(&new).position(is_other)?;
     let last = old.iter().zip(&new).rposition(is_other)?;
-    let shown = |ids: &[String]| ids.get(first..=last).unwrap_or_default().join(", ");
+    let shown = |ids: &[&str]| ids.get(first..=last).unwrap_or_default().join(", ");
     Some((shown(&old), shown(&new)))
 }
 

@@ -39,18 +39,17 @@ fn languages(site: &Path) -> Vec<String> {
 /// The values of a site that a schema is for: the file, the name of the schema, the value.
 fn values(site: &Path) -> Vec<(String, &'static str, Value)> {
     let mut values = Vec::new();
-    let all = ["content", "themes"].map(|folder| (folder, site.join(folder)));
-    let all = all.into_iter().filter(|(_, path)| path.is_dir());
-    for (path, bytes) in
-        all.flat_map(|(name, path)| files(&path).into_iter().map(move |(at, bytes)| (format!("{name}/{at}"), bytes)))
-    {
-        let Ok(text) = String::from_utf8(bytes) else { continue };
-        if let Some(name) = schema::of(&path) {
-            values.extend(yaml(&text).map(|value| (path, name, value)));
-        } else if Path::new(&path).extension().is_some_and(|extension| extension == "md") {
-            let matter = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
-            let matter = matter.and_then(|(matter, _)| yaml(matter)).filter(|matter| !matter.is_null());
-            values.extend(matter.map(|value| (path, "front-matter", value)));
+    for folder in ["content", "themes"].into_iter().filter(|folder| site.join(folder).is_dir()) {
+        for (path, bytes) in files(&site.join(folder)) {
+            let path = format!("{folder}/{path}");
+            let Ok(text) = String::from_utf8(bytes) else { continue };
+            if let Some(name) = schema::of(&path) {
+                values.extend(yaml(&text).map(|value| (path, name, value)));
+            } else if Path::new(&path).extension().is_some_and(|extension| extension == "md") {
+                let matter = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
+                let matter = matter.and_then(|(matter, _)| yaml(matter)).filter(|matter| !matter.is_null());
+                values.extend(matter.map(|value| (path, "front-matter", value)));
+            }
         }
     }
     values

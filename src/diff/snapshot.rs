@@ -196,6 +196,10 @@ impl Entry {
         (self.kind, self.id())
     }
 
+    pub(super) fn value(&self, name: &str) -> Option<&Value> {
+        self.fields.iter().find(|field| field.name == name).map(|field| &field.value)
+    }
+
     pub(super) fn fact(mut self, name: &str, fact: &(impl ToString + ?Sized)) -> Self {
         self.fields.push(Field { name: name.to_owned(), value: Value::Fact(fact.to_string()), is_words: false });
         self

@@ -195,8 +195,7 @@
         document.head.appendChild(script);
       });
     };
-    if (isPage && (location.search || field.value)) load();
-    else if (document.activeElement === field) load();
+    if (document.activeElement === field || (isPage && (location.search || field.value))) load();
     else field.addEventListener("focus", load);
     search.addEventListener("submit", function (event) {
       event.preventDefault();
