@@ -1,46 +1,18 @@
 //! What readers find on the pages of the shipped systems: every value of the documents where one would look for it, and
 //! every item answered or said to be open.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-#[path = "../common/mod.rs"]
-mod common;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
 
-use common::{Files, files, project, stderr, stdout, tebiki};
+use crate::common::shipped::{export, shipped};
+use crate::common::{self, files, project, stderr, stdout, tebiki};
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
-use tebiki::build::{self, Options, Timings};
 use values::{CW, LW, VALUES};
 
-/// The shipped site.
-fn site() -> &'static Files {
-    static SITE: OnceLock<Files> = OnceLock::new();
-    SITE.get_or_init(|| {
-        let output = tempfile::tempdir().expect("a temporary folder can be made");
-        let checked = build::check(project()).expect("the site's folder can be listed");
-        let catalog = checked.sound(false).expect("the site has no errors");
-        let options = Options { site: project().to_owned(), output: output.path().to_owned(), ..Options::default() };
-        build::build(catalog, &checked.sources, &options, &mut Timings::default()).expect("the site can be built");
-        files(output.path())
-    })
-}
-
-/// The export of the shipped site.
-fn export() -> &'static Value {
-    static EXPORT: OnceLock<Value> = OnceLock::new();
-    EXPORT.get_or_init(|| {
-        let output = tebiki(project(), &["export", "--format", "json"]);
-        assert!(output.status.success(), "{}", stderr(&output));
-        serde_json::from_str(stdout(&output)).expect("the export is JSON")
-    })
-}
-
 fn page(path: &str) -> Html {
-    let bytes = site().get(path).unwrap_or_else(|| panic!("there is no page {path}"));
+    let bytes = shipped().get(path).unwrap_or_else(|| panic!("there is no page {path}"));
     Html::parse_document(std::str::from_utf8(bytes).expect("a page is UTF-8"))
 }
 
@@ -291,7 +263,7 @@ fn every_page_that_joins_guide_and_checklist_tells_the_edition() {
     };
     let html = |path: &&String| path.rsplit('.').next() == Some("html") && path.contains('/');
     let mut joined = 0;
-    for path in site().keys().filter(html) {
+    for path in shipped().keys().filter(html) {
         let notices = select(page(path).root_element(), ".edition-notice").len();
         assert_eq!(notices, usize::from(joining(path)), "{path}");
         joined += notices;

@@ -1,13 +1,9 @@
 //! The sidebar does not grow with the site: of a long section it lists the stretch around the page, and leads to the whole.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use common::{Files, files, project, stderr, tebiki};
+use crate::common::{self, Files, files, project, stderr, tebiki};
 use scraper::{Html, Selector};
 
 /// How many pages each section has.

@@ -1,26 +1,10 @@
 //! What a page says of itself to those who are sent a link to it: a title and a description of its own, in its own language, in the tab,
 //! in search results and in previews.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
-use common::{Files, files, project, stderr, tebiki};
+use crate::common::shipped::{BASE, published};
 use scraper::{Html, Selector};
-
-const BASE: &str = "https://guide.example/some/sub/path/";
-
-/// The shipped site, published at [`BASE`].
-static SITE: LazyLock<Files> = LazyLock::new(|| {
-    let output = tempfile::tempdir().expect("a temporary folder can be made");
-    let folder = output.path().to_str().expect("the name of a temporary folder is UTF-8");
-    let run = tebiki(project(), &["build", "--output", folder, "--base-url", BASE]);
-    assert!(run.status.success(), "{}", stderr(&run));
-    files(output.path())
-});
 
 /// What stands in the head of a page.
 struct Head {
@@ -63,7 +47,7 @@ impl Head {
 }
 
 fn heads() -> Vec<Head> {
-    let pages = SITE.iter().filter(|(path, _)| path.contains('/') && path.rsplit('.').next() == Some("html"));
+    let pages = published().iter().filter(|(path, _)| path.contains('/') && path.rsplit('.').next() == Some("html"));
     pages.map(|(path, bytes)| Head::of(path, bytes)).collect()
 }
 
@@ -143,8 +127,8 @@ fn previews_show_the_same_words() {
 
 #[test]
 fn the_choice_of_languages_tells_of_the_site_in_all_of_them() {
-    let head = Head::of("index.html", &SITE["index.html"]);
-    let start = |lang: &str| Head::of(&format!("{lang}/index.html"), &SITE[&format!("{lang}/index.html")]);
+    let head = Head::of("index.html", &published()["index.html"]);
+    let start = |lang: &str| Head::of(&format!("{lang}/index.html"), &published()[&format!("{lang}/index.html")]);
     for lang in ["ja", "en"] {
         let start = start(lang);
         for name in ["og:title", "og:description"] {

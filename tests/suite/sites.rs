@@ -1,20 +1,16 @@
 //! What readers get: `tests/sites/<case>/input` is built under a bare frame, and every file compared with `expected`.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use common::{Files, blessing, cases, copy, differences, files, project, report, stderr, tebiki};
+use crate::common::{self, Files, blessing, cases, copy, differences, files, project, report, stderr, tebiki};
 
-/// Builds the input of a case under the frame of `tests/common/frame`, and gives the files of the site.
+/// Builds the input of a case under the frame of `tests/frame`, and gives the files of the site.
 fn built(input: &Path) -> Files {
     let site = copy(input);
-    common::write(&site.path().join("themes/default/templates"), &files(&project().join("tests/common/frame")));
+    common::write(&site.path().join("themes/default/templates"), &files(&project().join("tests/frame")));
     let run = tebiki(site.path(), &["build"]);
     assert!(run.status.success(), "{}: {}", input.display(), stderr(&run));
     files(&site.path().join("public"))

@@ -1,13 +1,9 @@
 //! What `cargo install` gets: everything that the program embeds, and nothing that only the project needs.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
 use std::fs;
 use std::process::Command;
 
-use common::{files, project};
+use crate::common::{files, project};
 
 /// The largest package, uncompressed, in bytes: a registry takes ten times as much.
 const LARGEST: u64 = 8 * 1024 * 1024;

@@ -1,10 +1,6 @@
 //! What the command says of itself: shell completions and manual pages, for every subcommand there is.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
-use common::{command, files, stderr, stdout, tebiki};
+use crate::common::{command, files, stderr, stdout, tebiki};
 
 /// The subcommands that `tebiki --help` lists.
 fn subcommands() -> Vec<String> {

@@ -1,15 +1,11 @@
 //! The same sources give the same site, byte for byte, however often and on however many threads.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 
-use common::{Files, command, differences, files, project};
+use crate::common::{self, Files, command, differences, files, project};
 
 /// Builds the shipped site.
 fn build(output: &Path, threads: &str) -> Files {

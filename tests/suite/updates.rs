@@ -1,32 +1,10 @@
 //! What changed when: the pages of updates and the feeds of the shipped site, read as feed readers read them.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 
+use crate::common::shipped::{BASE, published, shipped};
 use atom_syndication::{Feed, Link};
-use common::{Files, command, files, project, stderr};
 use scraper::{Html, Selector};
-
-const BASE: &str = "https://guide.example/some/sub/path/";
-
-/// Builds the shipped site.
-fn built(arguments: &[&str]) -> Files {
-    let output = tempfile::tempdir().expect("a temporary folder can be made");
-    let run = command().arg("build").arg(project()).arg("--output").arg(output.path()).args(arguments).output();
-    let run = run.expect("the command starts");
-    assert!(run.status.success(), "{}", stderr(&run));
-    files(output.path())
-}
-
-/// The shipped site, published at [`BASE`].
-fn published() -> &'static Files {
-    static SITE: OnceLock<Files> = OnceLock::new();
-    SITE.get_or_init(|| built(&["--base-url", BASE]))
-}
 
 fn page(path: &str) -> Html {
     Html::parse_document(std::str::from_utf8(&published()[path]).expect("a page is UTF-8"))
@@ -98,7 +76,7 @@ fn every_page_of_a_published_site_names_its_feed() {
 
 #[test]
 fn a_site_without_an_address_has_the_pages_and_no_feed() {
-    let site = built(&[]);
+    let site = shipped();
     for lang in ["ja", "en"] {
         assert!(site.contains_key(&format!("{lang}/updates.html")));
         assert!(!site.contains_key(&format!("{lang}/updates.xml")));

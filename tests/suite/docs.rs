@@ -2,16 +2,12 @@
 //!
 //! What stands between `<!-- made: … -->` and `<!-- end -->` is made here; `TEBIKI_BLESS=1 cargo test` writes it anew.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 
-use common::pages::{LANGUAGES, blocks, docs, leads_somewhere, page, path_of, written_files};
-use common::{blessing, files, project, stderr, stdout, tebiki, write};
+use crate::common::pages::{LANGUAGES, blocks, docs, leads_somewhere, page, path_of, written_files};
+use crate::common::{blessing, files, project, stderr, stdout, tebiki, write};
 use serde_json::Value;
 use tebiki::diagnostic::codes;
 use tebiki::parse::{Key, Shape, shapes};

@@ -1,12 +1,8 @@
 //! What authors have still to do: `tebiki status`, and the page that `build --with-status` adds.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
 use std::path::Path;
 
-use common::{command, copy, files, project, stderr, stdout};
+use crate::common::{command, copy, files, project, stderr, stdout};
 use serde_json::{Value, json};
 
 /// 2025-06-01 and 2026-02-01, in seconds.

@@ -1,13 +1,9 @@
 //! The JSON schemas accept what the decoders accept, and refuse what they refuse, by another's validator.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use common::{cases, command, files, project, stdout};
+use crate::common::{cases, command, files, project, stdout};
 use jsonschema::Validator;
 use serde_json::Value;
 use tebiki::schema::{self, schemas};

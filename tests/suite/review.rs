@@ -1,13 +1,9 @@
 //! Links that somebody accepted: what makes them suspect, who is told, and accepting them again.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
 use std::fs;
 use std::path::Path;
 
-use common::{copy, files, project, stderr, stdout, tebiki};
+use crate::common::{copy, files, project, stderr, stdout, tebiki};
 use serde_json::Value;
 use tempfile::TempDir;
 

@@ -2,15 +2,11 @@
 //!
 //! The files are those of the shipped site, changed at random, and a few that are hostile by design.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
 use std::fs;
 use std::path::Path;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use common::{Files, copy, files, project};
+use crate::common::{self, Files, copy, files, project};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use tebiki::build;

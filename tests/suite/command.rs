@@ -1,15 +1,11 @@
 //! The command as scripts see it: exit statuses, streams, formats, and what it leaves on disk.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 
-use common::{Files, command, copy, files, project, stderr, stdout, tebiki};
+use crate::common::{self, Files, command, copy, files, project, stderr, stdout, tebiki};
 use serde_json::Value;
 
 /// A temporary copy of the input of a case.

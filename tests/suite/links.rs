@@ -3,21 +3,14 @@
 //!
 //! The shipped site is walked, and so is every case of `tests/sites` under the default theme.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
-use std::sync::OnceLock;
 
-use common::{Files, cases, files, project};
+use crate::common::shipped::{BASE, published, shipped};
+use crate::common::{Files, cases, files, project};
 use percent_encoding::percent_decode_str;
 use scraper::{ElementRef, Html, Selector};
 use tebiki::build::{self, Options, Timings};
-
-/// Where the sites of these tests are said to be published, when they are.
-const BASE: &str = "https://guide.example/some/sub/path/";
 
 /// Attributes that hold the address of something that is loaded or gone to.
 const ADDRESSES: [&str; 8] = ["href", "src", "srcset", "xlink:href", "action", "formaction", "poster", "data"];
@@ -36,18 +29,6 @@ fn built(site: &Path, base_url: Option<&str>) -> (Files, Option<String>) {
     build::build(catalog, &checked.sources, &options, &mut Timings::default()).expect("the site can be built");
     let address = base_url.or(catalog.site.base_url.as_deref()).map(ToOwned::to_owned);
     (files(output.path()), address)
-}
-
-/// The shipped site, which is not published anywhere.
-fn shipped() -> &'static Files {
-    static SITE: OnceLock<Files> = OnceLock::new();
-    SITE.get_or_init(|| built(project(), None).0)
-}
-
-/// The shipped site, published at [`BASE`].
-fn published() -> &'static Files {
-    static SITE: OnceLock<Files> = OnceLock::new();
-    SITE.get_or_init(|| built(project(), Some(BASE)).0)
 }
 
 /// Whether a path is that of a script of data.

@@ -1,13 +1,9 @@
 //! `tebiki diff` as reviewers run it: folders, exports and both, with the exit status of diff(1).
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
 use std::fs;
 use std::path::Path;
 
-use common::{copy, project, stderr, stdout, tebiki};
+use crate::common::{self, copy, project, stderr, stdout, tebiki};
 use serde_json::Value;
 
 /// A copy of the shipped site with an edit of one of its files, which must change it.

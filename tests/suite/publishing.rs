@@ -1,14 +1,10 @@
 //! What publishes: the workflows, the action and the container. Their shell steps are run as GitHub runs them, with the program
 //! that the tests build.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use common::{files, project};
+use crate::common::{files, project};
 use serde_json::Value;
 
 /// The action and every workflow, by their path.
@@ -84,8 +80,8 @@ mod run {
     use std::path::{Path, PathBuf};
     use std::process::{Command, Output};
 
-    use super::common::{Files, stderr, stdout, write};
     use super::*;
+    use crate::common::{Files, stderr, stdout, write};
 
     /// A machine on which a workflow runs: its folders, and the program on its path.
     struct Machine {

@@ -1,8 +1,7 @@
 //! What the integration tests share: running the command, reading folders, comparing and refreshing expectations.
 
-#![allow(dead_code, reason = "each test crate uses a part of it")]
-
 pub(crate) mod pages;
+pub(crate) mod shipped;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

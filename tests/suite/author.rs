@@ -1,13 +1,9 @@
 //! `init`, `new` and `schema` as authors use them.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
 use std::fs;
 use std::path::Path;
 
-use common::{Files, files, stderr, stdout, tebiki, write};
+use crate::common::{self, Files, files, stderr, stdout, tebiki, write};
 
 fn run(folder: &Path, arguments: &[&str]) -> String {
     let output = tebiki(folder, arguments);

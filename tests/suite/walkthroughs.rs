@@ -1,18 +1,14 @@
 //! The examples of the documentation that go on from one to the next, run word for word; and every other command that it shows,
 //! at least read by the program.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use common::pages::{LANGUAGES, blocks, docs, leads_somewhere, page, words};
-use common::{Files, command, files, project, stderr, stdout, tebiki, write};
+use crate::common::pages::{LANGUAGES, blocks, docs, leads_somewhere, page, words};
+use crate::common::{Files, command, files, project, stderr, stdout, tebiki, write};
 use serde_json::Value;
 
 /// The day on which the examples happen, in seconds since 1970: 1 December 2025.

@@ -1,13 +1,9 @@
 //! A build that keeps what an earlier one made gives the same site, byte for byte, as one that makes everything.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
 use std::fs;
 use std::path::Path;
 
-use common::{Files, differences, files, project};
+use crate::common::{self, Files, differences, files, project};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use tebiki::build::{self, Options, Report, Timings};

@@ -1,13 +1,9 @@
 //! Facts of the shipped content, as the documents that it stands on print them.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 
-use common::{project, stderr, stdout, tebiki};
+use crate::common::shipped::export;
+use crate::common::{project, stderr, stdout, tebiki};
 use serde_json::Value;
 
 /// The overview table of the checklist (part 2, section 3): each item with its category, its priority (◎ or ○) and whether
@@ -53,16 +49,6 @@ const THREATS: [&str; 32] = [
     "mul", "ue", "m", "m", "m", "u", "u", "e", "e", "e", "e", "u", "u", "u", "u", "e", "e", "mule", "mule", "mule",
     "l", "l", "l", "ul", "e", "u", "u", "u", "u", "u", "u", "u",
 ];
-
-/// The export of the shipped site.
-fn export() -> &'static Value {
-    static EXPORT: OnceLock<Value> = OnceLock::new();
-    EXPORT.get_or_init(|| {
-        let output = tebiki(project(), &["export", "--format", "json"]);
-        assert!(output.status.success(), "{}", stderr(&output));
-        serde_json::from_str(stdout(&output)).expect("the export is JSON")
-    })
-}
 
 fn list(value: &Value) -> &[Value] {
     value.as_array().expect("a list")

@@ -1,16 +1,12 @@
 //! What authors are told: `tests/diagnostics/<case>/input` is checked, or the `table.csv` in it imported, and all that is
 //! printed of problems compared with `output.txt` beside it.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use common::{Files, blessing, cases, differences, report, stderr, stdout, tebiki};
+use crate::common::{self, Files, blessing, cases, differences, report, stderr, stdout, tebiki};
 use tebiki::diagnostic::codes;
 use tebiki::load;
 
@@ -71,8 +67,8 @@ const WITHOUT_A_CASE: [(&str, &str); 5] = [
     ("TB0104", "a test below makes the file of more than 16 MiB"),
     ("TB0106", "not every file system can hold two such names; a test below makes them"),
     ("TB0602", "not every file system can hold such a name; a test below makes it"),
-    ("TB0705", "only a workbook has formulas; tests/import.rs makes one"),
-    ("TB0708", "tests/import.rs makes the table, which is long"),
+    ("TB0705", "only a workbook has formulas; tests/suite/import.rs makes one"),
+    ("TB0708", "tests/suite/import.rs makes the table, which is long"),
 ];
 
 #[test]

@@ -1,13 +1,9 @@
 //! Keeps the architecture: what `ARCHITECTURE.md` promises of the source code is read from the source code.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
 use std::collections::BTreeSet;
 use std::fs;
 
-use common::{files, project};
+use crate::common::{files, project};
 
 /// The longest file that a reader should meet.
 const LONGEST_FILE: usize = 550;
@@ -169,12 +165,29 @@ fn hash_order_reaches_no_output() {
 
 #[test]
 fn no_file_is_long() {
-    for folder in ["src", "themes", "tests/common"] {
+    for folder in ["src", "themes", "tests/suite/common", "tests/frame"] {
         for (path, bytes) in files(&project().join(folder)) {
             let lines = bytes.split(|byte| *byte == b'\n').count();
             assert!(lines <= LONGEST_FILE, "{folder}/{path} has {lines} lines");
         }
     }
+}
+
+#[test]
+fn every_file_of_the_tests_is_run() {
+    let declared = include_str!("main.rs").lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
+    let declared = declared.collect::<BTreeSet<_>>();
+    let tests = files(&project().join("tests/suite"));
+    let modules = tests.keys().map(|path| path.split(['/', '.']).next().unwrap_or_default());
+    assert_eq!(modules.filter(|name| *name != "main").collect::<BTreeSet<_>>(), declared);
+    let readme = fs::read_to_string(project().join("tests/README.md")).expect("the file can be read");
+    for name in declared.iter().filter(|name| **name != "common") {
+        assert!(readme.contains(&format!("| `{name}` |")), "tests/README.md does not say what `{name}` keeps");
+    }
+    let others = fs::read_dir(project().join("tests")).expect("the folder can be listed");
+    let others = others.map(|entry| entry.expect("the folder can be listed").path());
+    let others = others.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    assert_eq!(others.collect::<Vec<_>>(), Vec::<std::path::PathBuf>::new(), "one program holds all tests");
 }
 
 /// The names under the dependency headings of `Cargo.toml`.

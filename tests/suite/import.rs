@@ -1,15 +1,11 @@
 //! `tebiki import checklist` as authors run it: tables of every kind, real workbooks among them, become sites that check.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-mod common;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
-use std::sync::OnceLock;
 
-use common::{command, files, project, stderr, stdout, tebiki};
+use crate::common::shipped::export;
+use crate::common::{command, files, stderr, stdout, tebiki};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use serde_json::Value;
 
@@ -77,12 +73,7 @@ fn list(value: &Value) -> &[Value] {
 
 /// The telework checklist that is shipped, whose facts other tests hold to the document.
 fn telework() -> &'static Value {
-    static EXPORT: OnceLock<Value> = OnceLock::new();
-    let export = EXPORT.get_or_init(|| {
-        let output = tebiki(project(), &["export", "--format", "json"]);
-        serde_json::from_str(stdout(&output)).expect("the export is JSON")
-    });
-    &export["checklists"][0]
+    &export()["checklists"][0]
 }
 
 /// The overview of the telework checklist in the shape in which the ministry prints it.
