@@ -1,33 +1,33 @@
 //! The stages of a build, one after the other.
 
+mod make;
 mod memory;
 mod pages;
 mod search;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rayon::prelude::*;
-
-use crate::cache::{Ground, Made, Store};
+use crate::cache::Store;
 use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, codes};
 use crate::load::{self, Sources, Texts};
 use crate::markdown::Outlines;
 use crate::parse;
 use crate::plan::{self, Page};
-use crate::render::{self, RenderError, Renderer};
+use crate::render::{self, RenderError};
 use crate::resolve::{self, Catalog};
-use crate::status;
 use crate::theme::{self, Theme, ThemeError};
 use crate::write::{self, Stamp, WriteError, Writer, Written};
 
+use make::{Cached, Job, Opened};
 pub use memory::Memory;
-use search::Searched;
 
 /// How long each stage took.
 #[derive(Debug, Default)]
@@ -206,55 +206,33 @@ pub fn build(
     timings: &mut Timings,
 ) -> Result<Report, BuildError> {
     refuse_sources(&options.site, &options.output)?;
-    let theme = timings
-        .time("theme", || Theme::load(&options.site, theme::name(catalog.site.theme.as_ref())))
-        .map_err(BuildError::Theme)?;
-    let base_url = options.base_url.as_deref().or(catalog.site.base_url.as_deref());
-    let status = options.status_on.map(|day| timings.time("status", || status::status(catalog, day)));
-    let mut renderer = timings.time("templates", || Renderer::new(catalog, &theme, base_url))?;
-    let mut pages = timings.time("plan", || plan::plan(catalog));
-    if let Some(status) = &status {
-        renderer = renderer.with_status(status);
-        pages.extend(plan::status_pages(catalog));
-    }
-    let ground = timings.time("ground", || Ground::new(catalog, sources, renderer.looks()));
     let store = options.store.as_ref();
-    let (earlier, earlier_index): (Made<Stamp>, search::Kept<Stamp>) =
-        timings.time("cache", || store.map(|store| store.made(&options.output)).unwrap_or_default());
-    let spare = store.map(|store| store.spare(&options.output));
-    let writer = timings.time("begin", || Writer::begin_with(&options.output, spare.as_deref()))?;
-    let rendered = timings.time("render and write", || {
-        pages::render(&renderer, &pages, &plan::data(catalog), &ground, &earlier, &writer)
+    let segments = || store.map(|store| store.segments(&options.output)).unwrap_or_default();
+    let job = Job {
+        site: &options.site,
+        catalog,
+        sources,
+        base_url: options.base_url.as_deref(),
+        status_on: options.status_on,
+        highlighter: Arc::default(),
+    };
+    let made = make::make(&job, timings, |timings| {
+        let cached: Cached<Stamp> =
+            timings.time("cache", || store.map(|store| store.made(&options.output)).unwrap_or_default());
+        let spare = store.map(|store| store.spare(&options.output));
+        let writer = timings.time("begin", || Writer::begin_with(&options.output, spare.as_deref()))?;
+        Ok(Opened { output: writer, cached: Cow::Owned(cached), segments: &segments })
     })?;
-    timings.stages.push(("of which render", rendered.rendering));
-    timings.stages.push(("of which write", rendered.writing));
-    let index = timings.time("search", || {
-        let searched = Searched::new(catalog, &renderer, &pages, sources);
-        let segments = || store.map(|store| store.segments(&options.output)).unwrap_or_default();
-        search::write(&searched, &ground, &search::Earlier { kept: &earlier_index, segments: &segments }, &writer)
-    })?;
-    timings.time("extras", || -> Result<(), BuildError> {
-        for (path, bytes) in renderer.extras()? {
-            writer.put(&path, &bytes)?;
-        }
-        resolve::images(catalog).par_iter().try_for_each(|path| {
-            let Some(file) = sources.others.get(path) else { return Ok(()) };
-            let bytes = load::read_bytes(file).map_err(|error| BuildError::Image(path.clone(), error))?;
-            Ok(writer.put(&plan::media_path(path), &bytes)?)
-        })
-    })?;
-    let written = timings.time("commit", || writer.commit())?;
+    let written = timings.time("commit", || made.output.commit())?;
     if let Some(store) = store {
         timings.time("remember", || {
-            if let Some(segments) = index.segments {
+            if let Some(segments) = made.segments {
                 store.remember_segments(&options.output, &segments.packed());
             }
-            if (&rendered.made, &index.kept) != (&earlier, &earlier_index) {
-                store.remember(&options.output, &(rendered.made, index.kept));
+            if let Some(cached) = &made.cached {
+                store.remember(&options.output, cached);
             }
         });
-    }
-    if let Some(store) = store {
         timings.time("outlines", || {
             let outlines = Outlines::of(&catalog.documents(), &sources.outlines);
             if outlines != sources.outlines {
@@ -262,7 +240,7 @@ pub fn build(
             }
         });
     }
-    Ok(report(catalog, &pages, written))
+    Ok(report(catalog, &made.pages, written))
 }
 
 /// Images and files of themes are published under their own names, which have to be allowed everywhere. The paths are

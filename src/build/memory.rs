@@ -1,25 +1,22 @@
 //! A site that is built into memory, again and again.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::pages::{self, Output};
-use super::search::Searched;
-use super::{BuildError, search, theme};
-use crate::cache::{Ground, Made, Segments};
+use super::make::{self, Cached, Finished, Job, Opened};
+use super::pages::Output;
+use super::{BuildError, Timings};
+use crate::cache::Segments;
 use crate::highlight::Highlighter;
-use crate::load::{self, Sources};
-use crate::plan;
-use crate::render::Renderer;
-use crate::resolve::{self, Catalog};
-use crate::theme::Theme;
+use crate::load::Sources;
+use crate::resolve::Catalog;
 
 /// The files of a site, and what is needed to make of them those of the next.
 #[derive(Debug, Default)]
 pub struct Memory {
-    made: Made<Arc<[u8]>>,
-    index: search::Kept<Arc<[u8]>>,
+    cached: Cached<Arc<[u8]>>,
     segments: Segments,
     highlighter: Arc<Highlighter>,
     files: BTreeMap<String, Arc<[u8]>>,
@@ -43,29 +40,17 @@ impl Memory {
         catalog: &Catalog,
         sources: &Sources,
     ) -> Result<(), BuildError> {
-        let theme = Theme::load(site, theme::name(catalog.site.theme.as_ref())).map_err(BuildError::Theme)?;
-        let base_url = base_url.or(catalog.site.base_url.as_deref());
-        let renderer = Renderer::new(catalog, &theme, base_url)?.sharing(Arc::clone(&self.highlighter));
-        let ground = Ground::new(catalog, sources, renderer.looks());
-        let filling = Filling { earlier: &self.files, files: Mutex::default() };
-        let pages = plan::plan(catalog);
-        let rendered = pages::render(&renderer, &pages, &plan::data(catalog), &ground, &self.made, &filling)?;
-        let searched = Searched::new(catalog, &renderer, &pages, sources);
-        let earlier = search::Earlier { kept: &self.index, segments: &|| self.segments.clone() };
-        let index = search::write(&searched, &ground, &earlier, &filling)?;
-        for (path, bytes) in renderer.extras()? {
-            filling.take(&path, bytes);
+        let known = || self.segments.clone();
+        let job = Job { site, catalog, sources, base_url, status_on: None, highlighter: Arc::clone(&self.highlighter) };
+        let Finished { output, cached, segments, .. } = make::make(&job, &mut Timings::default(), |_| {
+            let filling = Filling { earlier: &self.files, files: Mutex::default() };
+            Ok(Opened { output: filling, cached: Cow::Borrowed(&self.cached), segments: &known })
+        })?;
+        self.files = output.files.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if let Some(cached) = cached {
+            self.cached = cached;
         }
-        for path in resolve::images(catalog) {
-            if let Some(file) = sources.others.get(&path) {
-                let bytes = load::read_bytes(file).map_err(|error| BuildError::Image(path.clone(), error))?;
-                filling.take(&plan::media_path(&path), bytes);
-            }
-        }
-        self.files = filling.files.into_inner().unwrap_or_else(PoisonError::into_inner);
-        self.made = rendered.made;
-        self.index = index.kept;
-        if let Some(segments) = index.segments {
+        if let Some(segments) = segments {
             self.segments = segments;
         }
         Ok(())

@@ -15,7 +15,7 @@ use crate::write::{Stamp, Writer};
 /// Where files go.
 pub(crate) trait Output: Sync {
     /// What is kept of a file, to know it again.
-    type Thing: Clone + Send + Sync;
+    type Thing: Clone + PartialEq + Send + Sync + 'static;
 
     /// Takes the file that an earlier build put at a path, and says whether it is still there.
     fn keep(&self, path: &str, thing: &Self::Thing) -> Result<bool, BuildError>;
