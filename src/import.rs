@@ -10,13 +10,11 @@
 
 mod columns;
 mod draft;
-mod field;
 mod problem;
 mod rows;
 mod words;
 
-pub use columns::{ColumnMap, MapError, fits};
-pub use field::Field;
+pub use columns::{ColumnMap, Field, MapError, fits};
 pub use problem::{Kind, Problem, told};
 
 use crate::diagnostic::{Diagnostics, Severity};

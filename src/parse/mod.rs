@@ -7,8 +7,7 @@ mod decode;
 mod document;
 mod lock;
 mod product;
-mod recorder;
-mod shapes;
+mod shape;
 mod site;
 mod statement;
 
@@ -21,8 +20,7 @@ pub(crate) use decode::MAX_ID;
 pub use decode::{is_id, is_slug};
 pub use document::front_matter;
 pub use lock::Lock;
-pub use recorder::{Key, MapShape, Shape};
-pub use shapes::shapes;
+pub use shape::{Key, MapShape, Shape, shapes};
 pub use site::check_base_url;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes, did_you_mean};

@@ -173,7 +173,7 @@ fn line_works_answers_what_its_paper_supports() {
         procedures_of("line-works").filter(move |(item, _)| *item == wanted).map(|(_, one)| text(&one["status"]))
     };
     let covered = procedures_of("line-works").map(|(item, _)| item).collect::<BTreeSet<_>>();
-    let expected = "1-1 3-1 4-1 5-1 5-2 6-1 7-1 7-3 8-1 8-2 8-4 9-1 9-2 9-3 9-4 10-1 10-2";
+    let expected = "1-1 3-1 5-1 5-2 6-1 7-1 7-3 8-1 8-2 8-4 9-1 9-2 9-3 9-4 10-1 10-2";
     assert_eq!(covered, expected.split(' ').collect());
     // The paper never speaks of locating a device, and its two-step verification leaves out mail protocols.
     assert_eq!(statuses("8-1").collect::<Vec<_>>(), ["unavailable"]);

@@ -17,8 +17,7 @@ use crate::resolve::{Coverage, Destination, ItemRef, MethodRef};
 
 use super::super::frame::{Body, Link, link};
 use super::super::scope::{Scope, shortened, without_tags};
-use super::choice::Choice;
-use super::parts::{MethodLink, PriorityView};
+use super::parts::{Choice, MethodLink, PriorityView};
 
 #[derive(Serialize)]
 struct View {

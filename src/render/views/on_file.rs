@@ -11,8 +11,7 @@ use crate::resolve::ItemRef;
 
 use super::super::frame::{Link, link};
 use super::super::scope::Scope;
-use super::choice::Choice;
-use super::citation::CitationView;
+use super::parts::{Choice, CitationView};
 
 /// How many products a row of a list names.
 const MOST_PRODUCTS: usize = 4;
