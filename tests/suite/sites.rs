@@ -1,4 +1,4 @@
-//! What readers get: `tests/sites/<case>/input` is built under a bare frame, and every file compared with `expected`.
+//! What readers get: `tests/sites/<case>/input` is built, and what the case is about compared with what stands beside the input.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,61 +7,172 @@ use std::sync::LazyLock;
 
 use crate::common::{self, Files, blessing, cases, copy, differences, files, project, report, stderr, tebiki};
 
-/// Builds the input of a case under the frame of `tests/frame`, and gives the files of the site.
-fn built(input: &Path) -> Files {
+/// The list of all files that the case is built to.
+const LIST: &str = "files.txt";
+
+/// What the pages have around `<main>`, one after the other.
+const FRAMES: &str = "frames.txt";
+
+/// Pages of which `<main>` is compared, and other files.
+const EXPECTED: &str = "expected";
+
+/// Pages under the default theme, of which everything but the content is compared.
+const FRAME: &str = "frame";
+
+/// What stands in a template of the default theme for the content of a page.
+const CONTENT: &str = "{% block content %}{% endblock content %}";
+
+/// What stands before the content of a page and after it, where it is to be left out.
+const MARKS: [&str; 2] = ["<!-- content -->", "<!-- end of content -->"];
+
+/// Builds the input of a case under the default theme with other templates laid over it, and gives the files of the site.
+fn built_under(templates: &Files, input: &Path) -> Files {
     let site = copy(input);
-    common::write(&site.path().join("themes/default/templates"), &files(&project().join("tests/frame")));
+    common::write(&site.path().join("themes/default/templates"), templates);
     let run = tebiki(site.path(), &["build"]);
     assert!(run.status.success(), "{}: {}", input.display(), stderr(&run));
     files(&site.path().join("public"))
 }
 
-/// The theme's own files, and the list of the site's files, are the same in every case.
-fn is_of_the_case(path: &str) -> bool {
-    !path.starts_with("assets/") && path != ".tebiki"
+/// Builds the input of a case under the bare frame of `tests/frame`.
+fn built(input: &Path) -> Files {
+    built_under(&files(&project().join("tests/frame")), input)
 }
 
-/// What is to be written, by case and path, and what is written.
-static BUILT: LazyLock<(Files, Files)> = LazyLock::new(|| {
-    let (mut expected, mut actual) = (Files::new(), Files::new());
-    for (name, path) in cases("sites") {
-        let mut site = built(&path.join("input"));
-        site.retain(|path, _| is_of_the_case(path));
-        let folder = path.join("expected");
-        if blessing() {
-            if folder.exists() {
-                fs::remove_dir_all(&folder).expect("a folder can be removed");
-            }
-            common::write(&folder, &site);
-        }
-        assert!(folder.is_dir(), "the case {name} has no folder `expected`");
-        let of_case = |files: Files| {
-            files.into_iter().map(|(path, bytes)| (format!("{name}/expected/{path}"), bytes)).collect::<Files>()
-        };
-        let wanted = of_case(files(&folder));
-        assert!(!wanted.is_empty(), "the case {name} expects nothing");
-        expected.extend(wanted);
-        actual.extend(of_case(site));
+/// Builds the input of a case under the default theme, without the content of its pages.
+fn framed(input: &Path) -> Files {
+    let path = project().join("themes/default/templates/base.html");
+    let base = fs::read_to_string(path).expect("the template can be read");
+    assert_eq!(base.matches(CONTENT).count(), 1, "the frame has one place for the content");
+    let marked = base.replace(CONTENT, &[MARKS[0], CONTENT, MARKS[1]].concat());
+    let mut site = built_under(&Files::from([("base.html".to_owned(), marked.into_bytes())]), input);
+    for (path, bytes) in site.iter_mut().filter(|(path, _)| is_page(path)) {
+        let html = String::from_utf8(std::mem::take(bytes)).expect("a page is UTF-8");
+        let parts = html.split_once(MARKS[0]).and_then(|(before, rest)| Some((before, rest.rsplit_once(MARKS[1])?.1)));
+        // The pages at the top of the site have frames of their own.
+        assert!(parts.is_some() || !path.contains('/'), "{path} has no content");
+        *bytes = parts.map_or(html.clone(), |(before, after)| format!("{before}…{after}")).into_bytes();
     }
-    (expected, actual)
+    site
+}
+
+fn is_page(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, extension)| extension == "html")
+}
+
+/// What stands in `<main>`, and what stands before and after it. The pages at the top of the site have none.
+fn parts(html: &str) -> Option<(&str, [&str; 2])> {
+    let (before, rest) = html.split_once("<main>\n")?;
+    let (main, after) = rest.rsplit_once("</main>\n")?;
+    Some((main, [before, after]))
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("a page is UTF-8")
+}
+
+/// All that may be compared of a case, by its path in the folder of the case.
+fn comparable(input: &Path, is_framed: bool) -> Files {
+    let mut site = built(input);
+    // The theme's own files, and the list of the site's files, are the same in every case.
+    site.retain(|path, _| !path.starts_with("assets/") && path != ".tebiki");
+    let list = site.keys().map(|path| format!("{path}\n")).collect::<String>();
+    let mut frames = String::new();
+    let mut all = Files::from([(LIST.to_owned(), list.into_bytes())]);
+    for (path, bytes) in site {
+        let shown = match parts(text_of(&path, &bytes)) {
+            Some((main, [before, after])) => {
+                frames.push_str(&format!("== {path}\n{before}{after}\n"));
+                main.as_bytes().to_vec()
+            }
+            None if is_page(&path) => {
+                frames.push_str(&format!("== {path}\n{}\n", text(&bytes)));
+                continue;
+            }
+            None => bytes,
+        };
+        all.insert(format!("{EXPECTED}/{path}"), shown);
+    }
+    all.insert(FRAMES.to_owned(), frames.into_bytes());
+    if is_framed {
+        all.extend(framed(input).into_iter().map(|(path, bytes)| (format!("{FRAME}/{path}"), bytes)));
+    }
+    all
+}
+
+/// The text of a page; nothing of another file.
+fn text_of<'a>(path: &str, bytes: &'a [u8]) -> &'a str {
+    if is_page(path) { text(bytes) } else { "" }
+}
+
+/// What the cases compare.
+#[derive(Default)]
+struct Compared {
+    /// What is to be written, by case and path.
+    expected: Files,
+    /// What is written.
+    actual: Files,
+    /// The kinds of pages that are compared, by their classes in the frame.
+    kinds: BTreeSet<String>,
+}
+
+/// A file is compared because it stands in the folder of its case: that says what the case is about.
+static COMPARED: LazyLock<Compared> = LazyLock::new(|| {
+    let mut compared = Compared::default();
+    for (name, path) in cases("sites") {
+        let mut all = comparable(&path.join("input"), path.join(FRAME).exists());
+        let mut wanted = files(&path);
+        wanted.retain(|path, _| !path.starts_with("input/"));
+        wanted.entry(LIST.to_owned()).or_default();
+        assert!(wanted.len() > 1, "the case {name} is about no file: put empty ones in `{EXPECTED}` and bless them");
+        for kind in kinds_of(&all[FRAMES], &wanted) {
+            compared.kinds.insert(kind);
+        }
+        all.retain(|path, _| wanted.contains_key(path));
+        if blessing() {
+            common::write(&path, &all);
+            wanted.extend(all.clone());
+        }
+        let of_case =
+            |files: Files| files.into_iter().map(|(path, bytes)| (format!("{name}/{path}"), bytes)).collect::<Files>();
+        compared.expected.extend(of_case(wanted));
+        compared.actual.extend(of_case(all));
+    }
+    compared
 });
+
+/// The kinds of those pages that are compared, as their frames name them.
+fn kinds_of(frames: &[u8], wanted: &Files) -> Vec<String> {
+    let pages = text(frames).split("== ").filter_map(|page| page.split_once('\n'));
+    let pages = pages.filter(|(path, _)| wanted.contains_key(&format!("{EXPECTED}/{path}")));
+    pages.filter_map(|(_, frame)| Some(frame.split_once(" class=\"page-")?.1.split_once('"')?.0.to_owned())).collect()
+}
 
 #[test]
 fn every_case_is_built_as_expected() {
-    let (expected, actual) = &*BUILT;
-    report(&differences(expected, actual));
+    report(&differences(&COMPARED.expected, &COMPARED.actual));
 }
 
 #[test]
 fn a_case_holds_an_input_and_an_expectation_and_nothing_else() {
-    LazyLock::force(&BUILT);
+    LazyLock::force(&COMPARED);
     for (name, path) in cases("sites") {
-        let names = fs::read_dir(&path)
-            .expect("a case can be listed")
-            .map(|entry| entry.expect("a case can be listed").file_name());
-        let names = names.collect::<BTreeSet<_>>();
-        assert_eq!(names, BTreeSet::from(["expected".into(), "input".into()]), "{name}");
+        for entry in fs::read_dir(&path).expect("a case can be listed") {
+            let entry = entry.expect("a case can be listed").file_name().into_string().expect("a name is UTF-8");
+            assert!(["input", LIST, FRAMES, EXPECTED, FRAME].contains(&entry.as_str()), "{name}/{entry}");
+        }
+        assert!(path.join(LIST).is_file(), "{name} does not say which files it is built to");
     }
+}
+
+#[test]
+fn every_kind_of_page_is_compared() {
+    let templates = files(&project().join("themes/default/templates"));
+    let pages = templates.iter().filter(|(_, bytes)| text(bytes).contains("{% extends \"base.html\" %}"));
+    let kinds = pages.map(|(path, _)| path.trim_end_matches(".html").to_owned());
+    // How a site stands depends on the day; `status` looks at its page.
+    let kinds = kinds.filter(|kind| kind != "status").collect::<BTreeSet<_>>();
+    assert_eq!(COMPARED.kinds, kinds);
 }
 
 #[test]

@@ -1,1 +1,0 @@
-tebikiMy.take("items/list", {"priorities":[],"items":[{"id":"1-1","slug":"1-1","url":"list/items/1-1.html","title":"Delete","name":"Delete","text":"Delete the account.","methods":[],"fingerprint":"237242a6ff010b92"}]});

@@ -1,1 +1,0 @@
-tebikiMy.take("procedures/chat", {"url":"products/chat/index.html","notices":{},"procedures":{"list/1-1":[{"title":"Delete","name":"Delete","url":"products/chat/guide.html#remove","status":"full","audience":"admin"}]}});
