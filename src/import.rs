@@ -10,11 +10,13 @@
 
 mod columns;
 mod draft;
+mod field;
 mod problem;
 mod rows;
 mod words;
 
-pub use columns::{ColumnMap, Field, MapError, fits};
+pub use columns::{ColumnMap, MapError, fits};
+pub use field::Field;
 pub use problem::{Kind, Problem, told};
 
 use crate::diagnostic::{Diagnostics, Severity};

@@ -290,3 +290,15 @@ pub fn relative(from: &str, to: &str) -> String {
     }
     url
 }
+
+/// The absolute URL of a path relative to the output folder, on a site at the address `base`.
+///
+/// ```
+/// use tebiki::plan::absolute;
+/// assert_eq!(absolute("https://example.org/a/", "ja/index.html"), "https://example.org/a/ja/index.html");
+/// assert_eq!(absolute("https://example.org", "index.html"), "https://example.org/index.html");
+/// ```
+#[must_use]
+pub fn absolute(base: &str, path: &str) -> String {
+    format!("{}/{path}", base.trim_end_matches('/'))
+}

@@ -23,10 +23,12 @@ mod error;
 mod file;
 mod foreign;
 mod marker;
+mod names;
 mod path;
 mod place;
 mod sources;
 mod spare;
+mod staging;
 #[cfg(test)]
 mod tests;
 
@@ -45,11 +47,13 @@ use self::error::At;
 pub use self::error::{Found, PathProblem, WriteError};
 pub use self::file::replace_file;
 use self::marker::{Manifest, Standing};
+use self::names::{MARKER, MARKER_PART};
 use self::path::Index;
 pub use self::path::check as check_path;
 pub use self::place::real_path;
-use self::place::{Lock, Parents, Place, Staging};
+use self::place::{Lock, Parents, Place};
 pub use self::sources::{Edit, EditError, edit};
+use self::staging::Staging;
 
 /// A file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -363,8 +367,8 @@ fn install(
     spare: Option<&Path>,
 ) -> Result<(), WriteError> {
     let target = &place.target;
-    let (part, whole) = (staging.path.join(marker::PART), staging.path.join(marker::NAME));
-    store(&part, marker.as_bytes(), earlier.map(|_| target.join(marker::NAME)).as_deref())?;
+    let (part, whole) = (staging.path.join(MARKER_PART), staging.path.join(MARKER));
+    store(&part, marker.as_bytes(), earlier.map(|_| target.join(MARKER)).as_deref())?;
     fs::rename(&part, &whole).at("write", &whole)?;
 
     let Some(earlier) = earlier else {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::columns::Field;
+use super::field::Field;
 use crate::diagnostic::{Code, Severity, codes};
 use crate::table::{Table, letters};
 

@@ -1,6 +1,6 @@
 //! The words and marks of Japanese and English checklists.
 
-use super::columns::Field;
+use super::field::Field;
 use crate::locale::text::fold;
 use crate::table::Date;
 

@@ -3,13 +3,14 @@
 //! Who reads a document notes what of it was read ([`crate::reads`]): its title, its outline, one section's heading and
 //! menu paths, or its text.
 
+mod resume;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use super::outline::{self, Outline, Outlines, Part, placed, spanned};
 use super::reader::{self, Mention};
 use super::{Events, html, inline, shown, words, written};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
@@ -108,61 +109,6 @@ impl Document {
         // A cell that is new takes what it is given.
         let _ = document.events.set(events);
         document
-    }
-
-    /// The document of a file of which the outline is known; its text is parsed when it is asked for.
-    #[must_use]
-    pub fn resume(file: FileId, text: &Arc<str>, base: usize, digest: u64, outlines: &Outlines) -> Option<Self> {
-        let Outline { title, intro, sections, mentions } = outlines.get(digest)?;
-        let heading = |(events, words): outline::Words| Heading { events, words };
-        let section = |(index, part): (usize, Part)| Section {
-            id: spanned(file, part.id),
-            level: part.level,
-            attributes: part.attributes.into_iter().map(|(key, value)| (spanned(file, key), value)).collect(),
-            heading: heading(part.heading),
-            body: part.body,
-            index,
-            paths: part.paths,
-        };
-        let sections = sections.into_iter().enumerate().map(section).collect::<Vec<_>>();
-        let ids = sections.iter().enumerate().rev().map(|(at, section)| (section.id.value.clone(), at));
-        Some(Self {
-            events: OnceLock::new(),
-            unparsed: Some((Arc::clone(text), base)),
-            is_clean: true,
-            title: title.map(heading),
-            intro,
-            ids: ids.collect(),
-            sections,
-            mentions: mentions.into_iter().map(|named| named.mention(file)).collect(),
-            facts: Facts::default(),
-            span: Span::new(file, base..text.len()),
-            source: Noted::default(),
-        })
-    }
-
-    /// The outline, where there was nothing to say about the text.
-    pub(super) fn outline(&self) -> Option<Outline> {
-        let heading = |heading: &Heading| (heading.events.clone(), heading.words.clone());
-        let part = |section: &Section| Part {
-            id: placed(&section.id),
-            level: section.level,
-            attributes: section.attributes.iter().map(|(key, value)| (placed(key), value.clone())).collect(),
-            heading: heading(&section.heading),
-            body: section.body.clone(),
-            paths: section.paths.clone(),
-        };
-        self.is_clean.then(|| Outline {
-            title: self.title.as_ref().map(heading),
-            intro: self.intro.clone(),
-            sections: self.sections.iter().map(part).collect(),
-            mentions: self.mentions.iter().map(Into::into).collect(),
-        })
-    }
-
-    /// The digest of the file.
-    pub(super) fn digest(&self) -> u64 {
-        self.facts.text.digest
     }
 
     /// Says what readers of the document are to note: `name` is its own, `digest` that of the file it stands in.

@@ -7,7 +7,7 @@ mod wrong;
 
 use std::collections::BTreeMap;
 
-use super::shape::{Recorder, Slot};
+use super::recorder::{Recorder, Slot};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes, did_you_mean, nearest};
 use crate::locale::{Locale, Locales, Localized};
 use crate::markdown::Inline;

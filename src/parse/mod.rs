@@ -7,7 +7,8 @@ mod decode;
 mod document;
 mod lock;
 mod product;
-mod shape;
+mod recorder;
+mod shapes;
 mod site;
 mod statement;
 
@@ -20,7 +21,8 @@ pub(crate) use decode::MAX_ID;
 pub use decode::{is_id, is_slug};
 pub use document::front_matter;
 pub use lock::Lock;
-pub use shape::{Key, MapShape, Shape, shapes};
+pub use recorder::{Key, MapShape, Shape};
+pub use shapes::shapes;
 pub use site::check_base_url;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes, did_you_mean};

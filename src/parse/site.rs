@@ -2,7 +2,7 @@
 
 use super::decode::{Decoder, Map, NamedLists, is_id};
 use super::document::{self, Title};
-use super::shape::Slot;
+use super::recorder::Slot;
 use super::{Room, checklist, start};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, TWICE, codes};
 use crate::locale::{Locale, Locales, Localized};

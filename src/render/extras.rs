@@ -4,10 +4,10 @@ use tera::{Context, TeraResult, Value};
 
 use crate::locale::Locale;
 use crate::markdown::html::escape;
-use crate::plan::{self, PageKind};
+use crate::plan::{self, PageKind, absolute};
 
 use super::feed;
-use super::frame::{absolute, alternates, root};
+use super::frame::{alternates, root};
 use super::scope::Scope;
 use super::{RenderError, Renderer};
 

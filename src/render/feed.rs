@@ -9,10 +9,9 @@ use atom_syndication::{Entry, Feed, FixedDateTime, Link, Person, Text};
 
 use crate::locale::Locale;
 use crate::model::PartialDate;
-use crate::plan::{self, PageKind};
+use crate::plan::{self, PageKind, absolute};
 use crate::resolve::{Changed, Update};
 
-use super::frame::absolute;
 use super::scope::{Scope, without_tags};
 use super::titles::page_of;
 use super::{RenderError, Renderer};

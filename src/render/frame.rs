@@ -5,7 +5,7 @@ use tera::{Context, TeraResult, Value};
 
 use crate::locale::Locale;
 use crate::markdown::html::escape;
-use crate::plan::{self, PageKind};
+use crate::plan::{self, PageKind, absolute};
 
 use super::feed;
 use super::scope::Scope;
@@ -235,11 +235,6 @@ pub(super) fn alternates(scope: &Scope<'_>, kind: PageKind, base: &str) -> Vec<A
     translated.chain([Alternate { hreflang: "x-default".to_owned(), url: absolute(base, &neutral) }]).collect()
 }
 
-/// The absolute URL of a path relative to the output folder.
-pub(super) fn absolute(base: &str, path: &str) -> String {
-    format!("{}/{path}", base.trim_end_matches('/'))
-}
-
 /// A fact whose label is a word of the user interface.
 pub(super) fn fact(scope: &Scope<'_>, label: &str, value: String) -> Fact {
     Fact { label: escape(scope.words.get(label)), value }
@@ -276,11 +271,5 @@ mod tests {
     #[test]
     fn the_root_is_as_many_folders_up_as_the_page_is_deep() {
         assert_eq!(["index.html", "ja/index.html", "ja/telework/items/1-1.html"].map(root), ["", "../", "../../../"]);
-    }
-
-    #[test]
-    fn absolute_urls_have_one_slash_after_the_base() {
-        assert_eq!(absolute("https://example.org/a/", "ja/index.html"), "https://example.org/a/ja/index.html");
-        assert_eq!(absolute("https://example.org", "index.html"), "https://example.org/index.html");
     }
 }

@@ -6,10 +6,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::form::Form;
 use super::postings::push_number;
-use super::segment::{Form, Script, Segment, Term, texts};
+use super::script::{Script, script};
+use super::segment::{Segment, Term, texts};
 use super::text::{self, Class};
-use super::{SHARD_BYTES, SHARED_BY};
+
+/// The bytes that a shard should have, roughly.
+const SHARD_BYTES: usize = 16 * 1024;
+
+/// How many pages that follow each other may share a file for their texts.
+pub(super) const SHARED_BY: usize = 16;
 
 /// What search says of a language beside its texts.
 #[derive(Clone, Debug, Default, Hash, Serialize)]
@@ -115,15 +122,6 @@ struct PageEntry<'a> {
     product: Option<&'a str>,
     #[serde(rename = "l", skip_serializing_if = "Option::is_none")]
     lang: Option<&'a str>,
-}
-
-/// A script that gives a value under a key, as a file.
-pub(super) fn script(key: &str, value: &impl Serialize) -> Script {
-    let mut bytes = format!("tebikiSearch.give(\"{key}\",").into_bytes();
-    // Writing to memory cannot fail, and what is given here has no maps with odd keys.
-    let _ = serde_json::to_writer(&mut bytes, value);
-    bytes.extend(b")\n");
-    (format!("search/{key}.js"), bytes)
 }
 
 /// Numbers things in the order in which they come.

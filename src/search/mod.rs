@@ -11,30 +11,15 @@
 //! orders what they point to, loads the texts of the first, and shows those that do hold the words.
 
 mod files;
+mod form;
 mod postings;
+mod script;
 mod segment;
 #[cfg(test)]
 mod tests;
 pub mod text;
 
 pub use files::{About, FacetValues, Index, Made, Part, Synonyms, vocabulary};
-pub use segment::{Facet, Form, Page, Script, Section, Segment};
-
-/// The bytes of content, in all languages, from which on a site's words are looked up in shards.
-///
-/// Below it a reader loads at most about a quarter of a megabyte, compressed, once.
-pub const SHARDED_FROM: usize = 1536 * 1024;
-
-/// The bytes that a shard should have, roughly.
-const SHARD_BYTES: usize = 16 * 1024;
-
-/// How many pages that follow each other may share a file for their texts.
-const SHARED_BY: usize = 16;
-
-impl Form {
-    /// The form of the index of a site with so many bytes of content.
-    #[must_use]
-    pub fn of(content_bytes: usize) -> Self {
-        if content_bytes < SHARDED_FROM { Self::Whole } else { Self::Sharded }
-    }
-}
+pub use form::{Form, SHARDED_FROM};
+pub use script::Script;
+pub use segment::{Facet, Page, Section, Segment};

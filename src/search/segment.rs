@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::form::Form;
 use super::postings;
+use super::script::{Script, script};
 use super::text::{self, Word};
 
 /// The bytes of text after which a file of texts ends.
@@ -60,15 +62,6 @@ pub struct Facet {
     pub id: String,
 }
 
-/// Whether readers load all texts of a language and look through them, or look words up and load the texts that hold them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Form {
-    /// One file for a language.
-    Whole,
-    /// Many small files.
-    Sharded,
-}
-
 /// What one page gives to the index: a function of nothing but what the page says, so that it can be kept for as long as the
 /// page does not change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,9 +71,6 @@ pub struct Segment {
     pub(super) chunks: Vec<Range<usize>>,
     pub(super) terms: Terms,
 }
-
-/// A file of the site: its path below the output folder, and its bytes.
-pub type Script = (String, Vec<u8>);
 
 impl Segment {
     /// What a page of the language `tag` gives to the index, and its own files, which hold its texts. A small page has none, nor
@@ -98,7 +88,7 @@ impl Segment {
         let files = chunks.iter().enumerate().map(|(at, range)| {
             let key = format!("{tag}/t/{}.{at}", page.path.strip_suffix(".html").unwrap_or(&page.path));
             let texts = page.sections[range.clone()].iter().map(texts).collect::<Vec<_>>();
-            super::files::script(&key, &texts)
+            script(&key, &texts)
         });
         let files = files.collect();
         for section in &mut page.sections {

@@ -147,8 +147,8 @@ impl Built {
         let texts = |value: &Value| [0, 1, 2].map(|at| value[at].as_str().unwrap().to_owned());
         let section = section as usize;
         let Some(chunks) = entry["s"].as_str() else {
-            let group = &self.files[&format!("ja/s/{:x}", page / super::SHARED_BY)];
-            return texts(&group[page % super::SHARED_BY][section]);
+            let group = &self.files[&format!("ja/s/{:x}", page / super::files::SHARED_BY)];
+            return texts(&group[page % super::files::SHARED_BY][section]);
         };
         let (mut reader, mut first, mut chunk) = (Reader(chunks.as_bytes()), 0, 0);
         while let Some(count) = reader.number() {

@@ -8,7 +8,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::error::{At, WriteError};
-use super::marker::{Manifest, NAME};
+use super::marker::Manifest;
+use super::names::MARKER;
 
 /// Lists what in `site` is not in its manifest, as relative paths. A folder is listed whole, unless the site that
 /// follows (`next`) has a folder there too.
@@ -28,7 +29,7 @@ pub(super) fn list(site: &Path, manifest: &Manifest, next: &Path) -> Result<Vec<
                 } else {
                     found.push(path);
                 }
-            } else if !name.is_some_and(|name| name == NAME || manifest.has_file(name)) {
+            } else if !name.is_some_and(|name| name == MARKER || manifest.has_file(name)) {
                 found.push(path);
             }
         }

@@ -6,22 +6,14 @@ use std::io;
 use std::path::Path;
 
 use super::error::{At, Found, WriteError};
+use super::names::{GIT, MARKER, MARKER_PART};
 use super::path;
-
-/// The marker's name.
-pub(super) const NAME: &str = ".tebiki";
-
-/// The marker's name until it is whole.
-pub(super) const PART: &str = ".tebiki.part";
-
-/// What Git keeps in the root of a working tree: a folder, or a file in a linked worktree.
-pub(super) const GIT: &str = ".git";
 
 /// The first line of a finished site's marker; its other lines are the site's files, sorted.
 const FINISHED: &str = "tebiki output 1";
 
 /// The marker of a folder that is still being filled, in which everything is ours.
-pub(super) const UNFINISHED: &str = "tebiki unfinished output 1\n";
+const UNFINISHED: &str = "tebiki unfinished output 1\n";
 
 /// The files that a finished site consists of.
 #[derive(Debug, Default)]
@@ -99,7 +91,7 @@ pub(super) fn inspect(folder: &Path) -> Result<Standing, WriteError> {
     if !kind.is_dir() {
         return refuse(Found::File);
     }
-    let marker = folder.join(NAME);
+    let marker = folder.join(MARKER);
     match fs::symlink_metadata(&marker) {
         Ok(metadata) if metadata.is_file() => {}
         Ok(_) => return refuse(Found::BadMarker),
@@ -125,7 +117,7 @@ fn inspect_unmarked(folder: &Path) -> Result<Standing, WriteError> {
         let name = entry.at("list", folder)?.file_name().to_string_lossy().into_owned();
         if name == GIT {
             has_git = true;
-        } else if name != PART && foreign.as_ref().is_none_or(|least| name < *least) {
+        } else if name != MARKER_PART && foreign.as_ref().is_none_or(|least| name < *least) {
             foreign = Some(name);
         }
     }
@@ -133,5 +125,28 @@ fn inspect_unmarked(folder: &Path) -> Result<Standing, WriteError> {
         Some(name) => Err(WriteError::NotOurs { path: folder.to_path_buf(), found: Found::Entry(name) }),
         None if has_git => Ok(Standing::Site(Manifest::default())),
         None => Ok(Standing::Empty),
+    }
+}
+
+/// Says that everything in a folder is ours, whatever it is.
+pub(super) fn mark_unfinished(folder: &Path) -> Result<(), WriteError> {
+    let (part, whole) = (folder.join(MARKER_PART), folder.join(MARKER));
+    fs::write(&part, UNFINISHED).at("write", &part)?;
+    fs::rename(&part, &whole).at("write", &whole)
+}
+
+/// Removes a folder of ours. The marker goes last, so that the rest of a removal that was cut short is still ours.
+pub(super) fn remove(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())?;
+        } else if entry.file_name() != MARKER {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    match fs::remove_file(folder.join(MARKER)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => fs::remove_dir(folder),
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::error::{PathProblem, WriteError};
-use super::marker;
+use super::names::{GIT, MARKER, MARKER_PART};
 
 /// Checks that a path stays in the output folder and can exist on Linux, macOS and Windows alike: a site that is
 /// built on one is copied to another.
@@ -25,7 +25,7 @@ fn problem_of(path: &str) -> Option<PathProblem> {
         return Some(PathProblem::Absolute);
     }
     let first = path.split('/').next().unwrap_or_default();
-    if [marker::NAME, marker::PART, marker::GIT].iter().any(|kept| first.eq_ignore_ascii_case(kept)) {
+    if [MARKER, MARKER_PART, GIT].iter().any(|kept| first.eq_ignore_ascii_case(kept)) {
         return Some(PathProblem::Kept);
     }
     path.split('/').find_map(problem_of_name)

@@ -7,8 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::error::{At, Found, WriteError};
 use super::foreign;
-use super::marker::{self, Standing};
-use super::spare;
+use super::marker::{self, Standing, remove};
 
 /// The absolute path of a file or folder that need not exist, without `.`, `..` and symbolic links in what does exist.
 #[must_use]
@@ -151,7 +150,7 @@ impl Place {
     }
 }
 
-fn is_missing(path: &Path) -> bool {
+pub(super) fn is_missing(path: &Path) -> bool {
     fs::symlink_metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
 }
 
@@ -165,22 +164,6 @@ fn exchange(one: &Path, other: &Path) -> io::Result<()> {
 #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
 fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
-}
-
-/// Removes a folder of ours. The marker goes last, so that the rest of a removal that was cut short is still ours.
-pub(super) fn remove(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            fs::remove_dir_all(entry.path())?;
-        } else if entry.file_name() != marker::NAME {
-            fs::remove_file(entry.path())?;
-        }
-    }
-    match fs::remove_file(folder.join(marker::NAME)) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => fs::remove_dir(folder),
-    }
 }
 
 /// A lock on a place, with a file that goes when the lock does.
@@ -231,45 +214,6 @@ impl Drop for Parents {
     fn drop(&mut self) {
         for folder in &self.0 {
             let _ = fs::remove_dir(folder);
-        }
-    }
-}
-
-/// The folder that the new site is built in; removed when dropped, or kept as a spare, unless it was released.
-#[derive(Debug)]
-pub(super) struct Staging {
-    pub(super) path: PathBuf,
-    pub(super) is_released: bool,
-    /// Where the folder came from, if it was a spare.
-    pub(super) spare: Option<PathBuf>,
-}
-
-/// Says that everything in a folder is ours, whatever it is.
-pub(super) fn mark_unfinished(folder: &Path) -> Result<(), WriteError> {
-    let (part, whole) = (folder.join(marker::PART), folder.join(marker::NAME));
-    fs::write(&part, marker::UNFINISHED).at("write", &part)?;
-    fs::rename(&part, &whole).at("write", &whole)
-}
-
-impl Staging {
-    pub(super) fn make(path: &Path, spare: Option<&Path>) -> Result<Self, WriteError> {
-        let spare = spare.filter(|spare| spare::take(spare, path));
-        if spare.is_none() && is_missing(path) {
-            fs::create_dir(path).at("create", path)?;
-        }
-        let staging = Self { path: path.to_path_buf(), is_released: false, spare: spare.map(Path::to_path_buf) };
-        if spare.is_none() {
-            mark_unfinished(path)?;
-        }
-        Ok(staging)
-    }
-}
-
-impl Drop for Staging {
-    fn drop(&mut self) {
-        if !self.is_released && self.spare.as_ref().is_none_or(|spare| spare::give(&self.path, spare).is_err()) {
-            // What stays here is removed by the next build.
-            let _ = remove(&self.path);
         }
     }
 }

@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 
 use super::cache;
 use super::error::{At, WriteError};
-use super::marker::{self, Standing};
+use super::marker::{self, Standing, mark_unfinished, remove};
+use super::names::{MARKER, MARKER_PART};
 use super::path::{self, Index};
-use super::place::{self, mark_unfinished};
 
 /// How many spares a folder of caches holds.
 const MOST: usize = 2;
@@ -38,7 +38,7 @@ pub(super) fn give(folder: &Path, spare: &Path) -> io::Result<()> {
         return Err(io::ErrorKind::Unsupported.into());
     }
     if spare.exists() {
-        place::remove(spare)?;
+        remove(spare)?;
     }
     fs::rename(folder, spare)?;
     // One more than there should be does no harm, and the next time it goes.
@@ -61,7 +61,7 @@ fn prune(spare: &Path, caches: &Path) -> io::Result<()> {
     }
     others.sort_unstable();
     let surplus = (others.len() + 1).saturating_sub(MOST);
-    others.iter().take(surplus).try_for_each(|(_, other)| place::remove(other))
+    others.iter().take(surplus).try_for_each(|(_, other)| remove(other))
 }
 
 /// Takes out of a folder what is not in the index, and says which files are in it, by their inodes.
@@ -72,7 +72,7 @@ pub(super) fn tidy(folder: &Path, index: &Index) -> Result<BTreeMap<String, u64>
         for entry in fs::read_dir(&absolute).at("list", &absolute)? {
             let entry = entry.at("list", &absolute)?;
             let name = entry.file_name();
-            if prefix.is_empty() && (name == marker::NAME || name == marker::PART) {
+            if prefix.is_empty() && (name == MARKER || name == MARKER_PART) {
                 continue;
             }
             let path = entry.path();

@@ -1,6 +1,8 @@
 //! Keeps the architecture: what `ARCHITECTURE.md` promises of the source code is read from the source code.
 
-use std::collections::BTreeSet;
+mod imports;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use crate::common::{files, project};
@@ -44,10 +46,13 @@ const ROOMS: &[&str] = &[
     "main",
 ];
 
-/// A Rust file without its comments and its tests.
+/// A Rust file.
 struct Code {
     path: String,
     room: String,
+    /// As it stands there.
+    whole: String,
+    /// Without its comments and its tests.
     text: String,
 }
 
@@ -61,7 +66,7 @@ fn code() -> Vec<Code> {
             let code =
                 code.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
             let room = path.split(['/', '.']).next().unwrap_or_default().to_owned();
-            Code { path: format!("src/{path}"), room, text: code }
+            Code { path: format!("src/{path}"), room, text: code, whole: text }
         })
         .collect::<Vec<_>>();
     assert!(code.len() > 30, "{} files", code.len());
@@ -154,6 +159,40 @@ fn nothing_flows_back() {
             }
         }
     }
+}
+
+/// Modules whose files still import each other.
+const TANGLED: &[&str] = &["resolve"];
+
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    let code = code();
+    let files = code.iter().map(|file| (file.path.trim_start_matches("src/"), file.whole.as_str()));
+    let graph = imports::graph(files.filter(|(path, _)| *path != "main.rs"));
+    let edges = graph.values().map(BTreeMap::len).sum::<usize>();
+    assert!(edges > 500, "only {edges} imports were found");
+    let cycles = imports::cycles(&graph).into_iter();
+    let cycles = cycles.filter(|lines| !TANGLED.iter().any(|room| lines.iter().all(|line| line.starts_with(room))));
+    let cycles = cycles.map(|lines| lines.join("\n")).collect::<Vec<_>>();
+    assert!(cycles.is_empty(), "files import each other:\n\n{}", cycles.join("\n\n"));
+}
+
+#[test]
+fn a_circle_is_found_through_what_modules_pass_on() {
+    let files = [
+        ("a/mod.rs", "mod b; mod c; pub use self::b::One; pub struct Own; #[cfg(test)] use crate::d::Two;"),
+        (
+            "a/b.rs",
+            "use super::{Own, c::{self, three as four}}; pub struct One(Own); fn f() { format!(\"{}\", c::four()) }",
+        ),
+        ("a/c.rs", "/// `crate::d::Two`\nuse other::other; type T = super::One; fn three() { other::x() }"),
+        ("d.rs", "use crate::a::*; fn f() { One; }"),
+    ];
+    let graph = imports::graph(files.into_iter());
+    let cycles = imports::cycles(&graph);
+    assert_eq!(cycles, [["a/b.rs -> a/c.rs: four, three", "a/c.rs -> a/b.rs: One"]]);
+    assert_eq!(graph["a/b.rs"]["a/mod.rs"].iter().collect::<Vec<_>>(), ["Own"]);
+    assert!(graph["a/mod.rs"].is_empty());
 }
 
 #[test]

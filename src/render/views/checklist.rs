@@ -10,9 +10,10 @@ use crate::resolve::{ItemRef, MethodRef};
 
 use super::super::frame::{Body, Link, TocEntry, link};
 use super::super::scope::{Scope, shortened};
+use super::choice::Choice;
 use super::filters::FiltersView;
 use super::on_file::{ProductCitation, StatusCount};
-use super::parts::{Choice, ItemRow, MethodLink, PriorityView};
+use super::parts::{ItemRow, MethodLink, PriorityView};
 use super::updates::{self, ChangeView};
 
 #[derive(Serialize)]

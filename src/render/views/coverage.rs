@@ -12,9 +12,10 @@ use crate::resolve::{Coverage, Destination, ItemRef};
 
 use super::super::frame::{Body, Link, link};
 use super::super::scope::{Scope, without_tags};
+use super::choice::Choice;
 use super::filters::FiltersView;
 use super::on_file::{ProductCitation, StatusCount};
-use super::parts::{Choice, ItemGroup, ItemRow};
+use super::parts::{ItemGroup, ItemRow};
 use super::statements;
 
 #[derive(Serialize)]

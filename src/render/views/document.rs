@@ -11,7 +11,9 @@ use crate::resolve::Destination;
 
 use super::super::frame::{Body, Fact, Link, TocEntry, fact, link};
 use super::super::scope::{Scope, shortened};
-use super::parts::{Choice, CitationView, CoverageView, SectionView};
+use super::choice::Choice;
+use super::citation::CitationView;
+use super::parts::{CoverageView, SectionView};
 use super::product;
 use super::updates::{self, ChangeView};
 

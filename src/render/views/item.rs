@@ -10,7 +10,9 @@ use crate::resolve::{Destination, ItemRef, Mapping, MethodRef, ThreatRef};
 
 use super::super::frame::{Body, Link, TocEntry, link};
 use super::super::scope::{Scope, shortened};
-use super::parts::{Choice, CitationView, CoverageView, MethodLink, PriorityView};
+use super::choice::Choice;
+use super::citation::CitationView;
+use super::parts::{CoverageView, MethodLink, PriorityView};
 use super::product::verified;
 use super::statements::{self, ItemStatement};
 

@@ -3,6 +3,8 @@
 //! Texts in views are HTML and URLs are relative to the page. A view never holds more than its page shows.
 
 mod checklist;
+mod choice;
+mod citation;
 mod coverage;
 mod document;
 mod filters;

@@ -17,7 +17,8 @@ use crate::resolve::{Coverage, Destination, ItemRef, MethodRef};
 
 use super::super::frame::{Body, Link, link};
 use super::super::scope::{Scope, shortened, without_tags};
-use super::parts::{Choice, MethodLink, PriorityView};
+use super::choice::Choice;
+use super::parts::{MethodLink, PriorityView};
 
 #[derive(Serialize)]
 struct View {

@@ -11,7 +11,8 @@ use crate::resolve::ItemRef;
 
 use super::super::frame::{Link, link};
 use super::super::scope::Scope;
-use super::parts::{Choice, CitationView};
+use super::choice::Choice;
+use super::citation::CitationView;
 
 /// How many products a row of a list names.
 const MOST_PRODUCTS: usize = 4;

@@ -2,24 +2,17 @@
 
 use serde::Serialize;
 
-use crate::locale::text::fold;
 use crate::locale::{Locale, Localized};
 use crate::markdown::Document;
 use crate::markdown::html::{MenuPath, escape};
-use crate::model::{Audience, Checklist, ItemChange, LocalText, Relation, Responsibility, Stage, Status};
+use crate::model::{Checklist, LocalText};
 use crate::plan::PageKind;
 use crate::resolve::{Coverage, Destination, ItemRef, MethodRef, ThreatRef};
 
 use super::super::frame::{Fact, Link, TocEntry, fact, link};
 use super::super::scope::Scope;
+use super::choice::Choice;
 use super::on_file::OnFile;
-
-/// One of a closed set, such as a status: its id and its name.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Choice {
-    pub(super) id: &'static str,
-    pub(super) label: String,
-}
 
 /// A rank of items.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -101,23 +94,6 @@ pub(super) struct CoverageView {
     pub(super) doubts: Vec<String>,
 }
 
-/// That a guide cites another edition than the one shown.
-#[derive(Debug, Serialize)]
-pub(super) struct CitationView {
-    pub(super) text: String,
-    pub(super) reason: Option<String>,
-    /// What is known of the item in the edition that the guide cites.
-    pub(super) change: Option<ChangeView>,
-}
-
-/// What happened to an item in another edition.
-#[derive(Debug, Serialize)]
-pub(super) struct ChangeView {
-    change: Choice,
-    to: Vec<String>,
-    note: Option<String>,
-}
-
 /// A long text.
 #[derive(Debug, Serialize)]
 pub(super) struct DocumentView {
@@ -139,38 +115,9 @@ pub(super) struct SectionView {
 }
 
 impl Scope<'_> {
-    pub(super) fn status(&self, status: Status) -> Choice {
-        self.choice("status", status.id())
-    }
-
-    pub(super) fn audience(&self, audience: Audience) -> Choice {
-        self.choice("audience", audience.id())
-    }
-
-    pub(super) fn responsibility(&self, responsibility: Responsibility) -> Choice {
-        self.choice("responsibility", responsibility.id())
-    }
-
-    pub(super) fn stage(&self, stage: Stage) -> Choice {
-        self.choice("stage", stage.id())
-    }
-
     /// Whether vendors state something about the items of a checklist, and no product has a procedure for any.
     pub(in crate::render) fn only_stated(&self, checklist: usize) -> bool {
         *self.catalog.only_stated[checklist]
-    }
-
-    /// The mark of a vendor's statement: whether it does what an item asks for.
-    pub(super) fn stated(&self, applies: bool) -> Choice {
-        self.choice("status", if applies { "stated" } else { "stated-not" })
-    }
-
-    pub(super) fn relation(&self, relation: Relation) -> Choice {
-        self.choice("relation", relation.id())
-    }
-
-    fn choice(&self, kind: &str, id: &'static str) -> Choice {
-        Choice { id, label: escape(self.words.get(&format!("{kind}_{}", id.replace('-', "_")))) }
     }
 
     pub(super) fn priority(&self, list: &Checklist, at: usize) -> PriorityView {
@@ -290,40 +237,6 @@ impl Scope<'_> {
             }
         }
         views
-    }
-
-    /// What must be said where a product's guide meets items of a checklist: that it cites another edition.
-    pub(super) fn other_edition(&self, product: usize, checklist: usize) -> Option<CitationView> {
-        let citation = self.catalog.citations[product].as_ref()?;
-        if citation.checklist != checklist || citation.current {
-            return None;
-        }
-        let list = &self.catalog.checklists[checklist];
-        let reason = self.catalog.products[product].guide.as_ref().and_then(|guide| guide.cites_reason.as_ref());
-        let cited = self.words.fill("edition_number", &[("n", &citation.edition)]);
-        let shown = self.plain(&list.edition_title);
-        let text = self.words.fill("other_edition_text", &[("cited", &cited), ("shown", &shown)]);
-        Some(CitationView { text: escape(&text), reason: self.maybe(reason), change: None })
-    }
-
-    /// The same for one item: with what is known of it in the edition that the guide cites.
-    pub(super) fn other_edition_of(&self, product: usize, item: ItemRef) -> Option<CitationView> {
-        let view = self.other_edition(product, item.checklist)?;
-        let cited = &self.catalog.citations[product].as_ref()?.edition;
-        let id = &self.catalog.item(item).id.value;
-        let editions = &self.catalog.checklists[item.checklist].editions;
-        let known = editions
-            .iter()
-            .filter(|edition| edition.edition.value == *cited)
-            .flat_map(|edition| &edition.changes)
-            .find(|change| fold(&change.item.value) == fold(id));
-        let change = known.map_or(ItemChange::Unverified, |known| known.change);
-        let change = ChangeView {
-            change: self.choice("change", change.id()),
-            to: known.map_or_else(Vec::new, |known| known.to.iter().map(|id| self.neutral(&id.value)).collect()),
-            note: self.maybe(known.and_then(|known| known.note.as_ref())),
-        };
-        Some(CitationView { change: Some(change), ..view })
     }
 
     /// A long text of the name `unit`, whose file is in `folder`.

@@ -12,9 +12,11 @@ use crate::resolve::{Coverage, ItemRef};
 
 use super::super::frame::{Body, Fact, Link, fact, link};
 use super::super::scope::{Scope, shortened};
+use super::choice::Choice;
+use super::citation::CitationView;
 use super::filters::FiltersView;
 use super::on_file::StatusCount;
-use super::parts::{Choice, CitationView, CoverageView, ItemGroup, ItemRow, external};
+use super::parts::{CoverageView, ItemGroup, ItemRow, external};
 use super::responsibilities::{self, ResponsibilitiesView};
 
 #[derive(Serialize)]

@@ -12,7 +12,7 @@ use crate::resolve::{Destination, ThreatRef};
 
 use super::super::frame::{Link, link};
 use super::super::scope::Scope;
-use super::parts::Choice;
+use super::choice::Choice;
 
 /// The division, threat by threat.
 #[derive(Serialize)]

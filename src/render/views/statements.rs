@@ -9,7 +9,7 @@ use crate::resolve::{ItemRef, StatementRef};
 
 use super::super::frame::{Body, Link, fact, link};
 use super::super::scope::{Scope, shortened};
-use super::parts::Choice;
+use super::choice::Choice;
 
 #[derive(Serialize)]
 struct View {

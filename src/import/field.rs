@@ -1,0 +1,80 @@
+//! What of an item a column can hold.
+
+/// Something of an item that a column can hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    /// The id.
+    Id,
+    /// The title.
+    Title,
+    /// What it asks for.
+    Text,
+    /// What happens without it.
+    Why,
+    /// The category's name.
+    Category,
+    /// The priority's mark or name.
+    Priority,
+    /// The names of threats.
+    Threats,
+    /// When it does not apply.
+    Condition,
+    /// Where the document has it.
+    Source,
+    /// What stands for the id in URLs.
+    Slug,
+    /// Whether it applies to a method, one column for each.
+    Methods,
+}
+
+impl Field {
+    /// Every field.
+    pub const ALL: [Self; 11] = [
+        Self::Id,
+        Self::Title,
+        Self::Text,
+        Self::Why,
+        Self::Category,
+        Self::Priority,
+        Self::Threats,
+        Self::Condition,
+        Self::Source,
+        Self::Slug,
+        Self::Methods,
+    ];
+
+    /// Its name, as in `checklist.yaml`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Title => "title",
+            Self::Text => "text",
+            Self::Why => "why",
+            Self::Category => "category",
+            Self::Priority => "priority",
+            Self::Threats => "threats",
+            Self::Condition => "condition",
+            Self::Source => "source",
+            Self::Slug => "slug",
+            Self::Methods => "methods",
+        }
+    }
+
+    /// What it is, in words.
+    pub(super) fn what(self) -> &'static str {
+        match self {
+            Self::Id => "the ids of items",
+            Self::Title => "titles",
+            Self::Text => "what items ask for",
+            Self::Why => "reasons",
+            Self::Category => "categories",
+            Self::Priority => "priorities",
+            Self::Threats => "threats",
+            Self::Condition => "conditions",
+            Self::Source => "sources",
+            Self::Slug => "slugs",
+            Self::Methods => "the marks of a method",
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! What is one of a closed set: a status, an audience, how items are related.
+
+use serde::Serialize;
+
+use crate::markdown::html::escape;
+use crate::model::{Audience, Relation, Responsibility, Stage, Status};
+
+use super::super::scope::Scope;
+
+/// One of a closed set, such as a status: its id and its name.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Choice {
+    pub(super) id: &'static str,
+    pub(super) label: String,
+}
+
+impl Scope<'_> {
+    pub(super) fn status(&self, status: Status) -> Choice {
+        self.choice("status", status.id())
+    }
+
+    pub(super) fn audience(&self, audience: Audience) -> Choice {
+        self.choice("audience", audience.id())
+    }
+
+    pub(super) fn responsibility(&self, responsibility: Responsibility) -> Choice {
+        self.choice("responsibility", responsibility.id())
+    }
+
+    pub(super) fn stage(&self, stage: Stage) -> Choice {
+        self.choice("stage", stage.id())
+    }
+
+    /// The mark of a vendor's statement: whether it does what an item asks for.
+    pub(super) fn stated(&self, applies: bool) -> Choice {
+        self.choice("status", if applies { "stated" } else { "stated-not" })
+    }
+
+    pub(super) fn relation(&self, relation: Relation) -> Choice {
+        self.choice("relation", relation.id())
+    }
+
+    pub(super) fn choice(&self, kind: &str, id: &'static str) -> Choice {
+        Choice { id, label: escape(self.words.get(&format!("{kind}_{}", id.replace('-', "_")))) }
+    }
+}
