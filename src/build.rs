@@ -24,7 +24,7 @@ use crate::plan::{self, Page};
 use crate::render::{self, RenderError};
 use crate::resolve::{self, Catalog};
 use crate::theme::{self, Theme, ThemeError};
-use crate::write::{self, Stamp, WriteError, Writer, Written};
+use crate::write::{self, Stamp, WriteError, WriteSummary, Writer};
 
 use make::{Cached, Job, Opened};
 pub use memory::Memory;
@@ -134,7 +134,7 @@ pub struct Report {
     /// Procedures in all guides.
     pub procedures: usize,
     /// Files in the output folder.
-    pub written: Written,
+    pub written: WriteSummary,
 }
 
 /// Why a site that was checked could not be built.
@@ -253,7 +253,7 @@ fn names(paths: impl Iterator<Item = (String, String)>, diagnostics: &mut Diagno
     }
 }
 
-fn report(catalog: &Catalog, pages: &[Page], written: Written) -> Report {
+fn report(catalog: &Catalog, pages: &[Page], written: WriteSummary) -> Report {
     let mut by_locale = BTreeMap::new();
     for page in pages {
         *by_locale.entry(page.locale).or_insert(0) += 1;

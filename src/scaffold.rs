@@ -35,7 +35,7 @@ use crate::{check, parse, resolve};
 
 /// What was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Written {
+pub struct Scaffolded {
     /// The paths of new files below the site folder.
     pub created: Vec<String>,
     /// The paths of files that were added to.
@@ -143,7 +143,7 @@ impl Site {
     }
 
     /// Checks the site as it would be, and writes.
-    fn write(mut self) -> Result<Written, Refusal> {
+    fn write(mut self) -> Result<Scaffolded, Refusal> {
         for edit in &self.edits {
             let text = String::from_utf8_lossy(&edit.after);
             let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
@@ -166,7 +166,7 @@ impl Site {
         let unwritten = unwritten
             .iter()
             .filter(|problem| [codes::UNWRITTEN_TEXT.id, codes::DRAFT_TRANSLATION.id].contains(&problem.code.id));
-        let mut written = Written { unwritten: unwritten.count(), notes: self.notes, ..Written::default() };
+        let mut written = Scaffolded { unwritten: unwritten.count(), notes: self.notes, ..Scaffolded::default() };
         for edit in self.edits {
             if edit.before.is_none() { &mut written.created } else { &mut written.changed }.push(edit.path);
         }
@@ -178,7 +178,7 @@ impl Site {
 ///
 /// # Errors
 /// When there is another file in the place of one, or it cannot be written. Then nothing is written.
-pub fn write_schemas(folder: &Path, list: &[Schema]) -> Result<Written, Refusal> {
+pub fn write_schemas(folder: &Path, list: &[Schema]) -> Result<Scaffolded, Refusal> {
     let (mut edits, mut others) = (Vec::new(), Vec::new());
     for schema in list {
         let path = schema.file_name();
@@ -199,7 +199,7 @@ pub fn write_schemas(folder: &Path, list: &[Schema]) -> Result<Written, Refusal>
         return Err(Refusal::Write(EditError::Exists(others)));
     }
     crate::write::edit(folder, &edits)?;
-    let mut written = Written::default();
+    let mut written = Scaffolded::default();
     for edit in edits {
         if edit.before.is_none() { &mut written.created } else { &mut written.changed }.push(edit.path);
     }

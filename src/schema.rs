@@ -165,19 +165,19 @@ fn places(map: &MapShape, at: &str, look: &mut dyn FnMut(&str, &MapShape)) {
     }
 }
 
-type Words = BTreeMap<String, String>;
+type Descriptions = BTreeMap<String, String>;
 
 /// The descriptions in a language; a test reads both files, so there is nothing wrong with them here.
-fn words(language: &str) -> Words {
+fn words(language: &str) -> Descriptions {
     let of = |tag: &str| WORDS.iter().find(|(known, _)| *known == tag).map(|(_, text)| *text);
     crate::yaml::string_map(of(language).or_else(|| of("en")).unwrap_or_default()).unwrap_or_default()
 }
 
-fn word(map: &MapShape, key: &Key, words: &Words) -> String {
+fn word(map: &MapShape, key: &Key, words: &Descriptions) -> String {
     words.get(&format!("{}/{}", map.what, key.name)).cloned().unwrap_or_default()
 }
 
-fn mapping(map: &MapShape, words: &Words) -> Map<String, Value> {
+fn mapping(map: &MapShape, words: &Descriptions) -> Map<String, Value> {
     let properties = map.keys.iter().map(|key| {
         let shape = shape(&key.shape, words);
         // A key without a value is as good as absent.
@@ -200,7 +200,7 @@ fn mapping(map: &MapShape, words: &Words) -> Map<String, Value> {
     json
 }
 
-fn shape(shape: &Shape, words: &Words) -> Value {
+fn shape(shape: &Shape, words: &Descriptions) -> Value {
     let named = |name: &str| json!({"$ref": format!("#/definitions/{name}")});
     match shape {
         Shape::Scalar => named("scalar"),

@@ -110,7 +110,7 @@ impl Theme {
     /// They are those of the tag, else of its primary language (`en` for `en-GB`), else English; a key that a table lacks
     /// is looked up in the English one.
     #[must_use]
-    pub fn i18n(&self, tag: &str) -> Words {
+    pub fn i18n(&self, tag: &str) -> UiStrings {
         let primary = tag.split('-').next().unwrap_or(tag);
         let own = self.words.get(tag).or_else(|| self.words.get(primary));
         let mut words = self.words.get(FALLBACK).cloned().unwrap_or_default();
@@ -120,15 +120,15 @@ impl Theme {
                 words.insert("language_name".to_owned(), tag.to_owned());
             }
         }
-        Words(words)
+        UiStrings(words)
     }
 }
 
 /// The words of the user interface in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Words(BTreeMap<String, String>);
+pub struct UiStrings(BTreeMap<String, String>);
 
-impl Words {
+impl UiStrings {
     /// The words of a key; a key that no table has stands for itself, so that it is seen on the page.
     #[must_use]
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {

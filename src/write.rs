@@ -79,7 +79,7 @@ impl Stamp {
 
 /// What a write did. The marker file is not counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Written {
+pub struct WriteSummary {
     /// The files of the site: those that changed and those that did not.
     pub files: usize,
     /// Files that are new, or have other bytes than before.
@@ -98,7 +98,10 @@ pub struct Written {
 ///
 /// Those of [`Writer::begin`], [`Writer::put`] and [`Writer::commit`]; the earlier site then stands as it was. If
 /// several files are at fault, any of them is reported.
-pub fn write_site(target: &Path, files: impl IntoParallelIterator<Item = OutputFile>) -> Result<Written, WriteError> {
+pub fn write_site(
+    target: &Path,
+    files: impl IntoParallelIterator<Item = OutputFile>,
+) -> Result<WriteSummary, WriteError> {
     let writer = Writer::begin(target)?;
     files.into_par_iter().try_for_each(|file| writer.put(&file.path, &file.bytes))?;
     writer.commit()
@@ -286,12 +289,12 @@ impl Writer {
     /// - [`WriteError::Incomplete`]: a [`put`](Self::put) failed.
     /// - [`WriteError::Foreign`]: somebody's file in the target stands where the site needs the room.
     /// - [`WriteError::Io`]: the file system refused.
-    pub fn commit(mut self) -> Result<Written, WriteError> {
+    pub fn commit(mut self) -> Result<WriteSummary, WriteError> {
         if let Some(path) = self.failed.take() {
             return Err(WriteError::Incomplete { path });
         }
         let index = std::mem::take(self.index.get_mut().unwrap_or_else(PoisonError::into_inner));
-        let written = Written {
+        let written = WriteSummary {
             files: index.len(),
             changed: *self.changed.get_mut(),
             unchanged: *self.unchanged.get_mut(),

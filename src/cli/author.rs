@@ -7,7 +7,7 @@ use super::args::author::{InitArguments, New, NewArguments, SchemaArguments};
 use super::{Stop, counted, emit_to, say};
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::emit::Format;
-use crate::scaffold::{self, Refusal, Written};
+use crate::scaffold::{self, Refusal, Scaffolded};
 use crate::schema::schemas;
 
 pub(super) fn init(arguments: &InitArguments) -> Result<(), Stop> {
@@ -53,7 +53,7 @@ pub(super) fn schema(arguments: &SchemaArguments) -> Result<(), Stop> {
 }
 
 /// Says what was written, or why nothing was.
-pub(super) fn tell(folder: &Path, written: Result<Written, Refusal>, next: &str) -> Result<(), Stop> {
+pub(super) fn tell(folder: &Path, written: Result<Scaffolded, Refusal>, next: &str) -> Result<(), Stop> {
     let written = match written {
         Ok(written) => written,
         Err(Refusal::Problems(sources, problems)) => {

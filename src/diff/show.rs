@@ -266,11 +266,11 @@ struct FieldEntry<'a> {
     language: Option<&'a str>,
     old: Option<&'a str>,
     new: Option<&'a str>,
-    pieces: Vec<Words>,
+    pieces: Vec<DiffPiece>,
 }
 
 #[derive(Serialize)]
-struct Words {
+struct DiffPiece {
     r#in: &'static str,
     text: String,
 }
@@ -303,7 +303,7 @@ fn field(field: &FieldDifference) -> FieldEntry<'_> {
         (Some(old), Some(new), Some(_)) => words::diff(old, new),
         _ => Vec::new(),
     };
-    let words = |piece: Piece| Words {
+    let words = |piece: Piece| DiffPiece {
         r#in: match piece.side {
             Side::Both => "both",
             Side::Old => "old",

@@ -47,12 +47,12 @@ impl Outlines {
 type Place = (u32, u32);
 
 /// A heading: which events it is, and its words.
-pub(super) type Words = (Range<usize>, String);
+pub(super) type HeadingText = (Range<usize>, String);
 
 /// The outline of a document.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Outline {
-    pub(super) title: Option<Words>,
+    pub(super) title: Option<HeadingText>,
     pub(super) intro: Range<usize>,
     pub(super) sections: Vec<Part>,
     pub(super) mentions: Vec<Named>,
@@ -64,7 +64,7 @@ pub(super) struct Part {
     pub(super) id: (String, Place),
     pub(super) level: u8,
     pub(super) attributes: Vec<((String, Place), Option<String>)>,
-    pub(super) heading: Words,
+    pub(super) heading: HeadingText,
     pub(super) body: Range<usize>,
     pub(super) paths: Vec<MenuPath>,
 }

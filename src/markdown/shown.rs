@@ -16,7 +16,7 @@ use crate::locale::text;
 
 /// The words of events: a line for each block.
 pub(super) fn shown(events: &[(Event<'static>, Range<usize>)], names: Names<'_>) -> String {
-    let mut words = Words::default();
+    let mut words = ShownText::default();
     let mut index = 0;
     while let Some((event, _)) = events.get(index) {
         index += 1;
@@ -61,12 +61,12 @@ pub(super) fn shown(events: &[(Event<'static>, Range<usize>)], names: Names<'_>)
 }
 
 #[derive(Default)]
-struct Words {
+struct ShownText {
     text: String,
     soft_break: bool,
 }
 
-impl Words {
+impl ShownText {
     fn push(&mut self, piece: &str) {
         let Some(after) = piece.chars().next() else { return };
         if std::mem::take(&mut self.soft_break)

@@ -17,7 +17,7 @@ pub use checklist::{
 };
 pub use date::{PartialDate, Precision};
 pub use product::{
-    Audience, Claim, Details, Gap, Guide, Link, Procedure, Product, Responsibility, SectionSource, Status,
+    Audience, Claim, Details, Gap, Guide, Procedure, Product, Responsibility, SectionSource, Status, WebLink,
 };
 pub use site::{FreePage, Glossary, Kind, Reading, References, Site, Term, Touch, WorkReference};
 pub use statement::{

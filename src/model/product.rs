@@ -36,7 +36,7 @@ pub struct Details {
     /// The plan that its pages assume.
     pub plan: Option<LocalText>,
     /// Places to read on.
-    pub links: Vec<Link>,
+    pub links: Vec<WebLink>,
     /// Its setting guide.
     pub guide: Option<Guide>,
     /// What is not simply "full, by the customer, on any plan".
@@ -67,7 +67,7 @@ impl DerefMut for Product {
 
 /// A place outside the site.
 #[derive(Clone, Debug)]
-pub struct Link {
+pub struct WebLink {
     /// What it is.
     pub title: LocalText,
     /// Where it is.

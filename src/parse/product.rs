@@ -10,7 +10,7 @@ use crate::load::Sources;
 use crate::locale::{Locale, Localized};
 use crate::markdown::{Document, Section};
 use crate::model::{
-    Audience, Claim, Details, Gap, Guide, Link, Procedure, Product, Responsibility, SectionSource, Status,
+    Audience, Claim, Details, Gap, Guide, Procedure, Product, Responsibility, SectionSource, Status, WebLink,
 };
 use crate::reads::{self, Fact, Noted};
 use crate::source::{FileId, Spanned};
@@ -119,7 +119,7 @@ pub(super) fn decode(
             map.require("url");
             let url = decoder.url(&mut map, "url");
             decoder.finish(&map);
-            Some(Link { title, url: url? })
+            Some(WebLink { title, url: url? })
         }),
         guide: None,
         ours: decoder.opt_text(&mut map, "ours"),

@@ -37,7 +37,7 @@ use crate::plan::{self, Data, Page, PageKind};
 use crate::reads;
 use crate::resolve::Catalog;
 use crate::status::Status;
-use crate::theme::{Theme, Words};
+use crate::theme::{Theme, UiStrings};
 use scope::Scope;
 use sidebar::Sidebars;
 
@@ -57,7 +57,7 @@ pub struct Renderer<'a> {
 /// What all pages of a language share.
 #[derive(Debug)]
 struct Language {
-    words: Words,
+    words: UiStrings,
     /// The same words, as templates see them.
     t: Value,
 }
@@ -178,7 +178,7 @@ impl<'a> Renderer<'a> {
         context
     }
 
-    fn words(&self, locale: Locale) -> &Words {
+    fn words(&self, locale: Locale) -> &UiStrings {
         &self.languages[locale.index()].words
     }
 }

@@ -11,7 +11,7 @@ use crate::markdown::{Document, Target};
 use crate::model::{LocalText, PartialDate};
 use crate::plan::{self, PageKind};
 use crate::resolve::{Catalog, Destination, image_path};
-use crate::theme::Words;
+use crate::theme::UiStrings;
 
 use super::Renderer;
 
@@ -27,7 +27,7 @@ const IN_A_PATH: &AsciiSet =
 pub(super) struct Scope<'a> {
     pub(super) renderer: &'a Renderer<'a>,
     pub(super) catalog: &'a Catalog,
-    pub(super) words: &'a Words,
+    pub(super) words: &'a UiStrings,
     pub(super) locale: Locale,
     /// The page's path relative to the output folder.
     pub(super) path: &'a str,

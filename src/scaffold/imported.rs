@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Refusal, Site, Written, with_schema};
+use super::{Refusal, Scaffolded, Site, with_schema};
 use crate::write::{self, Edit};
 
 /// Writes the checklist `id` into `folder`, and names it in its site.yaml. Where it cannot be named there, because there
@@ -10,7 +10,7 @@ use crate::write::{self, Edit};
 ///
 /// # Errors
 /// When the file exists already, or cannot be written. Then nothing is written.
-pub fn imported(folder: &Path, id: &str, text: &str) -> Result<Written, Refusal> {
+pub fn imported(folder: &Path, id: &str, text: &str) -> Result<Scaffolded, Refusal> {
     let path = format!("content/checklists/{id}/checklist.yaml");
     match named(folder, id, &path, text) {
         Err(Refusal::Because(_) | Refusal::Problems(..) | Refusal::Read(..)) => alone(folder, id, path, text),
@@ -18,7 +18,7 @@ pub fn imported(folder: &Path, id: &str, text: &str) -> Result<Written, Refusal>
     }
 }
 
-fn named(folder: &Path, id: &str, path: &str, text: &str) -> Result<Written, Refusal> {
+fn named(folder: &Path, id: &str, path: &str, text: &str) -> Result<Scaffolded, Refusal> {
     let mut site = Site::open(folder)?;
     site.yaml(path, "checklist", text);
     if !site.catalog.site.checklists.iter().any(|known| known.value == id) {
@@ -27,12 +27,12 @@ fn named(folder: &Path, id: &str, path: &str, text: &str) -> Result<Written, Ref
     site.write()
 }
 
-fn alone(folder: &Path, id: &str, path: String, text: &str) -> Result<Written, Refusal> {
+fn alone(folder: &Path, id: &str, path: String, text: &str) -> Result<Scaffolded, Refusal> {
     let after = with_schema(folder, &path, "checklist", text).into_bytes();
     let edit = Edit { path: path.clone(), before: None, after };
     write::edit(folder, &[edit])?;
     let note = format!(
         "nothing is read of it until content/site.yaml names it: add `{id}` to the list `checklists`, as in `checklists: [{id}]`"
     );
-    Ok(Written { created: vec![path], notes: vec![note], ..Written::default() })
+    Ok(Scaffolded { created: vec![path], notes: vec![note], ..Scaffolded::default() })
 }

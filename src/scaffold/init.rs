@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::new::Names;
 use super::template::{self, Value, written};
-use super::{Refusal, SCHEMAS, Written, modeline, starter};
+use super::{Refusal, SCHEMAS, Scaffolded, modeline, starter};
 use crate::schema::{self, schemas};
 use crate::write::{self, Edit};
 
@@ -21,7 +21,7 @@ pub enum Starter {
 ///
 /// # Errors
 /// When a file of the site exists already, or cannot be written. Then nothing is written.
-pub fn init(folder: &Path, starter: Starter, languages: &[String], title: &Names) -> Result<Written, Refusal> {
+pub fn init(folder: &Path, starter: Starter, languages: &[String], title: &Names) -> Result<Scaffolded, Refusal> {
     check_languages(starter, languages)?;
     let mut site = match starter {
         Starter::Minimal => minimal(languages, title)?,
@@ -47,7 +47,7 @@ pub fn init(folder: &Path, starter: Starter, languages: &[String], title: &Names
     let new = |(path, text): (String, String)| Edit { path, before: None, after: text.into_bytes() };
     let edits = site.into_iter().map(new).collect::<Vec<_>>();
     write::edit(folder, &edits)?;
-    Ok(Written { created: edits.into_iter().map(|edit| edit.path).collect(), notes, ..Written::default() })
+    Ok(Scaffolded { created: edits.into_iter().map(|edit| edit.path).collect(), notes, ..Scaffolded::default() })
 }
 
 fn check_languages(starter: Starter, languages: &[String]) -> Result<(), Refusal> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::template::{Value, fill, put, written, yaml};
-use super::{Refusal, Site, Written, append};
+use super::{Refusal, Scaffolded, Site, append};
 use crate::diagnostic::{did_you_mean, there_are};
 use crate::locale::text::fold;
 use crate::model::Audience;
@@ -134,7 +134,7 @@ pub(super) fn because<T>(reason: impl Into<String>) -> Result<T, Refusal> {
 ///
 /// # Errors
 /// When it cannot be, or a file of it exists already. Then nothing is written.
-pub fn new(folder: &Path, thing: &Thing) -> Result<Written, Refusal> {
+pub fn new(folder: &Path, thing: &Thing) -> Result<Scaffolded, Refusal> {
     let mut site = Site::open(folder)?;
     match thing {
         Thing::Product { id, name, vendor, kind } => product(&mut site, id, name, vendor, kind.as_deref())?,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::new::because;
 use super::template::yaml;
-use super::{Refusal, Site, Written};
+use super::{Refusal, Scaffolded, Site};
 use crate::diagnostic::{Diagnostics, did_you_mean};
 use crate::locale::Locale;
 use crate::markdown::{Document, TRANSLATE};
@@ -20,7 +20,7 @@ use crate::yaml::{self, Value};
 ///
 /// # Errors
 /// When there is no such text, or a file exists already. Then nothing is written.
-pub fn translation(folder: &Path, what: &str, language: Option<&str>) -> Result<Written, Refusal> {
+pub fn translation(folder: &Path, what: &str, language: Option<&str>) -> Result<Scaffolded, Refusal> {
     let mut site = Site::open(folder)?;
     let (stem, named) = stem(&site, folder, what)?;
     let locales = &site.catalog.site.locales;

@@ -108,7 +108,7 @@ impl Watch {
         let begun = Instant::now();
         let mut is_other = self.is_folder(first);
         self.is_gone |= self.takes_the_site_away(first);
-        let mut written = Written::default();
+        let mut written = OpenFiles::default();
         written.note(first);
         loop {
             let (patience, at_last) = if written.is_closed() { (QUIET, AT_LAST) } else { (UNFINISHED, UNFINISHED) };
@@ -173,9 +173,9 @@ impl Watch {
 
 /// The files that somebody is writing.
 #[derive(Debug, Default)]
-struct Written(BTreeSet<PathBuf>);
+struct OpenFiles(BTreeSet<PathBuf>);
 
-impl Written {
+impl OpenFiles {
     fn note(&mut self, event: &Event) {
         match event.kind {
             // Only there is it told when a file is closed.

@@ -25,7 +25,7 @@ impl Bench {
         Self { temp, target }
     }
 
-    fn write(&self, files: &[(&str, &str)]) -> Result<Written, WriteError> {
+    fn write(&self, files: &[(&str, &str)]) -> Result<WriteSummary, WriteError> {
         let file = |(path, text): &(&str, &str)| OutputFile { path: (*path).into(), bytes: (*text).into() };
         write_site(&self.target, files.iter().map(file).collect::<Vec<_>>())
     }
@@ -94,7 +94,7 @@ impl Bench {
 }
 
 #[track_caller]
-fn assert_not_ours(result: Result<Written, WriteError>, expected: &Found) {
+fn assert_not_ours(result: Result<WriteSummary, WriteError>, expected: &Found) {
     match result {
         Err(WriteError::NotOurs { found, .. }) => assert_eq!(found, *expected),
         other => panic!("{other:?}"),
@@ -105,7 +105,7 @@ fn assert_not_ours(result: Result<Written, WriteError>, expected: &Found) {
 fn a_site_is_written_with_its_marker() {
     let bench = Bench::new();
     let written = bench.write(&[("用語/多要素認証.html", "MFA"), ("index.html", "手引き")]).unwrap();
-    assert_eq!(written, Written { files: 2, changed: 2, unchanged: 0, removed: 0, bytes: 12 });
+    assert_eq!(written, WriteSummary { files: 2, changed: 2, unchanged: 0, removed: 0, bytes: 12 });
     assert_eq!(bench.paths(), [".tebiki", "index.html", "用語/", "用語/多要素認証.html"]);
     assert_eq!(bench.read(".tebiki"), "tebiki output 1\nindex.html\n用語/多要素認証.html\n");
     assert_eq!(bench.read("index.html"), "手引き");
@@ -133,7 +133,7 @@ fn unchanged_files_keep_inode_and_time() {
     let inodes = ["ja/a", "ja/b"].map(inode);
 
     let written = bench.write(&[("ja/a", "1"), ("ja/b", "2"), ("c", "1"), ("new", "1")]).unwrap();
-    assert_eq!(written, Written { files: 4, changed: 3, unchanged: 1, removed: 1, bytes: 4 });
+    assert_eq!(written, WriteSummary { files: 4, changed: 3, unchanged: 1, removed: 1, bytes: 4 });
     assert_eq!(bench.time("ja/a"), times[0]);
     assert_ne!(bench.time("ja/b"), times[1]);
     assert_ne!(bench.time("c"), times[2]);
@@ -165,7 +165,7 @@ fn a_build_without_changes_does_not_touch_the_target() {
     };
     let before = identity();
     let written = bench.write(&files).unwrap();
-    assert_eq!(written, Written { files: 2, changed: 0, unchanged: 2, removed: 0, bytes: 2 });
+    assert_eq!(written, WriteSummary { files: 2, changed: 0, unchanged: 2, removed: 0, bytes: 2 });
     assert_eq!(identity(), before);
     assert_eq!(bench.names(), ["public"]);
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::{Document, Facts, Heading, Section};
-use crate::markdown::outline::{Outline, Outlines, Packed, Part, Words, placed, spanned};
+use crate::markdown::outline::{HeadingText, Outline, Outlines, Packed, Part, placed, spanned};
 use crate::reads::Noted;
 use crate::source::{FileId, Span};
 
@@ -14,7 +14,7 @@ impl Document {
     #[must_use]
     pub fn resume(file: FileId, text: &Arc<str>, base: usize, digest: u64, outlines: &Outlines) -> Option<Self> {
         let Outline { title, intro, sections, mentions } = outlines.get(digest)?;
-        let heading = |(events, words): Words| Heading { events, words };
+        let heading = |(events, words): HeadingText| Heading { events, words };
         let section = |(index, part): (usize, Part)| Section {
             id: spanned(file, part.id),
             level: part.level,

@@ -16,7 +16,11 @@ impl Bench {
     }
 
     /// Writes a site, keeping those of its files that are known by their stamps.
-    fn write_with_spare(&self, files: &[(String, String)], stamps: &mut BTreeMap<String, (String, Stamp)>) -> Written {
+    fn write_with_spare(
+        &self,
+        files: &[(String, String)],
+        stamps: &mut BTreeMap<String, (String, Stamp)>,
+    ) -> WriteSummary {
         let writer = self.writer();
         let mut next = BTreeMap::new();
         for (path, text) in files {
@@ -51,7 +55,7 @@ fn the_site_before_the_last_one_becomes_the_next() {
     let folder = |path: &Path| fs::metadata(path).unwrap().ino();
     let spare = folder(&bench.spare());
     let written = bench.write_with_spare(&files(&[("a", "3"), ("b/c", "2")]), &mut stamps);
-    assert_eq!(written, Written { files: 2, changed: 1, unchanged: 1, removed: 1, bytes: 2 });
+    assert_eq!(written, WriteSummary { files: 2, changed: 1, unchanged: 1, removed: 1, bytes: 2 });
     assert_eq!(folder(&bench.target), spare);
     assert_eq!(bench.paths(), [".tebiki", "a", "b/", "b/c"]);
     assert_eq!((bench.read("a"), bench.read("b/c")), ("3".into(), "2".into()));
