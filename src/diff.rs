@@ -3,7 +3,7 @@
 //! 1. A [`Snapshot`] lists what a site says, thing by thing: [`Snapshot::of_site`] from its sources, and
 //!    [`Snapshot::of_export`] from what `tebiki export --format json` wrote, which says less.
 //! 2. [`compare`] lays two snapshots side by side: what is new, gone, changed, and what says the same under another id.
-//! 3. [`show`] tells it: for people, for a pull request, for machines.
+//! 3. [`show`] reports it: for people, for a pull request, for machines.
 //!
 //! Things are compared by their ids and not by their lines: paragraphs can be wrapped anew and YAML be put in another
 //! order without a word in the report, and one word in a long text is one word in it. What readers meet in another order
@@ -122,7 +122,7 @@ fn moves<'a>(removed: &[&'a Entry], added: &[&'a Entry]) -> BTreeMap<(Kind, Stri
             moved.insert(entry.key(), same.remove(0));
         }
     }
-    // What stands between things goes with them.
+    // Relations between things move with them.
     let renamed = moved.iter().map(|((kind, new), old)| ((*kind, old.id()), new.clone())).collect::<BTreeMap<_, _>>();
     let added = added.iter().map(|entry| entry.key()).collect::<BTreeSet<_>>();
     for entry in removed.iter().filter(|entry| entry.parts.len() > 1) {
@@ -197,8 +197,8 @@ fn fields(old: Option<&Entry>, new: Option<&Entry>) -> Vec<FieldDifference> {
     found
 }
 
-/// What of two lists stands in another order: of the ids in both, those from the first to the last that is not in its
-/// place. `None` where there are none.
+/// Where the order of two lists differs: of the ids in both, those from the first to the last that changed its position.
+/// `None` where the order is the same.
 fn reordered(old: &[String], new: &[String]) -> Option<(String, String)> {
     let (olds, news) = (old.iter().collect::<BTreeSet<_>>(), new.iter().collect::<BTreeSet<_>>());
     let old = old.iter().filter(|id| news.contains(id)).map(String::as_str).collect::<Vec<_>>();

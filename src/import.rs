@@ -1,12 +1,12 @@
 //! Makes a `checklist.yaml` of a table: a publisher's overview in a spreadsheet becomes items that can be edited on.
 //!
-//! 1. [`columns`] finds the row of headings and which column holds what, by the words of the headings or as it is told.
+//! 1. [`columns`] finds the row of headings and which column holds what, by the words of the headings or by options.
 //! 2. [`rows`] reads one item from each row below, and collects what is wrong, cell by cell.
-//! 3. [`draft`] writes the items with what belongs to them as YAML.
+//! 3. [`draft`] writes the items, with their categories, priorities and methods, as YAML.
 //!
-//! A table has one language, and says nothing of much that a checklist has (who publishes it, how its priorities are
-//! called): what is written is a sound checklist in that language, made of nothing but what the table says. What had to be
-//! taken otherwise than it stands is told.
+//! A table has one language, and lacks much that a checklist has (who publishes it, the names of its priorities): the
+//! result is a valid checklist in that language, made of nothing but what the table says. Every value that had to be
+//! converted is reported.
 
 mod columns;
 mod draft;

@@ -11,8 +11,12 @@
 //! 6. [`render::Renderer`] writes a page as HTML, with the templates of a [`theme::Theme`].
 //! 7. [`write::Writer`] puts the pages in the output folder, all or none.
 //!
-//! Every stage tells problems to one [`diagnostic::Diagnostics`] and goes on; only input and output return `Result`.
+//! Every stage reports problems to one [`diagnostic::Diagnostics`] and goes on; only input and output return `Result`.
 //! [`build`] is this list as a function.
+//!
+//! **Only the command line is stable**: its commands, options and exit statuses, and the formats of files that its
+//! documentation describes. This crate is the program; nothing but its tests and benchmarks uses it as a library. Its
+//! modules are public for them, are documented for those who work on tebiki, and may change in any version.
 
 pub mod build;
 pub mod cache;

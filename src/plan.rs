@@ -9,7 +9,7 @@ use crate::resolve::{Catalog, Destination, ItemRef, MethodRef, ThreatRef};
 /// What a page is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PageKind {
-    /// Where a reader of this language starts.
+    /// The start page of a language.
     Start,
     /// All items of a checklist.
     Checklist(usize),
@@ -213,7 +213,7 @@ pub fn data(catalog: &Catalog) -> Vec<Data> {
     catalog.locales().flat_map(in_language).collect()
 }
 
-/// Whether something is known of how a product answers items.
+/// Whether a product covers any item.
 #[must_use]
 pub fn has_procedures(catalog: &Catalog, product: usize) -> bool {
     catalog.coverage_by(product).next().is_some()
@@ -262,7 +262,7 @@ pub fn statement_anchor(statement: usize) -> String {
     format!("statement-{}", statement + 1)
 }
 
-/// The URL that leads from the page at `from` to `to`, both paths relative to the output folder; `to` may have an anchor.
+/// The relative URL from the page at `from` to `to`, both paths relative to the output folder; `to` may have an anchor.
 ///
 /// ```
 /// use tebiki::plan::relative;

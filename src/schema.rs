@@ -1,8 +1,8 @@
 //! JSON Schemas of the files of a site, for editors and for other tools.
 //!
-//! What keys there are, which of them must be there and what they take is told by the decoders themselves
-//! ([`crate::parse::shapes`]); what each key is stands in `src/schema/<language>.yaml`. A schema is looser than `check`
-//! where one file alone does not say enough: whether a name leads to something is not its matter.
+//! Keys, types and which keys are required come from the decoders themselves ([`crate::parse::shapes`]); descriptions of
+//! the keys are in `src/schema/<language>.yaml`. A schema is looser than `check` where one file alone is not enough: it
+//! does not know dangling references.
 
 use std::collections::BTreeMap;
 

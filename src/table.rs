@@ -1,8 +1,8 @@
-//! Tables that office software writes: the only room that knows the crates for spreadsheets and CSV.
+//! Tables that office software writes. The only module that uses the crates for spreadsheets and CSV.
 //!
-//! A table is read as it stands: nothing is guessed about what its cells mean. What a spreadsheet shows but does not hold
-//! as text (dates, numbers, results of formulas, merged cells) is kept apart from text, so that [`crate::import`] can tell
-//! the author instead of taking it silently.
+//! A table is read without interpreting it. What a spreadsheet displays but does not store as text (dates, numbers, results
+//! of formulas, merged cells) is kept apart from text, so that [`crate::import`] can report it to the author instead of
+//! converting it silently.
 
 mod sheet;
 mod text;
@@ -19,18 +19,18 @@ pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// The most cells that are read. A compressed workbook can hold any number.
 const MAX_CELLS: usize = 5_000_000;
 
-/// A table: its cells that hold something.
+/// A table: its non-empty cells.
 #[derive(Debug, Default)]
 pub struct Table {
     /// The name of the sheet; a text file has none.
     pub sheet: Option<String>,
     /// The encoding of a text file that is not UTF-8.
     pub encoding: Option<&'static str>,
-    /// Rows by their number, from 1. A row without anything in it is left out.
+    /// Rows by their number, from 1. Empty rows are left out.
     pub rows: BTreeMap<u32, Row>,
-    /// Cells that are one.
+    /// Merged cells.
     pub merged: Vec<Merged>,
-    /// The row and column of cells from which characters were taken that no text can show.
+    /// The row and column of cells from which unprintable characters were removed.
     pub cleaned: Vec<(u32, u32)>,
 }
 
@@ -43,29 +43,29 @@ pub struct Row {
     pub line: Option<u64>,
 }
 
-/// A cell that holds something.
+/// A non-empty cell.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cell {
-    /// What it holds.
+    /// Its content.
     pub value: Value,
-    /// Whether that is the result that a formula had when the file was saved.
+    /// Whether that is the cached result of a formula.
     pub is_computed: bool,
 }
 
-/// What a cell holds.
+/// The content of a cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// Text, without white space around it, and with LF between its lines.
     Text(String),
-    /// A number, and however it is shown.
+    /// A number, however it is displayed.
     Number(f64),
     /// True or false.
     Flag(bool),
     /// A date, a time or a duration.
     Date(Date),
-    /// What a formula gives that cannot be computed, such as `#REF!`.
+    /// The error value of a formula, such as `#REF!`.
     Error(String),
-    /// A formula whose result the file does not hold.
+    /// A formula without a cached result.
     Unknown,
 }
 
@@ -78,7 +78,7 @@ pub struct Date {
     pub month_and_day: Option<(u8, u8)>,
 }
 
-/// Cells that are one, which holds the value of the first.
+/// A range of merged cells; the first cell holds its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Merged {
     /// The first and the last row, from 1.
@@ -156,7 +156,7 @@ pub fn column(name: &str) -> Option<u32> {
 pub enum SheetChoice<'a> {
     /// The one of this name, or else of this position, from 1.
     Named(&'a str),
-    /// The first that can be seen and that this says yes to.
+    /// The first visible one that satisfies the predicate.
     First(&'a dyn Fn(&Table) -> bool),
 }
 
@@ -166,17 +166,17 @@ pub enum SheetChoice<'a> {
 pub enum TableError {
     /// The name of the file does not say what it is.
     UnknownKind(String),
-    /// There is no such sheet; these there are.
+    /// There is no such sheet; with the sheets that there are.
     NoSheet(String, Vec<String>),
     /// A text file has no sheets.
     NotAWorkbook,
-    /// No sheet has a row that looks like the head of a checklist; these there are.
+    /// No sheet has a row that looks like the headings of a checklist; with the sheets that there are.
     NoHead(Vec<String>),
     /// It is not a workbook, or a damaged one.
     Workbook(String),
-    /// The text is in no encoding that is known, or damaged; with the encoding that it looks like and the line.
+    /// The text is in an unknown encoding, or damaged; with the most likely encoding and the line.
     Encoding(&'static str, usize),
-    /// It holds NUL characters, as text in UTF-16 without a mark does, and UTF-32, and what is no text.
+    /// It holds NUL characters, as binary files, UTF-32, and UTF-16 without a byte order mark do.
     NotText,
     /// A quotation mark is never closed, from this line.
     OpenQuotation(u64),
@@ -228,11 +228,11 @@ pub fn read(name: &str, bytes: &[u8], sheet: SheetChoice<'_>) -> Result<Table, T
     }
 }
 
-/// A text as a cell holds it, and whether characters were taken from it that no text can show; `None` where there is
-/// nothing but white space.
+/// A text as a cell holds it, and whether unprintable characters were removed from it; `None` where only white space is
+/// left.
 fn cell_text(text: &str) -> Option<(String, bool)> {
     let is_around = |c: char| c.is_whitespace() || c == '\u{feff}';
-    // What word processors write between the lines of a paragraph is the end of a line too.
+    // Word processors separate the lines of a paragraph by a vertical tab.
     let text = text.trim_matches(is_around).replace("\r\n", "\n").replace(['\r', '\u{b}'], "\n");
     if !text.contains(is_unshowable) {
         return (!text.is_empty()).then_some((text, false));

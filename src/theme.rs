@@ -1,8 +1,8 @@
-//! Templates, assets and the words of the user interface: the theme inside the program, overlaid by the site's own.
+//! Templates, assets and UI strings: the embedded theme, overlaid by the site's own.
 //!
-//! A site changes its looks by a folder `themes/<name>/` beside `content/`. A file in it takes the place of the file of
-//! the same path in the embedded theme; only tables of words (`i18n/<language>.yaml`) are merged key by key, so that a
-//! theme that renames one button keeps working when a later version adds another.
+//! A site customizes its looks by a folder `themes/<name>/` beside `content/`. A file in it replaces the file of the same
+//! path in the embedded theme; only the UI strings (`i18n/<language>.yaml`) are merged key by key, so that a theme that
+//! renames one button keeps working when a later version adds another.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ pub fn name(theme: Option<&Spanned<String>>) -> &str {
     theme.map_or(DEFAULT, |name| &name.value)
 }
 
-/// The language whose words are used where a language has none of its own.
+/// The fallback language, whose UI strings are used where a language has none of its own.
 const FALLBACK: &str = "en";
 
 /// The keys of the patterns by which dates are written, in the order of [`PartialDate::format`].
@@ -36,7 +36,7 @@ const DATE_PATTERNS: [&str; 3] = ["date_year", "date_month", "date_day"];
 
 type Files = BTreeMap<String, Cow<'static, [u8]>>;
 
-/// What a site looks like: templates, assets, and the words of the user interface.
+/// What a site looks like: templates, assets and UI strings.
 #[derive(Debug)]
 pub struct Theme {
     templates: BTreeMap<String, String>,
@@ -47,7 +47,7 @@ pub struct Theme {
 impl Theme {
     /// Loads the theme `name` of the site folder `site`.
     ///
-    /// The embedded theme is the ground of every theme. A folder `themes/<name>/` of the site is laid over it; without
+    /// The embedded theme is the base of every theme. A folder `themes/<name>/` of the site is laid over it; without
     /// such a folder only the name [`DEFAULT`] is known.
     ///
     /// # Errors
@@ -105,10 +105,10 @@ impl Theme {
         self.assets.iter().map(|(path, bytes)| (path.as_str(), bytes.as_ref()))
     }
 
-    /// The words of the user interface in the language `tag`.
+    /// The UI strings in the language `tag`.
     ///
-    /// They are those of the tag, else of its primary language (`en` for `en-GB`), else English; a key that a table lacks
-    /// is looked up in the English one.
+    /// They are those of the tag, else of its primary language (`en` for `en-GB`), else English; English is also the
+    /// fallback of each key that a table lacks.
     #[must_use]
     pub fn i18n(&self, tag: &str) -> UiStrings {
         let primary = tag.split('-').next().unwrap_or(tag);
@@ -124,37 +124,37 @@ impl Theme {
     }
 }
 
-/// The words of the user interface in one language.
+/// The UI strings of one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UiStrings(BTreeMap<String, String>);
 
 impl UiStrings {
-    /// The words of a key; a key that no table has stands for itself, so that it is seen on the page.
+    /// The string of a key; an unknown key is its own string, so that it shows up on the page.
     #[must_use]
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
         self.0.get(key).map_or(key, String::as_str)
     }
 
-    /// The words of a key with each `{name}` in them replaced.
+    /// The string of a key with each `{name}` in it replaced.
     #[must_use]
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         values.iter().fold(self.get(key).to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
     }
 
-    /// A number with its noun: the words of `<key>_one` or `<key>_other`, with `{n}` replaced.
+    /// A number with its noun: the string of `<key>_one` or `<key>_other`, with `{n}` replaced.
     #[must_use]
     pub fn count(&self, key: &str, n: usize) -> String {
         let form = if n == 1 { "one" } else { "other" };
         self.fill(&format!("{key}_{form}"), &[("n", &n.to_string())])
     }
 
-    /// A date as people of this language write it.
+    /// A date as it is written in this language.
     #[must_use]
     pub fn date(&self, date: &PartialDate) -> String {
         date.format(DATE_PATTERNS.map(|key| self.get(key)))
     }
 
-    /// All keys and their words, in the order of the keys.
+    /// All keys and their strings, in the order of the keys.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
     }
@@ -167,9 +167,9 @@ pub enum ThemeError {
     Unknown(String),
     /// A file cannot be read.
     Read(PathBuf, std::io::Error),
-    /// A template or a table of words is not UTF-8.
+    /// A template or a table of UI strings is not UTF-8.
     NotText(String),
-    /// A table of words is malformed.
+    /// A table of UI strings is malformed.
     Words {
         /// Its path inside the theme.
         path: String,
@@ -202,7 +202,7 @@ impl std::error::Error for ThemeError {
     }
 }
 
-/// The words of the embedded theme in a language, if it has any.
+/// The UI strings of the embedded theme in a language, if it has any.
 #[must_use]
 pub fn default_words(tag: &str) -> Option<BTreeMap<String, String>> {
     let text = EMBEDDED.get_file(format!("i18n/{tag}.yaml"))?.contents_utf8()?;
@@ -250,7 +250,7 @@ fn text(path: &str, bytes: &[u8]) -> Result<String, ThemeError> {
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n"))
 }
 
-/// Writing a date by a pattern that is not one would panic later, on some page.
+/// Rejects invalid date patterns, which would otherwise panic when some page writes a date.
 fn check_dates(words: &BTreeMap<String, String>, text: &str) -> Result<(), Malformed> {
     for key in DATE_PATTERNS {
         if let Some(pattern) = words.get(key) {

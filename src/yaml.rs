@@ -1,4 +1,4 @@
-//! YAML: the only room that knows the YAML crate.
+//! YAML. The only module that uses the YAML crate.
 //!
 //! A file is read into a tree of [`Node`]s, each with its place. Decoding goes on from there
 //! ([`crate::parse`]), so that one wrong value never hides the rest of a file. The text of a scalar is what the author
@@ -42,15 +42,15 @@ pub enum Value {
     Map(Vec<(Spanned<String>, Node)>),
 }
 
-/// How deep values may stand inside each other. The deepest that a site needs is the reason why an item acts at a stage: ten.
+/// The nesting limit. The deepest value that a site needs is the reason why an item acts at a stage, at ten levels.
 const MAX_DEPTH: usize = 16;
 
-/// The tree of a text, from when it was first read without a problem, for who keeps the text longer.
+/// The cached tree of a text that parsed without a problem, for callers that keep the text across builds.
 #[derive(Clone, Debug, Default)]
 pub struct Tree(Arc<OnceLock<Arc<Node>>>);
 
 impl Tree {
-    /// The tree of the YAML at `range` of a file, which is that of the text: read now, unless it was read before.
+    /// The tree of the YAML at `range` of a file with this text: parsed now, unless it is cached.
     #[must_use]
     pub fn parse(
         &self,
@@ -59,13 +59,13 @@ impl Tree {
         sources: &SourceMap,
         diagnostics: &mut Diagnostics,
     ) -> Option<Arc<Node>> {
-        // In another run the file may have another number, and its places with it.
+        // In another build the file may have another id, which its spans contain.
         if let Some(node) = self.0.get().filter(|node| node.span.file == file) {
             return Some(Arc::clone(node));
         }
         let mut problems = Diagnostics::default();
         let node = parse(file, range, sources, &mut problems).map(Arc::new);
-        // What there is to say of a text is said each time.
+        // A text with problems is not cached, so that they are reported each time.
         if let Some(node) = node.as_ref().filter(|_| problems.is_empty()) {
             self.0.get_or_init(|| Arc::clone(node));
         }
@@ -74,12 +74,12 @@ impl Tree {
     }
 }
 
-/// Reads the YAML at `range` of a file; `None` where it is not well-formed, which is then a diagnostic.
+/// Parses the YAML at `range` of a file; `None` where it is not well-formed, which is reported.
 #[must_use]
 pub fn parse(file: FileId, range: Range<usize>, sources: &SourceMap, diagnostics: &mut Diagnostics) -> Option<Node> {
     let text = sources.file(file).text().get(range.clone()).unwrap_or_default();
     let options = serde_yaml::options! {
-        // Both of two equal keys are wanted, each with its place; the tree keeps them all.
+        // The tree keeps duplicate keys, each with its place.
         duplicate_keys: DuplicateKeyPolicy::LastWins,
         with_snippet: false,
         // Reading takes some 50 KB of stack for each level in a debug build, and a thread may have only 2 MiB.
@@ -91,7 +91,7 @@ pub fn parse(file: FileId, range: Range<usize>, sources: &SourceMap, diagnostics
             if node.value == Value::Null {
                 node.span = Span::new(file, range.start..range.start);
             }
-            // Only an escape can make one: those that stand in the file itself were told when it was read.
+            // Only an escape can produce one here: literal ones were reported when the file was read.
             if text.contains('\\') {
                 refuse_controls(&mut node, diagnostics);
             }
@@ -101,7 +101,7 @@ pub fn parse(file: FileId, range: Range<usize>, sources: &SourceMap, diagnostics
             let at = error.location().map_or(0, |location| offset(text, location.line(), location.column()));
             let end = at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
             let message = error.without_snippet().to_string();
-            // The place is told apart; the parser's own says it again in the words of another file.
+            // The place is reported separately, so the parser's own mention of it is cut off.
             let message = match message.strip_prefix("budget breached: ") {
                 Some(breach) if breach.starts_with("Depth") => {
                     format!("values stand more than {MAX_DEPTH} deep inside each other")
@@ -117,7 +117,7 @@ pub fn parse(file: FileId, range: Range<usize>, sources: &SourceMap, diagnostics
     }
 }
 
-/// What the parser says in words of programmers, in those of authors; and what to do about it.
+/// The parser's message in words that authors understand, and what to do about it.
 fn explained(message: String) -> (String, &'static str) {
     const QUOTES: &str =
         "a text that holds `: ` or ` #`, or begins with one of [ { * & ! | > % @ `, needs quotes around it";
@@ -143,7 +143,7 @@ fn explained(message: String) -> (String, &'static str) {
     }
 }
 
-/// Takes characters out of scalars that neither HTML nor XML may hold.
+/// Removes characters from scalars that neither HTML nor XML may contain.
 fn refuse_controls(node: &mut Node, diagnostics: &mut Diagnostics) {
     match &mut node.value {
         Value::Null => {}
@@ -160,7 +160,7 @@ fn refuse_controls(node: &mut Node, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// What is wrong with a text outside the content, such as a file of a theme.
+/// An error in a text outside the content, such as a file of a theme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Malformed {
     /// What is wrong.
@@ -283,7 +283,7 @@ fn node(raw: serde_yaml::Spanned<Raw>, text: &str, file: FileId, base: usize) ->
     let value = match raw.value {
         Raw::Null => Value::Null,
         Raw::Text(text) => Value::Scalar(text),
-        // An alias stands where it is used, and its text where it was defined.
+        // The span of an alias is where it is used; its text is where the anchor is.
         Raw::Other => Value::Scalar(text.get(range(raw.defined)).unwrap_or_default().to_owned()),
         Raw::List(list) => Value::List(list.into_iter().map(|raw| node(raw, text, file, base)).collect()),
         Raw::Map(map) => {
@@ -348,7 +348,7 @@ mod tests {
         assert!(first.is_some() && first.as_ref().map(Arc::as_ptr) == second.as_ref().map(Arc::as_ptr));
         let broken = Tree::default();
         assert_eq!([(); 2].map(|()| read(&broken, bad, &sources)), [(None, true), (None, true)]);
-        // The same text has another number when files come before it.
+        // The same text gets another file id when files come before it.
         let mut later = SourceMap::default();
         later.add("0.yaml", "");
         let again = later.add("a.yaml", "a: 1\n");

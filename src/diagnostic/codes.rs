@@ -56,7 +56,7 @@ codes! {
     /// A file lies in `content/` where nothing reads it.
     ///
     /// Often its name is misspelt: `guide.jp.md` for `guide.ja.md`, `products.yaml` for `product.yaml`. What is not read
-    /// is not shown, so this is said. Rename the file or move it out of `content/`.
+    /// is not shown, so it is reported. Rename the file or move it out of `content/`.
     UNUSED_FILE = "TB0105", Warning, "a file is not used";
 
     /// Two names in a folder are the same text.
@@ -119,7 +119,7 @@ codes! {
 
     /// A text is in a language that the site does not have.
     ///
-    /// Correct the tag, or add the language to `languages` in `site.yaml`. It is told once for each language: where one
+    /// Correct the tag, or add the language to `languages` in `site.yaml`. It is reported once for each language: where one
     /// was taken out of `languages` on purpose, its texts have to go as well.
     UNKNOWN_LANGUAGE = "TB0210", Error, "a language that the site does not have";
 
@@ -244,7 +244,7 @@ codes! {
     ///
     /// `<!-- translate -->` stands in it above each text that is still in the source language; `tebiki new translation`
     /// makes such a file. Until the last of these marks is gone, readers see the whole source text under a notice, as
-    /// if there were no translation, and sections that are missing are not told.
+    /// if there were no translation, and missing sections are not reported.
     DRAFT_TRANSLATION = "TB0411", Warning, "a translation is a draft";
 
     /// The questions do not tell two methods apart.
@@ -265,7 +265,7 @@ codes! {
     /// `content/review.lock` what both texts said then. When the words of one change, the judgement is in doubt, and
     /// readers are told so beside it. Where a text stands, its white space and where its links lead do not matter.
     ///
-    /// `tebiki review` shows what changed, word by word. Mend what no longer fits, and accept the link.
+    /// `tebiki review` shows what changed, word by word. Fix what no longer fits, and accept the link.
     SUSPECT_LINK = "TB0504", Warning, "a text changed under a link that was accepted";
 
     /// A line of `content/review.lock` is damaged.
@@ -313,7 +313,7 @@ codes! {
 
     /// A formula in a table has no result, or an error for one.
     ///
-    /// Formulas are not computed here: what counts is the result that the spreadsheet saved. Mend the formula in the
+    /// Formulas are not computed here: what counts is the result that the spreadsheet saved. Fix the formula in the
     /// program that wrote the file, let it compute, and save it.
     TABLE_FORMULA = "TB0705", Error, "a formula of a table has no result";
 
@@ -342,7 +342,7 @@ codes! {
     /// A table has no column for something that a checklist has, so that something else was taken.
     ///
     /// Titles are made of the first words of texts, texts of titles, and without categories all items are in one. Name the
-    /// column with `--map` if there is one; otherwise mend what was written.
+    /// column with `--map` if there is one; otherwise fix what was written.
     TAKEN_INSTEAD = "TB0712", Warning, "something else was taken for a missing column";
 
     /// A cell holds something else than text, and was taken as it is shown here.
@@ -370,7 +370,7 @@ codes! {
 
     /// A row with a single cell was taken for the category of the rows below it.
     ///
-    /// Tables without a column of categories are often divided by such rows. Mend what was written where it is none.
+    /// Tables without a column of categories are often divided by such rows. Fix what was written where it is none.
     CATEGORY_ROW = "TB0717", Warning, "a row was taken for a category";
 }
 

@@ -11,7 +11,7 @@ use std::fmt;
 
 use crate::source::{SourceMap, Span};
 
-/// How bad it is.
+/// The severity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// The site cannot be built.
@@ -43,7 +43,7 @@ pub struct Code {
 }
 
 impl Code {
-    /// The manual page: Markdown; its paragraphs say what, why, and how to mend it.
+    /// The manual page: Markdown; its paragraphs say what, why, and how to fix it.
     #[must_use]
     pub fn manual(&self) -> String {
         self.doc.lines().map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect()
@@ -193,7 +193,7 @@ impl Diagnostics {
         self.count(Severity::Error) > 0
     }
 
-    /// Whether there is nothing to tell.
+    /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
@@ -218,7 +218,7 @@ impl Extend<Diagnostic> for Diagnostics {
     }
 }
 
-/// The candidate that is written most like `wrong`, if any is close enough to be meant.
+/// The candidate nearest to `wrong` by edit distance, if any is close enough to be meant.
 #[must_use]
 pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wrong = crate::locale::text::fold(wrong);

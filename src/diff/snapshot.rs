@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-/// What a thing is, in the order in which differences are told.
+/// The kind of a thing, in the order in which differences are reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// The site as a whole.
@@ -23,7 +23,7 @@ pub enum Kind {
     Product,
     /// A section of a guide; most are procedures.
     Procedure,
-    /// How a product stands to an item.
+    /// How a product covers an item.
     Mapping,
     /// A vendor's answer to items.
     Statement,
@@ -164,7 +164,7 @@ pub(super) enum Value {
     Fact(String),
     /// By language, the source language first.
     Texts(Vec<(String, String)>),
-    /// The ids of what it holds, in the order of readers. What comes and goes is told elsewhere.
+    /// The ids of its parts, in reading order. Added and removed parts are reported as things of their own.
     Order(Vec<String>),
 }
 
@@ -178,7 +178,7 @@ impl Entry {
         Self { kind, parts: Vec::new(), name: String::new(), fields: Vec::new() }.part("", None, id)
     }
 
-    /// What stands between a thing of a kind and others.
+    /// The separator before the last part of an id, by kind.
     pub(super) fn between(kind: Kind, of: Kind, id: impl Into<String>) -> Self {
         Self { kind, parts: Vec::new(), name: String::new(), fields: Vec::new() }.part("", Some(of), id)
     }

@@ -11,9 +11,9 @@ use super::{Options, words};
 use crate::diagnostic::did_you_mean;
 use crate::table::{Table, column, letters};
 
-/// Which column holds what, as somebody says it: `id=A,title=対策,methods=H:O`.
+/// Which column holds what, as an option gives it: `id=A,title=対策,methods=H:O`.
 ///
-/// A column is named by its heading, its letters or its number from 1; nothing behind the `=` leaves a field out.
+/// A column is named by its heading, its letters or its number from 1; an empty value leaves a field out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ColumnMap(BTreeMap<Field, String>);
 
@@ -96,7 +96,7 @@ impl Columns {
     }
 }
 
-/// So many rows are looked through for headings.
+/// How many rows are searched for headings.
 const FIRST_ROWS: usize = 200;
 
 /// Whether a table has a row that looks like the headings of a checklist.
@@ -112,7 +112,7 @@ fn heads<'a>(table: &'a Table, options: &'a Options) -> impl Iterator<Item = Res
     table.rows.keys().take(FIRST_ROWS).map(|row| at(table, *row, options))
 }
 
-/// The columns of a table; `None` where that is a problem, which has been told.
+/// The columns of a table; `None` where they cannot be found, which has been reported.
 pub(super) fn find(table: &Table, options: &Options, problems: &mut Vec<Problem>) -> Result<Option<Columns>, MapError> {
     if table.rows.is_empty() {
         problems.push(Problem::of_table(Kind::Empty));
@@ -128,7 +128,7 @@ pub(super) fn find(table: &Table, options: &Options, problems: &mut Vec<Problem>
     }
     let looked_for = || heads(table, options).flatten().find(Columns::is_enough);
     let Some(columns) = options.head.map_or_else(|| Ok(looked_for()), |row| at(table, row, options).map(Some))? else {
-        // A column that is nowhere is the better thing to tell than that there is no head.
+        // That a given column does not exist says more than that there are no headings.
         let guessed = |columns: &Columns| columns.fields.len();
         let plain = Options { map: ColumnMap::default(), ..options.clone() };
         let best = heads(table, &plain).flatten().max_by_key(|columns| (guessed(columns), u32::MAX - columns.head.0));
@@ -192,10 +192,10 @@ fn at(table: &Table, row: u32, options: &Options) -> Result<Columns, MapError> {
     Ok(columns)
 }
 
-/// The headings that begin at a row. Where cells are merged downwards there, the headings have several rows, and a
-/// column's heading is what stands below each other in them.
+/// The headings that begin at a row. Where cells are merged vertically there, the headings span several rows, and the
+/// heading of a column is the text of all of them.
 fn headings(table: &Table, row: u32) -> ((u32, u32), BTreeMap<u32, String>) {
-    /// Headings of more rows than this are none.
+    /// The most rows that headings may span.
     const MOST_ROWS: u32 = 5;
     let mut headings = BTreeMap::<u32, String>::new();
     if row == 0 {

@@ -53,7 +53,7 @@ impl Draft<'_> {
         self.line(indent + 2, &format!("{}: {value}", self.language));
     }
 
-    /// Our own words, in Japanese for a Japanese table, otherwise in English.
+    /// A generated text, in Japanese for a Japanese table, otherwise in English.
     fn ours(&self, ja: String, en: String) -> String {
         if self.language == "ja" || self.language.starts_with("ja-") { ja } else { en }
     }
@@ -196,7 +196,7 @@ fn ids(names: &[String], what: &str) -> Vec<String> {
     ids
 }
 
-/// Whether neither Windows nor the page around the content has a name to itself.
+/// Whether an id is reserved neither by Windows nor by the page around the content.
 fn is_free(id: &str) -> bool {
     reserved(id).is_none() && !id.starts_with("tb-")
 }
@@ -243,7 +243,7 @@ pub(super) fn inline(text: &str) -> String {
     lines.iter().map(escaped).collect::<Vec<_>>().join("\\\n")
 }
 
-/// Whether Markdown shows these lines.
+/// Whether these lines survive as Markdown.
 fn shows(markdown: &str, lines: &[&str]) -> bool {
     let mut sources = SourceMap::default();
     let file = sources.add("", markdown);

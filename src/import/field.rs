@@ -1,6 +1,6 @@
-//! What of an item a column can hold.
+//! The fields of an item that a column can hold.
 
-/// Something of an item that a column can hold.
+/// A field of an item that a column can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
     /// The id.
@@ -21,7 +21,7 @@ pub enum Field {
     Condition,
     /// Where the document has it.
     Source,
-    /// What stands for the id in URLs.
+    /// The slug, which replaces the id in URLs.
     Slug,
     /// Whether it applies to a method, one column for each.
     Methods,

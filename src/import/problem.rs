@@ -55,7 +55,7 @@ pub enum Kind {
     Empty,
     /// No row looks like headings.
     NoHead,
-    /// Nothing stands in the row that is said to have the headings.
+    /// The given row of headings is empty.
     NoRow {
         /// That row.
         row: u32,
@@ -97,23 +97,23 @@ pub enum Kind {
     DateAsText,
     /// A number with a decimal point as an id.
     NumberAsId,
-    /// Characters that no text can show.
+    /// Unprintable characters.
     Controls,
     /// An item without an id.
     NoId,
     /// An item without a text.
     NoText,
-    /// An id that stands before.
+    /// A duplicate id.
     SameId {
-        /// Where.
+        /// Where the first is.
         first: String,
     },
-    /// An id that cannot stand in a web address.
+    /// An id that cannot be part of a URL.
     Slug {
-        /// What stands for it.
+        /// The slug for it.
         slug: String,
     },
-    /// A slug that cannot stand in a web address, or stands before.
+    /// A slug that cannot be part of a URL, or is a duplicate.
     WrongSlug,
     /// Neither yes nor no.
     UnknownMark,
@@ -270,7 +270,7 @@ impl fmt::Display for Kind {
     }
 }
 
-/// So many problems of one kind are shown, and the others counted.
+/// How many problems of one kind are shown; the others are counted.
 const MOST_ALIKE: usize = 30;
 
 /// How much of a cell is shown, in characters.

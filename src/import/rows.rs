@@ -95,7 +95,7 @@ fn methods(columns: &Columns) -> Vec<Method> {
         .collect()
 }
 
-/// Whether a text can stand for an id in addresses.
+/// Whether a text can be a slug.
 fn is_slug(text: &str) -> bool {
     parse::is_slug(text) && reserved_slug(text).is_none()
 }
@@ -146,7 +146,7 @@ struct Reader<'a> {
     heading: Option<usize>,
     /// How many results of formulas were taken, by column.
     computed: BTreeMap<u32, usize>,
-    /// Merged cells that were told.
+    /// Merged cells that were reported.
     told: BTreeSet<(u32, u32)>,
 }
 
@@ -246,7 +246,7 @@ impl Reader<'_> {
         self.list.items.push(item);
     }
 
-    /// Whether something was told of a cell already, from which it follows that nothing is in it.
+    /// Whether a problem of a cell was already reported that explains why it is empty.
     fn is_told(&self, row: u32, column: u32) -> bool {
         let order = (row, column + 1);
         let is_error = |problem: &&Problem| problem.kind.severity() == Severity::Error;
@@ -278,7 +278,7 @@ impl Reader<'_> {
         id
     }
 
-    /// What stands for an id in addresses, where the id itself cannot.
+    /// The slug of an id that cannot be part of a URL.
     fn slug(&mut self, row: u32, column: u32, id: &str) -> Option<String> {
         if is_slug(id) && self.slugs.insert(fold(id)) {
             return None;
@@ -300,7 +300,7 @@ impl Reader<'_> {
             let name = name.split('\n').map(str::trim).collect::<Vec<_>>().join(" ");
             return Some(self.list.categories.enter(&name));
         }
-        // Who wrote the table left out what repeats, or the merged cells of a workbook were lost in a text file.
+        // The table leaves out repeated values, or the merged cells of a workbook were lost in a text file.
         let above = self.list.items.iter().rev().find_map(|item| item.category)?;
         if !self.is_told(row, column) {
             let value = self.list.categories[above].clone();
@@ -314,7 +314,7 @@ impl Reader<'_> {
         self.cell(row, column, field)
     }
 
-    /// The text of a cell, or of the one that it is merged into. What is not text there is told.
+    /// The text of a cell, or of the one that it is merged into. A value that is not text is reported.
     fn cell(&mut self, row: u32, column: u32, field: Field) -> Option<String> {
         let (mut at, table) = ((row, column), self.table);
         if table.cell(row, column).is_none()
@@ -376,7 +376,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// The position of a name, which is put behind the others where it is new.
+    /// The position of a name, which is appended where it is new.
     fn enter(&mut self, name: &str) -> usize {
         *self.index.entry(fold(name)).or_insert_with(|| {
             self.names.push(name.to_owned());

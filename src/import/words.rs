@@ -41,7 +41,7 @@ pub(super) fn priority(text: &str) -> Option<(u8, &'static str)> {
     }
 }
 
-/// A heading as it is compared: without white space and the full stop of `No.`.
+/// A heading normalized for comparison: without white space and the full stop of `No.`.
 pub(super) fn heading(text: &str) -> String {
     fold(text).chars().filter(|c| !c.is_whitespace()).collect::<String>().trim_end_matches('.').to_owned()
 }
@@ -196,7 +196,7 @@ mod tests {
         for text in ["－", "-", "ー", "—", "×", "✕", "", "対象外", "FALSE"] {
             assert_eq!(mark(text), Some(false), "{text}");
         }
-        // In one country it is a tick, in another a cross.
+        // Ambiguous: a tick in some countries, a cross in others.
         for text in ["x", "△", "○×", "?"] {
             assert_eq!(mark(text), None, "{text}");
         }

@@ -80,12 +80,12 @@ pub struct Localized<T> {
     translations: Vec<Option<T>>,
 }
 
-/// What a reader of one language is shown.
+/// What a reader of one language is shown, possibly the fallback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shown<'a, T> {
     /// The value.
     pub value: &'a T,
-    /// The language it is in: the reader's, or else the source language.
+    /// The language it is in: the reader's, or the source language as the fallback.
     pub locale: Locale,
 }
 
@@ -121,7 +121,7 @@ impl<T> Localized<T> {
         }
     }
 
-    /// What a reader of `locale` is shown: the value in that language or else in the source language.
+    /// What a reader of `locale` is shown: the value in that language, with the source language as the fallback.
     pub fn show(&self, locale: Locale) -> Shown<'_, T> {
         match self.get(locale) {
             Some(value) => Shown { value, locale },
@@ -138,7 +138,7 @@ impl<T> Localized<T> {
         std::iter::once((Locale::SOURCE, &self.source)).chain(translations)
     }
 
-    /// The same shape with every value changed.
+    /// Applies a function to the value of every language.
     pub fn map<U>(self, mut change: impl FnMut(T) -> U) -> Localized<U> {
         Localized {
             source: change(self.source),

@@ -1,5 +1,4 @@
-//! The rules of Japanese text: what counts as the same word, where lines join, which language a run
-//! is in.
+//! The rules of Japanese text: normalization for look-ups, line breaks, and which runs are Japanese.
 
 use std::borrow::Cow;
 use std::iter;
@@ -30,9 +29,9 @@ pub fn fold(text: &str) -> String {
     for c in text.nfkc() {
         match c {
             '\u{2010}'..='\u{2015}' | '\u{2212}' => folded.push('-'),
-            // The one letter that the way by the capital would merge with another, the dotted i.
+            // The dotted capital I: the round trip through upper case would merge it with another letter.
             'ı' => folded.push(c),
-            // By the capital and back, which is case folding: `ß` and `ẞ` meet at `ss`, `ς` and `σ` at `σ`.
+            // To upper case and back, which is full case folding: `ß` and `ẞ` both become `ss`, `ς` and `σ` both `σ`.
             _ => folded.extend(c.to_lowercase().flat_map(char::to_uppercase).flat_map(char::to_lowercase)),
         }
     }
@@ -129,9 +128,9 @@ pub fn is_unshowable(c: char) -> bool {
     c.is_control() && c != '\n' && c != '\t'
 }
 
-/// Whether a line may break between `before` and `after` without tearing a phrase: where hiragana or a comma ends and
-/// something else begins, and in front of a bracket. Good enough for the titles that browsers have no phrases for; no
-/// dictionary is asked.
+/// Whether a line may break between `before` and `after` without splitting a phrase: where hiragana or a comma ends and
+/// something else begins, and before a bracket. A heuristic without a dictionary, good enough for titles in browsers that
+/// do not find phrases themselves.
 ///
 /// ```
 /// use tebiki::locale::text::ends_phrase;

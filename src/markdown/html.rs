@@ -20,7 +20,7 @@ use super::reference::{Target, gloss};
 use super::unbroken::unbroken;
 use crate::locale::text;
 
-/// What a text cannot know by itself.
+/// The context that a text needs to become HTML.
 pub trait Resolver {
     /// Where a reference leads: the relative URL, and the title of what is there as HTML. `None` leaves the words.
     fn reference(&self, target: &Target) -> Option<Resolved>;
@@ -311,7 +311,7 @@ impl<'a> Writer<'a> {
                 self.html(format!("<img src=\"{src}\" alt=\"{}\"{title} loading=\"lazy\">", escape(&alt)));
                 return after_end(events, index);
             }
-            // The parser's own writer aligns cells by inline style, which a strict content security policy forbids.
+            // The parser's own writer aligns cells by inline styles, which a strict content security policy forbids.
             Event::Start(Tag::Table(alignments)) => {
                 self.table = Table { alignments: alignments.clone(), column: 0, head: false };
                 self.html("<div class=\"table-scroll\" role=\"group\" tabindex=\"0\"><table>\n");
@@ -381,7 +381,7 @@ impl<'a> Writer<'a> {
             }
             self.closing.push(Some("</a>"));
         } else if link_type != LinkType::Email && is_external(dest_url) {
-            // Where the words are the address, paper need not say it again.
+            // Where the link text is the URL, print need not repeat it.
             let says = events.get(index + 1).map(|(event, _)| event);
             let bare = if matches!(says, Some(Event::Text(text)) if **text == *dest_url) { " bare" } else { "" };
             let (url, title) = (escape(dest_url), title_attribute(title));
@@ -402,7 +402,7 @@ fn title_attribute(title: &str) -> String {
 
 /// Whether the soft line break at `index` stands between two wide characters.
 pub(super) fn joins_wide(events: &[(Event<'static>, Range<usize>)], index: usize) -> bool {
-    // What stands between a line break and the words beside it is a few marks, not a document.
+    // The scan is short: only a few inline marks stand between a line break and the text beside it.
     const NEAR: usize = 64;
     let words = |(event, _): &'_ (Event<'static>, Range<usize>), last: bool| match event {
         Event::Text(text) | Event::Code(text) if last => text.chars().next_back(),
@@ -414,7 +414,7 @@ pub(super) fn joins_wide(events: &[(Event<'static>, Range<usize>)], index: usize
     matches!((before, after), (Some(before), Some(after)) if text::joins(before, after))
 }
 
-/// The code of the block that starts at `index`, and the index behind its end.
+/// The code of the block that starts at `index`, and the index after its end.
 fn code_block(events: &[(Event<'static>, Range<usize>)], index: usize) -> (String, usize) {
     let next = after_end(events, index);
     let code = events[index..next]
@@ -427,7 +427,7 @@ fn code_block(events: &[(Event<'static>, Range<usize>)], index: usize) -> (Strin
     (code, next)
 }
 
-/// The index behind the end of the element that starts at `index`.
+/// The index after the end of the element that starts at `index`.
 pub(super) fn after_end(events: &[(Event<'static>, Range<usize>)], index: usize) -> usize {
     let mut depth = 0_usize;
     for (at, (event, _)) in events.iter().enumerate().skip(index) {
@@ -443,8 +443,8 @@ pub(super) fn after_end(events: &[(Event<'static>, Range<usize>)], index: usize)
     events.len()
 }
 
-/// Takes everything out of `html` that is not plain, static markup: scripts, styles, frames, forms, handlers, and ids,
-/// which could hide the site's own anchors. Links and images keep to the rules of written Markdown.
+/// Removes everything from `html` that is not plain, static markup: scripts, styles, frames, forms, handlers, and ids,
+/// which could shadow the site's own anchors. Links and images follow the same rules as in Markdown.
 fn clean(html: &str) -> String {
     static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
         let mut cleaner = ammonia::Builder::default();

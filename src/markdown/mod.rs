@@ -1,4 +1,4 @@
-//! Markdown: the only room that knows pulldown-cmark.
+//! Markdown. The only module that uses pulldown-cmark.
 //!
 //! A text is parsed once, into a [`Document`] (a file with sections) or an [`Inline`] (a short text of a YAML file), and
 //! written as HTML as often as pages need it ([`html`]). Both tell what they refer to ([`Mention`]), so that
@@ -26,7 +26,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options};
 
-/// Events of the parser with their bytes in the file.
+/// Parser events with their byte ranges in the file.
 type Events = Vec<(Event<'static>, Range<usize>)>;
 
 /// The Markdown that guides are written in: CommonMark with tables, strikethrough, task lists, notes (`> [!NOTE]`),

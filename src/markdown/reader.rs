@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::locale::text::nfc;
 use crate::source::{FileId, Span};
 
-/// Something outside itself that a text names.
+/// A reference from a text to something outside it.
 #[derive(Clone, Debug)]
 pub enum Mention {
     /// A typed reference. The place is that of the brackets.
@@ -22,7 +22,7 @@ pub enum Mention {
     Image(String, Span),
 }
 
-/// About how many bytes of a guide are one event: what is put aside for too many is never touched, and too few are moved.
+/// Roughly how many bytes of a guide make one event, to reserve memory for the events.
 const BYTES_PER_EVENT: usize = 24;
 
 /// Runs the parser over `text`, in which byte 0 is byte `base` of the file.
@@ -62,11 +62,11 @@ pub(super) fn read(text: &str, base: usize) -> Events {
     joined.finish()
 }
 
-/// Events in which pieces of text, and lines of raw HTML, that follow each other are one: the parser divides text at every
-/// character that might have been markup, and HTML at every line.
+/// Merges adjacent text events, and adjacent lines of raw HTML: the parser splits text at every character that might have
+/// been markup, and HTML at every line.
 struct Joined {
     events: Events,
-    /// What may still go on: whether it is HTML, its words, and its place.
+    /// The run that may still grow: whether it is HTML, its text, and its range.
     open: Option<(bool, String, Range<usize>)>,
 }
 
@@ -106,7 +106,7 @@ impl Joined {
     }
 }
 
-/// Looks through `events` for what they mention, and says what is wrong with its form.
+/// Collects what `events` mention, and reports malformed references.
 ///
 /// `place` turns a byte range of the parsed text into a span of the file.
 pub(super) fn mentions(
@@ -183,10 +183,10 @@ pub(super) fn mentions(
     found
 }
 
-/// What a text begins with that somebody has yet to write.
+/// The beginning of a placeholder text that is still to be written.
 const UNWRITTEN: &str = "TODO:";
 
-/// Tells a text that has yet to be written.
+/// Reports a text that is still to be written.
 pub(super) fn unwritten(text: &str, span: Span) -> Option<Diagnostic> {
     let rest = text.strip_prefix(UNWRITTEN)?;
     let message = match rest.lines().next().unwrap_or_default().trim() {
@@ -202,10 +202,10 @@ fn begins(events: &Events, index: usize) -> bool {
     matches!(before, Some(Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::Item | Tag::TableCell)))
 }
 
-/// What stands in a translation above a text that is not yet translated.
+/// The mark in a translation above a text that is not yet translated.
 pub const TRANSLATE: &str = "<!-- translate -->";
 
-/// Where a text says that it is not yet translated.
+/// The places of these marks.
 pub(super) fn untranslated(events: &Events) -> Vec<Range<usize>> {
     let mut marks = Vec::new();
     for (event, range) in events {
@@ -218,7 +218,7 @@ pub(super) fn untranslated(events: &Events) -> Vec<Range<usize>> {
     marks
 }
 
-/// The target of a wikilink as it was meant: in a table cell the parser leaves the backslash of `\|` on it.
+/// The target of a wikilink, unescaped: in a table cell the parser leaves the backslash of `\|` on it.
 pub(super) fn written_target(dest_url: &str) -> &str {
     dest_url.strip_suffix('\\').unwrap_or(dest_url)
 }
@@ -264,7 +264,7 @@ fn check_gloss(labels: &[String], text: &str, span: Span, diagnostics: &mut Diag
     }
 }
 
-/// The addresses in raw HTML that nobody can check: all but those of links that leave the site.
+/// The URLs in raw HTML that cannot be checked: all but those of links that leave the site.
 fn addresses(html: &str) -> impl Iterator<Item = (&'static str, &str)> {
     let of = |attribute: &'static str| {
         let starts = html.char_indices().map(|(at, _)| at).filter(move |&at| {
@@ -308,13 +308,12 @@ fn malformed(written: &str, problem: &ReferenceProblem, span: Span) -> Diagnosti
     Diagnostic::new(&codes::INVALID_REFERENCE, span, message).hint(form).maybe_hint(hint)
 }
 
-/// A place function for a text that stands in a file byte for byte.
+/// A place function for a text that is part of a file byte for byte.
 pub(super) fn in_file(file: FileId) -> impl Fn(&Range<usize>, &str) -> Span {
     move |range, _| Span::new(file, range.clone())
 }
 
-/// The path of an image as files are named, from the URL that a text gives: an author may write `a%20b.svg`, or a name in
-/// another normalization form than that of the file.
+/// The file path of an image from the URL in a text: percent-decoded, and in the normalization form of file names.
 pub(super) fn image_path(url: &str) -> String {
     let decoded = percent_encoding::percent_decode_str(url).decode_utf8();
     nfc(decoded.as_deref().unwrap_or(url)).into_owned()

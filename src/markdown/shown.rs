@@ -1,7 +1,7 @@
-//! The words of a page, for search: all that stands there to be read, and nothing that does not.
+//! The visible text of a page, for search.
 //!
-//! Unlike the plain text of a title this keeps blocks apart; unlike the words that fingerprints are of, which must never change,
-//! it reads references by the names that readers see.
+//! Unlike the plain text of a title this keeps blocks apart; unlike the text that is fingerprinted, which must never change,
+//! it has references as the names that readers see.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ use super::reference::Target;
 use super::words::{is_inline, is_inline_end, push_html};
 use crate::locale::text;
 
-/// The words of events: a line for each block.
+/// The text of events, one line per block.
 pub(super) fn shown(events: &[(Event<'static>, Range<usize>)], names: Names<'_>) -> String {
     let mut words = ShownText::default();
     let mut index = 0;

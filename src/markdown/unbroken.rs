@@ -1,7 +1,7 @@
-//! Numbers that are not broken at the end of a line.
+//! Keeps short numbers such as `10-1` from breaking across lines.
 
-/// `html`, text that is escaped, with each short number of the kind `10-1` in one piece: browsers break lines behind the
-/// hyphen, and readers look for the whole.
+/// Escaped text with each short number such as `10-1` made unbreakable: browsers break lines after the hyphen, and readers
+/// look for the whole number.
 pub(super) fn unbroken(html: String) -> String {
     let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
     let is_of_more =

@@ -1,4 +1,4 @@
-//! The words that a reader reads, for telling whether a text still says the same.
+//! The text that is fingerprinted, to detect whether a text still says the same.
 //!
 //! Unlike the plain text of a title or a description, this keeps apart what blocks and table cells keep apart, and it
 //! has no catalog to ask for names.
@@ -9,7 +9,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::html::{self, NoteKind};
 
-/// Stands where a reference without a text of its own does, so that one more or one less is another text.
+/// The placeholder of a reference without a text of its own, so that adding or removing one changes the text.
 const A_NAME: &str = "[[…]]";
 
 /// The words of events, with white space between blocks and a bar between table cells.
@@ -30,7 +30,7 @@ pub(super) fn words(events: &[(Event<'static>, Range<usize>)]) -> String {
                 words.push('\n');
             }
             Event::InlineHtml(html) => push_html(&mut words, html),
-            // What is struck out says something else than what is not.
+            // Striking a text out changes its meaning.
             Event::Start(Tag::Strikethrough) | Event::End(TagEnd::Strikethrough) => words.push_str("~~"),
             Event::Start(Tag::BlockQuote(Some(kind))) => {
                 words.push_str(&format!("\n{}: ", NoteKind::from(*kind).id()));
@@ -72,7 +72,7 @@ pub(super) fn push_html(words: &mut String, html: &str) {
     words.push_str(rest);
 }
 
-/// The byte behind the `>` that ends the tag at the beginning of `html`; one between quotes does not.
+/// The byte after the `>` that ends the tag at the beginning of `html`; a quoted `>` does not end it.
 fn end_of_tag(html: &str) -> Option<usize> {
     let mut quote = None;
     for (at, byte) in html.bytes().enumerate() {

@@ -1,4 +1,4 @@
-//! Markdown as it is written, for telling people what changed in it.
+//! Markdown source with insignificant differences normalized, for comparing versions.
 
 use std::ops::Range;
 

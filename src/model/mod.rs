@@ -1,9 +1,9 @@
 //! The nouns of a site, as data.
 //!
 //! These types hold what the sources say, with the places where they say it. An id that names another thing is still
-//! the text that an author wrote (a [`Spanned<String>`](crate::source::Spanned)); what it leads to is worked out by [`crate::resolve`]. Nothing
-//! here derives `Serialize`: templates and exports have types of their own, so that a noun can change without changing
-//! what the outside sees.
+//! the text that an author wrote (a [`Spanned<String>`](crate::source::Spanned)); [`crate::resolve`] looks it up. Nothing here
+//! derives `Serialize`: templates and exports have types of their own, so that a noun can change without changing any
+//! output format.
 
 mod checklist;
 mod date;

@@ -35,15 +35,15 @@ pub struct Details {
     pub summary: Option<LocalText>,
     /// The plan that its pages assume.
     pub plan: Option<LocalText>,
-    /// Places to read on.
+    /// Where to read more.
     pub links: Vec<WebLink>,
     /// Its setting guide.
     pub guide: Option<Guide>,
-    /// What is not simply "full, by the customer, on any plan".
+    /// Judgements that differ from the default "full, by the customer, on any plan".
     pub claims: Vec<Claim>,
     /// The items on which its documents are silent.
     pub gaps: Vec<Gap>,
-    /// What of the facts above is our knowledge, and not a document's.
+    /// Which of the facts above come from our own knowledge, not from a document.
     pub ours: Option<LocalText>,
     /// Who is responsible for what, as the vendor divides it.
     pub responsibilities: Option<Responsibilities>,
@@ -65,7 +65,7 @@ impl DerefMut for Product {
     }
 }
 
-/// A place outside the site.
+/// A link to a page outside the site.
 #[derive(Clone, Debug)]
 pub struct WebLink {
     /// What it is.

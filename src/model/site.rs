@@ -1,4 +1,4 @@
-//! The site as a whole, and what stands beside checklists and products: glossary, references, free pages.
+//! The site as a whole, and the content beside checklists and products: glossary, references, free pages.
 
 use super::{Change, LocalText};
 use crate::locale::{Locales, Localized};
@@ -22,7 +22,7 @@ pub struct Site {
     pub kinds: Vec<Kind>,
     /// What changed when on the site itself.
     pub history: Vec<Change>,
-    /// Words that mean the same, beside those of the glossary: each entry by language, which may have none.
+    /// Synonyms for search, beside those of the glossary: each entry by language; a language may have none.
     pub synonyms: Vec<Localized<Vec<String>>>,
     /// The months after which a guide's screens should be checked again.
     pub review_after: Option<u32>,

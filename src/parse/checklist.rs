@@ -104,7 +104,7 @@ pub(super) fn change(decoder: &mut Decoder<'_>, node: &Node) -> Option<Change> {
     Some(Change { version, date: date?, note })
 }
 
-/// What is known of another edition, which the name of its file says.
+/// What is known of another edition, which is named by its file.
 pub(super) fn edition(decoder: &mut Decoder<'_>, node: &Node, edition: Spanned<String>) -> Option<Edition> {
     let mut map = decoder.map(node, "an edition")?;
     let edition = Edition {

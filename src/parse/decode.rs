@@ -1,7 +1,7 @@
 //! From YAML nodes to typed values, collecting every problem.
 //!
-//! A value that is wrong is told once and replaced by an empty one, so that the rest of the file is decoded too and no
-//! error follows from another.
+//! A wrong value is reported once and replaced by an empty one, so that the rest of the file is decoded too and no error
+//! is a consequence of another.
 
 mod wrong;
 
@@ -16,34 +16,34 @@ use crate::source::{SourceMap, Span, Spanned};
 use crate::yaml::{Node, Value};
 use wrong::{A_LIST, A_MAPPING, DATES, list_like, single_like, word_or_dots};
 
-/// What decoding needs to know, and where problems go.
+/// The context of decoding, and where problems are reported.
 pub(super) struct Decoder<'a> {
     pub(super) sources: &'a SourceMap,
     pub(super) locales: &'a Locales,
     pub(super) diagnostics: &'a mut Diagnostics,
-    /// Where it is recorded what is asked for: then every mapping is empty, and only its keys matter.
+    /// Records the keys that are looked for; while it is set, every mapping is empty.
     recorder: Option<&'a mut Recorder>,
-    /// An entry of a list that may be no mapping.
+    /// The state of the list entry that is being decoded.
     entry: Entry,
 }
 
-/// An entry of a list that is no mapping is decoded as an empty one if it must be a mapping: what it lacks is what a
-/// right one has.
+/// A list entry that should be a mapping but is not is decoded as an empty mapping: the keys that it then lacks are those
+/// that a right one has.
 #[derive(Debug, Default)]
 enum Entry {
-    /// It is a mapping, or is not decoded.
+    /// It is a mapping, or no entry is being decoded.
     #[default]
     Sound,
-    /// It is no mapping; whether it must be one is not known yet.
+    /// It is not a mapping; whether it should be is not known yet.
     NoMap,
-    /// It had to be a mapping: what it is, and its keys.
+    /// It should have been a mapping: what it describes, and the keys of a right one.
     Wrong(&'static str, Vec<&'static str>),
 }
 
-/// Lists by names of the author's.
+/// Lists by names that the author chose.
 pub(super) type NamedLists = Vec<(Spanned<String>, Vec<Spanned<String>>)>;
 
-/// A mapping that is being decoded: the keys that were asked for are the keys that it may have.
+/// A mapping that is being decoded. The keys that its decoder looks for are the known ones.
 pub(super) struct Map<'n> {
     node: &'n Node,
     entries: &'n [(Spanned<String>, Node)],
@@ -62,7 +62,7 @@ impl<'n> Map<'n> {
         (entry.1.value != Value::Null).then_some(&entry.1)
     }
 
-    /// Notes a key that must be there and have a value, for [`Decoder::finish`] to tell where it does not.
+    /// Requires a key to have a value; [`Decoder::finish`] reports it where it has none.
     pub(super) fn require(&mut self, key: &'static str) {
         if !self.holds(key) {
             self.missing(key);
@@ -74,7 +74,7 @@ impl<'n> Map<'n> {
         self.entries.iter().any(|(name, node)| name.value == key && node.value != Value::Null)
     }
 
-    /// Notes that a key is missing, for [`Decoder::finish`] to tell.
+    /// Records a missing key, for [`Decoder::finish`] to report.
     pub(super) fn missing(&mut self, key: &'static str) {
         self.lacking.push(key);
     }
@@ -95,14 +95,14 @@ impl<'a> Decoder<'a> {
         self
     }
 
-    /// Notes what a key takes, where that is recorded.
+    /// Records the type of a key's value, if a recorder is set.
     pub(super) fn record(&mut self, map: &Map<'_>, key: &'static str, slot: Slot) {
         if let Some(recorder) = &mut self.recorder {
             recorder.key(map.record, key, slot);
         }
     }
 
-    /// Notes a key that is read elsewhere.
+    /// Marks a key as known that another part of the program reads.
     pub(super) fn read_elsewhere(&mut self, map: &mut Map<'_>, key: &'static str, slot: Slot) {
         map.known.push(key);
         self.record(map, key, slot);
@@ -143,7 +143,7 @@ impl Decoder<'_> {
         Some(Map { node, entries, record, what, known: Vec::new(), lacking: Vec::new(), span: node.span })
     }
 
-    /// Tells the keys that nobody asked for, and those that are missing.
+    /// Reports unknown and missing keys.
     pub(super) fn finish(&mut self, map: &Map<'_>) {
         if let Some(recorder) = &mut self.recorder {
             recorder.finish(map.record, &map.known, &map.lacking);
@@ -167,7 +167,7 @@ impl Decoder<'_> {
                     .hint(hint),
             );
         }
-        // A key that is misspelt has been told; it is not missing as well.
+        // A misspelt key has been reported; it is not reported as missing too.
         for key in map.lacking.iter().filter(|key| !meant.contains(key)) {
             self.diagnostics.push(
                 Diagnostic::new(&codes::MISSING_KEY, map.span, format!("{} has no `{key}`", map.what))
@@ -187,7 +187,7 @@ impl Decoder<'_> {
         self.scalar_like(node, what, None)
     }
 
-    /// The text of a scalar node; the hint for another shows an example.
+    /// The text of a scalar node; for any other node, the hint shows an example.
     fn scalar_like(&mut self, node: &Node, what: &str, example: Option<&str>) -> Option<Spanned<String>> {
         if let Value::Scalar(text) = &node.value {
             return Some(Spanned::new(text.trim().to_owned(), node.span));
@@ -239,7 +239,7 @@ impl Decoder<'_> {
         }
     }
 
-    /// One of a closed list of words; `None` where it is absent, or wrong, which is told.
+    /// One of a closed list of words; `None` where it is absent, or wrong, which is reported.
     pub(super) fn word<T: Copy>(
         &mut self,
         map: &mut Map<'_>,
@@ -342,14 +342,14 @@ impl Decoder<'_> {
         self.map(node, what)
     }
 
-    /// The lists in the mapping under a key, by names of the author's.
+    /// The lists in the mapping under a key, by names that the author chose.
     pub(super) fn lists(&mut self, map: &mut Map<'_>, key: &'static str) -> NamedLists {
         self.record(map, key, Slot::Named(Box::new(Slot::List(Box::new(Slot::Scalar)))));
         let what = format!("`{key}` of {}", map.what);
         map.take(key).map_or_else(Vec::new, |node| self.named_lists(node, &what, &format!("an entry of `{key}`")))
     }
 
-    /// The lists of each entry of a list, by their names, and where the entry stands; an entry with something wrong is left out.
+    /// The named lists of each entry of a list, with the entry's place; an entry with an error is left out.
     pub(super) fn each_lists(&mut self, map: &mut Map<'_>, key: &'static str) -> Vec<Spanned<NamedLists>> {
         let lists = Slot::Named(Box::new(Slot::List(Box::new(Slot::Scalar))));
         self.record(map, key, Slot::List(Box::new(lists)));
@@ -460,7 +460,7 @@ impl Decoder<'_> {
             }
             match decode(self, value, what) {
                 Some(value) => values.push((locale, value)),
-                // What is there and wrong has been told; it is not missing as well.
+                // A wrong value has been reported; it is not reported as missing too.
                 None if !matches!(value.value, Value::Scalar(_)) => return None,
                 None => {}
             }
@@ -495,7 +495,7 @@ impl Decoder<'_> {
     }
 }
 
-/// What stands in for a text that is wrong or missing, which has been told.
+/// The placeholder for a text that is wrong or missing, which has been reported.
 pub(super) fn empty_text(span: Span) -> LocalText {
     Localized::new(Text { inline: Inline::plain_text(""), span })
 }

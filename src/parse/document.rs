@@ -14,7 +14,7 @@ use crate::yaml::{self, Node};
 pub(super) enum Title {
     /// It begins with `# Title`.
     Required,
-    /// Its title stands elsewhere.
+    /// Its title is elsewhere, in a YAML file.
     Elsewhere,
 }
 
@@ -55,7 +55,7 @@ pub(super) fn document(
     let mut documents = documents.into_iter();
     let (_, source_file, source) = documents.next()?;
     let mut localized = Localized::new(source);
-    // What is there and not shown has been told; it is not missing as well.
+    // What is there but unusable has been reported; it is not reported as missing too.
     let mut told = unreadable;
     for (locale, _, document) in documents {
         if let Some(draft) = draft(&document, room.locales.tag(locale)) {
@@ -120,7 +120,7 @@ fn one(
     document
 }
 
-/// Tells a translation that says of itself that it is not finished.
+/// Reports a translation that is marked as unfinished.
 fn draft(document: &Document, tag: &str) -> Option<Diagnostic> {
     let marks = document.untranslated();
     let first = *marks.first()?;

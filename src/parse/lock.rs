@@ -8,8 +8,8 @@ use crate::source::{FileId, SourceMap, Span};
 
 /// The links that were accepted, by name, each with the fingerprints of its ends.
 ///
-/// A link may stand there more than once, when two branches accepted it and both lines were kept: whichever fits the
-/// texts as they are now is right.
+/// A link may be listed more than once, when two branches accepted it and a merge kept both lines: whichever matches the
+/// current texts counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lock {
     accepted: BTreeMap<String, Vec<[Fingerprint; 2]>>,
@@ -22,7 +22,7 @@ impl Lock {
         self.accepted.get(link).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Notes a link as accepted, in addition to what is known of it.
+    /// Records a link as accepted, beside any earlier record of it.
     pub fn add(&mut self, link: impl Into<String>, ends: [Fingerprint; 2]) {
         let known = self.accepted.entry(link.into()).or_default();
         if !known.contains(&ends) {

@@ -1,6 +1,6 @@
 //! From text to nouns: decodes YAML, reads Markdown, and puts each file where it belongs.
 //!
-//! Names of other things stay the text that an author wrote; [`crate::resolve`] finds out what they lead to.
+//! References to other things stay the text that an author wrote; [`crate::resolve`] looks them up.
 
 mod checklist;
 mod decode;
@@ -33,7 +33,7 @@ use crate::source::{FileId, Span, Spanned};
 use crate::yaml::Node;
 use decode::Decoder;
 
-/// What a site's files say, with the names in them not yet followed.
+/// What a site's files say, with the references in them not yet resolved.
 #[derive(Debug)]
 pub struct Parsed {
     /// `site.yaml`.
@@ -54,11 +54,11 @@ pub struct Parsed {
     pub others: BTreeSet<String>,
     /// The links that somebody accepted; `None` where there is no `review.lock`.
     pub lock: Option<Lock>,
-    /// What is not here although it was asked for.
+    /// What could not be read.
     pub lost: Lost,
 }
 
-/// What could not be read, which has been told: a name that leads there is not told as well.
+/// What could not be read, which has been reported: a reference to it is not reported as dangling too.
 #[derive(Debug, Default)]
 pub struct Lost {
     /// Ids of checklists.
@@ -75,7 +75,7 @@ pub struct Lost {
     pub glossary: bool,
 }
 
-/// A product, the texts that it uses, and what there is to say of it.
+/// A product, the files that it uses, and its diagnostics.
 type OneProduct = (Option<product::Read>, BTreeSet<String>, Diagnostics);
 
 /// Reads all products, in the order of their ids.
@@ -89,7 +89,7 @@ fn products(sources: &Sources, site: &Site) -> Vec<OneProduct> {
     sources.folders("content/products/").into_par_iter().map(one).collect()
 }
 
-/// Reads all files. `None` where `site.yaml` itself is missing or not YAML: then nothing else has a meaning.
+/// Reads all files. `None` where `site.yaml` itself is missing or not YAML: nothing else can be read without it.
 #[must_use]
 pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Parsed> {
     let path = "content/site.yaml";
@@ -183,7 +183,7 @@ impl Room<'_> {
         names.into_iter().filter_map(&mut read).collect()
     }
 
-    /// Says nothing more about the files of a folder, because the file that gives them a meaning has been told.
+    /// Suppresses reports about the files of a folder, because the file that they depend on has been reported.
     fn give_up(&mut self, folder: &str) {
         let inside = |path: &&String| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
         self.used.extend(self.sources.texts.keys().filter(inside).cloned());
@@ -207,7 +207,7 @@ fn read(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> Optio
     sources.yaml(file, 0..sources.map.file(file).text().len(), diagnostics)
 }
 
-/// The names that are not found.
+/// Names of files that were looked for and not found.
 fn without(names: &[Spanned<String>], found: impl Fn(&str) -> bool) -> BTreeSet<String> {
     names.iter().map(|name| name.value.clone()).filter(|name| !found(name)).collect()
 }
@@ -217,7 +217,7 @@ fn start(file: FileId) -> Span {
     Span::new(file, 0..0)
 }
 
-/// Tells the text files that nothing read.
+/// Reports the text files that nothing read.
 fn unused(sources: &Sources, used: &BTreeSet<String>, site: &Site, diagnostics: &mut Diagnostics) {
     // Without the expected names, a file is compared with those of its own folder that would have been read.
     let mut expected = BTreeMap::<&str, Vec<String>>::new();

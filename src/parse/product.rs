@@ -19,9 +19,9 @@ use crate::yaml::Node;
 /// What could be read of a product.
 pub(super) struct Read {
     pub(super) product: Product,
-    /// Whether there should be a guide, but something about it is wrong, which has been told.
+    /// Whether there should be a guide but it has an error, which has been reported.
     pub(super) guide_is_lost: bool,
-    /// Sections of the guide whose attributes are wrong, so that nobody knows which items they cover.
+    /// Sections of the guide whose attributes are wrong, so that it is unknown which items they cover.
     pub(super) unclear: Vec<String>,
 }
 

@@ -1,6 +1,6 @@
-//! What a decoder asks for, noted while it runs over an empty mapping: the keys that it looks for, and what they take.
+//! Records which keys a decoder looks for, and the type of each, while it runs over an empty mapping.
 
-/// What a key takes.
+/// The type of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// Any single value, as text.
@@ -19,7 +19,7 @@ pub enum Shape {
     Text,
     /// A list.
     List(Box<Shape>),
-    /// A mapping whose keys are names of the author's.
+    /// A mapping whose keys are chosen by the author.
     Named(Box<Shape>),
     /// A mapping with these keys.
     Map(MapShape),
@@ -41,11 +41,11 @@ pub struct Key {
     pub name: &'static str,
     /// Whether it must be there.
     pub required: bool,
-    /// What it takes.
+    /// The type of its value.
     pub shape: Shape,
 }
 
-/// What a key takes, while it is being found out.
+/// The type of a key's value while the decoder is still running.
 #[derive(Clone, Debug)]
 pub(super) enum Slot {
     Scalar,
@@ -58,7 +58,7 @@ pub(super) enum Slot {
     List(Box<Slot>),
     Named(Box<Slot>),
     Map(usize),
-    /// What a decoder is asked for next.
+    /// Not known yet: whatever the decoder asks for next.
     Open,
 }
 
@@ -79,7 +79,7 @@ struct Recorded {
 }
 
 impl Recorder {
-    /// A mapping begins; it is what the open key takes.
+    /// A mapping begins; it is the value of the open key.
     pub(super) fn map(&mut self, what: &'static str) -> usize {
         self.maps.push(Recorded { what, slots: Vec::new(), known: Vec::new(), lacking: Vec::new() });
         let number = self.maps.len() - 1;
@@ -87,7 +87,7 @@ impl Recorder {
         number
     }
 
-    /// A key takes this; what was noted of it before was less exact.
+    /// Records the type of a key's value; a later, more exact record replaces an earlier one.
     pub(super) fn key(&mut self, map: usize, key: &'static str, slot: Slot) {
         let slots = &mut self.maps[map].slots;
         match slots.iter_mut().find(|(name, _)| *name == key) {
@@ -96,19 +96,19 @@ impl Recorder {
         }
     }
 
-    /// A key takes a list, whose entries are read next.
+    /// The value of a key is a list, whose entries are decoded next.
     pub(super) fn list(&mut self, map: usize, key: &'static str) {
         self.key(map, key, Slot::List(Box::new(Slot::Open)));
         self.open = Some((map, key));
     }
 
-    /// A key takes a mapping, which is read next.
+    /// The value of a key is a mapping, which is decoded next.
     pub(super) fn inner(&mut self, map: usize, key: &'static str) {
         self.key(map, key, Slot::Open);
         self.open = Some((map, key));
     }
 
-    /// What is read is this.
+    /// Records the type of the value that is being decoded.
     pub(super) fn fill(&mut self, slot: Slot) {
         let Some((map, key)) = self.open.take() else { return };
         let Some((_, place)) = self.maps[map].slots.iter_mut().find(|(name, _)| *name == key) else { return };
@@ -118,13 +118,13 @@ impl Recorder {
         }
     }
 
-    /// All keys of a mapping were asked for; these are lacking in an empty one, so they must be there.
+    /// The decoder of a mapping is done; the keys that it missed in an empty mapping are the required ones.
     pub(super) fn finish(&mut self, map: usize, known: &[&'static str], lacking: &[&'static str]) {
         self.maps[map].known = known.to_vec();
         self.maps[map].lacking = lacking.to_vec();
     }
 
-    /// What is known of a mapping now that all decoders are through.
+    /// The shape of a mapping, once its decoder is done.
     pub(super) fn shape(&self, map: usize) -> MapShape {
         let map = &self.maps[map];
         let mut keys = Vec::<Key>::new();
@@ -140,7 +140,7 @@ impl Recorder {
     fn resolve(&self, slot: &Slot) -> Shape {
         match slot {
             Slot::Scalar => Shape::Scalar,
-            // A decoder looks for this key and not at what it takes: a test finds the mapping without keys.
+            // A decoder that looks for a key but never at its value: a test rejects the empty mapping that stands for it.
             Slot::Open => Shape::Map(MapShape { what: "", keys: Vec::new() }),
             Slot::Id => Shape::Id,
             Slot::Words(words) => Shape::Words(words.clone()),

@@ -1,5 +1,5 @@
-//! What the decoders ask for: every decoder is run once over an empty mapping, and notes the keys that it looks for and
-//! what they take. So the JSON schemas ([`crate::schema`]) are the decoders themselves, and cannot drift from them.
+//! The shapes of the YAML files. Every decoder is run once over an empty mapping while a recorder notes which keys it looks
+//! for and their types, so the JSON schemas ([`crate::schema`]) are derived from the decoders and cannot drift from them.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::locale::{Locale, Locales};
 use crate::source::{SourceMap, Span};
 use crate::yaml::{Node, Value};
 
-/// The files of a site, by the names of their schemas: what stands at their top.
+/// The top-level mapping of each kind of file, by the name of its schema.
 #[must_use]
 pub fn shapes() -> Vec<(&'static str, MapShape)> {
     let asked = |decode: &dyn Fn(&mut Decoder<'_>, &Node)| {

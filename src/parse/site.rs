@@ -1,4 +1,4 @@
-//! `site.yaml`, and what stands beside checklists and products.
+//! `site.yaml`, and the content beside checklists and products.
 
 use super::decode::{Decoder, Map, NamedLists, is_id};
 use super::document::{self, Title};
@@ -10,7 +10,7 @@ use crate::model::{FreePage, Glossary, Kind, Reading, References, Site, Term, To
 use crate::source::{FileId, SourceMap, Spanned};
 use crate::yaml::Node;
 
-/// Folders beside those of the languages.
+/// Folders of the output beside those of the languages.
 const RESERVED_TAGS: [&str; 2] = ["assets", "media"];
 
 /// `site.yaml`. Its languages are read first, because every text is decoded by them.
@@ -182,7 +182,7 @@ fn by_language(decoder: &mut Decoder<'_>, lists: NamedLists) -> Localized<Vec<St
     words
 }
 
-/// Words that mean the same, to search.
+/// Synonyms for search.
 fn synonyms(decoder: &mut Decoder<'_>, map: &mut Map<'_>) -> Vec<Localized<Vec<String>>> {
     let mut groups = Vec::new();
     for group in decoder.each_lists(map, "synonyms") {

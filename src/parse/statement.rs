@@ -45,7 +45,7 @@ fn statement(decoder: &mut Decoder<'_>, node: &Node) -> Option<Statement> {
     Some(Statement { items, applies, text, exceptions })
 }
 
-/// What statements and their exceptions have alike.
+/// The keys that statements and their exceptions share.
 fn answer(decoder: &mut Decoder<'_>, map: &mut Map<'_>) -> (Vec<Spanned<String>>, bool, crate::model::LocalText) {
     for key in ["items", "applies"] {
         map.require(key);

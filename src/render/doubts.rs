@@ -14,7 +14,7 @@ use crate::resolve::{
 use super::scope::Scope;
 
 impl Scope<'_> {
-    /// The sentence that says so where a link is suspect.
+    /// The notice of a suspect link.
     fn doubt(&self, words: &str, name: impl FnOnce() -> String) -> Option<String> {
         self.catalog.suspects.contains(name).then(|| escape(self.words.get(words)))
     }
@@ -72,7 +72,7 @@ impl Scope<'_> {
         }
         let tag = self.tag(self.locale);
         let is_suspect = |unit: &String| self.catalog.suspects.contains(|| translation_name(unit, tag));
-        // Each is asked for, so that the page is known to depend on all of them.
+        // Each is looked up, so that the page depends on all of them.
         let found = units(self, kind).iter().filter(|unit| is_suspect(unit)).count();
         (found > 0).then(|| escape(self.words.get("doubt_page"))).into_iter().collect()
     }

@@ -1,4 +1,4 @@
-//! Files of a site that are no pages of its plan.
+//! Files of a site that are not pages of its plan.
 
 use tera::{Context, TeraResult, Value};
 
@@ -30,8 +30,8 @@ pub(super) fn all(renderer: &Renderer<'_>) -> Result<Vec<(String, Vec<u8>)>, Ren
     Ok(files)
 }
 
-/// What a page in no language knows: for each language its name, its words and where it starts. `root` leads to the output
-/// folder; a page that a server shows at any address has none unless the site's own address is known.
+/// The template context of a page in no language: for each language its name, its UI strings and its start page. `root`
+/// leads to the output folder; a page that a server shows at any URL has none unless the site's own URL is known.
 fn choices(renderer: &Renderer<'_>, path: &str) -> TeraResult<Context> {
     let catalog = renderer.catalog;
     let mut context = renderer.context(Locale::SOURCE);

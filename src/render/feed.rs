@@ -16,7 +16,7 @@ use super::scope::{Scope, without_tags};
 use super::titles::page_of;
 use super::{RenderError, Renderer};
 
-/// How many entries a feed holds, so that it does not grow with the years; the page of updates has them all.
+/// The most entries of a feed, so that it does not grow forever; the page of updates has them all.
 const MOST_ENTRIES: usize = 100;
 
 /// The feeds, each with its path.
@@ -73,7 +73,7 @@ fn entry(
     let version = change.version.as_ref().map(|version| without_tags(&scope.version(version)));
     let date = scope.words.date(&change.date);
     let parts = [Some(what), version, Some(date)].into_iter().flatten().collect::<Vec<_>>();
-    // The site itself has no page that says what changed but that of updates.
+    // Changes of the site itself are listed only on the page of updates.
     let about = match update.of {
         Changed::Site => id.clone(),
         of => absolute(base, &plan::path(scope.catalog, page_of(of), scope.locale)),

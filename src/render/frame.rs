@@ -1,4 +1,4 @@
-//! What every page has around its own content.
+//! The frame that every page has around its own content.
 
 use serde::Serialize;
 use tera::{Context, TeraResult, Value};
@@ -11,7 +11,7 @@ use super::feed;
 use super::scope::Scope;
 use super::titles::ancestors;
 
-/// The own part of a page: what its view makes of the catalog.
+/// The part of a page that is its own: what its view takes from the catalog.
 pub(super) struct Body {
     /// The template that shows it.
     pub(super) template: &'static str,
@@ -127,7 +127,7 @@ pub(super) fn add(context: &mut Context, scope: &Scope<'_>, kind: PageKind, body
         root: root(scope.path),
         has_items: !scope.catalog.checklists.is_empty(),
     };
-    // A page that has nothing to say of itself is described as a part of the site.
+    // The description of the site is the fallback.
     let description = if body.description.is_empty() { site.description.clone() } else { body.description };
     put(context, "head", &head(scope, kind, &title, &description, &site.title))?;
     put(context, "site", &site)?;
@@ -235,7 +235,7 @@ pub(super) fn alternates(scope: &Scope<'_>, kind: PageKind, base: &str) -> Vec<A
     translated.chain([Alternate { hreflang: "x-default".to_owned(), url: absolute(base, &neutral) }]).collect()
 }
 
-/// A fact whose label is a word of the user interface.
+/// A fact whose label is a UI string.
 pub(super) fn fact(scope: &Scope<'_>, label: &str, value: String) -> Fact {
     Fact { label: escape(scope.words.get(label)), value }
 }

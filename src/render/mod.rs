@@ -6,8 +6,8 @@
 //! 3. The frame ([`frame`]) adds what every page has: breadcrumbs, neighbours, languages, facts, the sidebar.
 //! 4. The template turns both into HTML.
 //!
-//! What many pages share is made once: the words of the user interface, the sidebars, highlighted code. A [`Renderer`]
-//! may be used from many threads at a time.
+//! What many pages share is made once: UI strings, sidebars, highlighted code. A [`Renderer`] may be used from many threads
+//! at a time.
 
 mod decision;
 mod doubts;
@@ -96,7 +96,7 @@ impl<'a> Renderer<'a> {
         Self { highlighter, ..self }
     }
 
-    /// The same renderer, whose pages lead to how the site stands.
+    /// The same renderer, with links to the status page.
     #[must_use]
     pub fn with_status(self, status: &'a Status) -> Self {
         Self { status: Some(status), ..self }

@@ -18,11 +18,11 @@ use super::Renderer;
 /// A phrase of more characters than this may not fit a line of a heading on a narrow screen.
 const LONG_PHRASE: usize = 11;
 
-/// What cannot stand in the path of a URL. A file's name may hold it.
+/// Characters that are legal in file names and must be escaped in the path of a URL.
 const IN_A_PATH: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}');
 
-/// Whose page it is.
+/// The page that is being rendered: its language and its place.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'a> {
     pub(super) renderer: &'a Renderer<'a>,
@@ -245,7 +245,7 @@ impl Resolver for TextResolver<'_> {
     }
 }
 
-/// HTML of our own making without its tags and entities.
+/// Generated HTML without its tags and entities.
 pub(super) fn without_tags(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
@@ -254,13 +254,13 @@ pub(super) fn without_tags(html: &str) -> String {
         rest = tag.split_once('>').map_or("", |(_, after)| after);
     }
     text.push_str(rest);
-    // The ampersand last, so that what it was written for is not read as an entity.
+    // The ampersand comes last, so that `&amp;lt;` does not become `<`.
     [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&amp;", "&")]
         .iter()
         .fold(text, |text, (entity, character)| text.replace(entity, character))
 }
 
-/// The words of HTML of our own making: without its tags, and without the readings that stand above words.
+/// The text of generated HTML, without its tags and without ruby readings.
 pub(super) fn words_of(html: &str) -> String {
     let readings = html.split("<rp>（</rp><rt>").enumerate();
     let words = readings.map(|(index, part)| match part.split_once("</rt><rp>）</rp>") {
@@ -273,14 +273,14 @@ pub(super) fn words_of(html: &str) -> String {
 /// The beginning of a text, for the description of a page.
 pub(super) fn shortened(text: &str, characters: usize) -> String {
     match text.char_indices().nth(characters) {
-        // What a paragraph announces stands below it.
+        // The colon of a paragraph announces what follows it, which is not part of the description.
         None => match text.strip_suffix([':', '：']) {
             Some(announced) => format!("{announced}…"),
             None => text.to_owned(),
         },
         Some((end, _)) => {
             let cut = &text[..end];
-            // Whole sentences where they fill half of the room, else whole words.
+            // Whole sentences if they fill half of the length, else whole words.
             let sentences = [cut.rfind('。').map(|at| at + '。'.len_utf8()), cut.rfind(". ").map(|at| at + 1)];
             if let Some(at) = sentences.into_iter().flatten().max().filter(|&at| at > end / 2) {
                 return cut[..at].to_owned();

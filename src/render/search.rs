@@ -1,4 +1,4 @@
-//! What search knows of pages: their titles and their words, as readers see them.
+//! What search indexes of pages: their titles and their text, as readers see them.
 //!
 //! What several pages show is found on one of them: the words of a procedure in its guide, those of an item on its own page.
 
@@ -16,7 +16,7 @@ use super::scope::{Scope, without_tags};
 use super::titles::ancestors;
 use super::views::answered;
 
-/// What the words of the user interface that scripts of the search need begin with.
+/// The prefix of the UI strings that the search scripts need.
 const WORDS: &str = "search_";
 
 /// What the page of the reader's own checklist says of itself: its scripts write the rest.
@@ -26,7 +26,7 @@ const MY_CHECKLIST: [&str; 9] =
 /// The kinds of pages by which readers can narrow a search, in the order in which they are offered.
 const KINDS: [&str; 9] = ["item", "guide", "product", "statements", "checklist", "method", "threat", "term", "page"];
 
-/// What search knows of a page; none where it has no words of its own.
+/// What search indexes of a page; `None` where it has no text of its own.
 pub(super) fn page(scope: &Scope<'_>, kind: PageKind) -> Option<Page> {
     let catalog = scope.catalog;
     let (name, sections) = match kind {
@@ -421,10 +421,10 @@ fn values(scope: &Scope<'_>) -> Vec<FacetValues> {
     ]
 }
 
-/// What terms are called, and what the site says of other words.
+/// The synonyms of terms, and those that `site.yaml` lists.
 fn synonyms(scope: &Scope<'_>) -> Vec<Synonyms> {
     let catalog = scope.catalog;
-    // What is said in this language, and what is asked for instead.
+    // The words that texts use, and those that readers may ask for instead.
     let group = |said: Vec<String>, others: &dyn Fn(Locale) -> Vec<String>, reading: Option<String>| {
         let others = catalog.locales().filter(|&locale| locale != scope.locale).flat_map(others);
         let mut asked = others.chain(reading).filter(|word| !said.contains(word)).collect::<Vec<_>>();

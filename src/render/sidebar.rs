@@ -65,7 +65,7 @@ struct Part {
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct Entry {
     title: String,
-    /// Where it leads; what only holds others leads nowhere.
+    /// Its URL; an entry that only groups others has none.
     url: Option<String>,
     entries: Vec<Entry>,
 }
@@ -82,7 +82,7 @@ impl Sidebars {
         let (shared, reads) = cell.get_or_init(|| {
             reads::record(|| render(scope, kind, section).map(Arc::from).map_err(|error| error.to_string()))
         });
-        // Whichever page comes first reads for all of them.
+        // Whichever page comes first reads the data on behalf of all of them.
         reads.note_again();
         let shared = shared.as_ref().map_err(tera::Error::message)?;
         Ok(with_current(shared, &scope.url(kind)))
@@ -217,7 +217,7 @@ fn checklist(scope: &Scope<'_>, current: PageKind, at: usize, section: Section) 
         ..page(scope, PageKind::Checklist(at))
     });
     below.push(page(scope, PageKind::Coverage(at)));
-    // Links of the same name lead elsewhere in each checklist; whoever hears them without their heading hears whose they are.
+    // Links of the same name lead elsewhere in each checklist; screen readers announce which checklist a link belongs to.
     if catalog.checklists.len() > 1 {
         let whose = scope.short_title(PageKind::Checklist(at));
         let colon = escape(scope.words.get("colon"));

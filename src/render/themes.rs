@@ -1,4 +1,4 @@
-//! What is wrong with a site's theme, told like everything else that an author writes.
+//! Problems of a site's theme, reported as diagnostics like those of content.
 
 use std::path::Path;
 
@@ -10,8 +10,8 @@ use crate::theme::{self, Theme, ThemeError};
 
 use super::scope::words_of;
 
-/// Looks whether the theme of a site can be used, and gives it if it can be read. `name` is what `site.yaml` says, if it
-/// says something; a template that is wrong is added to the sources, so that it can be shown.
+/// Checks the theme of a site, and returns it if it can be read. `name` is what `site.yaml` says, if it says something; a
+/// template with an error is added to the sources, so that the diagnostic can show it.
 pub fn check_theme(
     site: &Path,
     name: Option<&Spanned<String>>,
@@ -58,8 +58,8 @@ fn unusable(
     Diagnostic::new(&codes::THEME, Place::Path(place), message)
 }
 
-/// Where the templates do not fit together. A template of the embedded theme is only at fault because of one of the
-/// site's that it is used with.
+/// The place where the templates do not fit together. An error in an embedded template is caused by one of the site's
+/// templates that it is used with.
 fn malformed(theme: &Theme, error: &tera::Error, folder: &str, sources: &mut SourceMap) -> Diagnostic {
     let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
         return Diagnostic::new(&codes::THEME, Place::Path(folder.to_owned()), error.to_string());
@@ -77,7 +77,7 @@ fn malformed(theme: &Theme, error: &tera::Error, folder: &str, sources: &mut Sou
 /// The templates of a theme, ready to render.
 pub(super) fn compile(theme: &Theme) -> tera::TeraResult<Tera> {
     let mut tera = Tera::new();
-    // Every template is escaped, whatever its name: all of them end up in HTML or XML.
+    // Every template is autoescaped, whatever its name: all output is HTML or XML.
     tera.autoescape_on([""]);
     // For attributes: HTML as the words that are read, without what is written above them.
     tera.register_filter("plain", |html: &str, _: Kwargs, _: &State<'_>| words_of(html));

@@ -1,4 +1,4 @@
-//! What pages are called, and which pages stand above and beside them.
+//! Titles of pages, and which pages are their ancestors and neighbours.
 
 use crate::markdown::html::escape;
 use crate::plan::{self, PageKind};
@@ -49,7 +49,7 @@ impl Scope<'_> {
         }
     }
 
-    /// The title of a page in breadcrumbs and navigation, where the pages above it are in sight.
+    /// The short title of a page, for breadcrumbs and navigation, where its ancestors are visible.
     pub(super) fn short_title(&self, kind: PageKind) -> String {
         match kind {
             PageKind::Start => escape(self.words.get("home")),
@@ -76,7 +76,7 @@ impl Scope<'_> {
         escape(&self.words.fill("version_number", &[("n", version)]))
     }
 
-    /// The title of a page for the browser: plain, and understood without its surroundings.
+    /// The title of a page for the browser window: plain, and understood on its own.
     pub(super) fn window_title(&self, kind: PageKind) -> String {
         let own = without_tags(&self.page_title(kind));
         match kind {

@@ -34,7 +34,7 @@ pub(super) fn read(bytes: &[u8], choice: SheetChoice<'_>) -> Result<Table, Table
             table(&mut book, name)
         }
         SheetChoice::First(fits) => {
-            // What is hidden was hidden for a reason; it can still be named.
+            // A hidden sheet is skipped unless it is named.
             for (name, _) in sheets.iter().filter(|(_, visible)| *visible) {
                 let table = table(&mut book, name)?;
                 if fits(&table) {
@@ -50,7 +50,7 @@ fn table(book: &mut Book<'_>, name: &str) -> Result<Table, TableError> {
     let mut rows = BTreeMap::<u32, Row>::new();
     let mut cleaned = Vec::new();
     let mut count = 0;
-    // Cell by cell: one cell in the last row must not make a table of a million rows.
+    // Cell by cell, because a dense range would have a million rows where only the last row has a cell.
     let mut reader = book.worksheet_cells_reader(name)?;
     while let Some(found) = reader.next_cell_with_formula_metadata()? {
         let is_computed = found.formula.is_some();
@@ -78,7 +78,7 @@ fn table(book: &mut Book<'_>, name: &str) -> Result<Table, TableError> {
     Ok(Table { sheet: Some(name.to_owned()), encoding: None, rows, merged, cleaned })
 }
 
-/// What a cell holds, and whether characters were taken from it.
+/// The content of a cell, and whether unprintable characters were removed from it.
 fn value(data: Data) -> Option<(Value, bool)> {
     let value = match data {
         Data::Empty => return None,

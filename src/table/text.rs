@@ -8,7 +8,7 @@ use encoding_rs::{Encoding, UTF_8};
 use super::{Cell, MAX_CELLS, Row, Table, TableError, Value, cell_text};
 use crate::load;
 
-/// A cell with more lines than this began with a quotation mark that nobody closed.
+/// A cell with more lines than this is taken to begin with an unclosed quotation mark.
 const MOST_LINES: usize = 500;
 
 pub(super) fn read(bytes: &[u8], delimiter: Option<u8>) -> Result<Table, TableError> {
@@ -25,10 +25,10 @@ pub(super) fn read(bytes: &[u8], delimiter: Option<u8>) -> Result<Table, TableEr
         match reader.read_byte_record(&mut record) {
             Ok(true) => {}
             Ok(false) => break,
-            // Any bytes are a record, and memory cannot fail to be read.
+            // Any bytes parse as records, and reading from memory cannot fail.
             Err(error) => return Err(TableError::Workbook(error.to_string())),
         }
-        // The crate passes over empty lines; a spreadsheet has a row for each.
+        // The crate skips empty lines; a spreadsheet counts each as a row.
         let rest = text.get(end..).unwrap_or_default();
         let start = end + rest.len() - rest.trim_start_matches(['\r', '\n']).len();
         let breaks = lines_ended(&text[end..start]);
@@ -69,7 +69,7 @@ pub(super) fn read(bytes: &[u8], delimiter: Option<u8>) -> Result<Table, TableEr
     Ok(table)
 }
 
-/// Where the quotation mark stands that opens a cell of the last record and is never closed.
+/// The place of a quotation mark that opens a cell of the last record and is never closed.
 fn open_quotation(record: &str, delimiter: char) -> Option<usize> {
     let mut open = None;
     let mut is_start = true;
@@ -77,7 +77,7 @@ fn open_quotation(record: &str, delimiter: char) -> Option<usize> {
     while let Some((at, c)) = marks.next() {
         match (c, open) {
             ('"', None) if is_start => open = Some(at),
-            // Two in a row are one that belongs to the text.
+            // Two in a row are an escaped one.
             ('"', Some(_)) if marks.next_if(|(_, next)| *next == '"').is_none() => open = None,
             _ => {}
         }
@@ -86,7 +86,7 @@ fn open_quotation(record: &str, delimiter: char) -> Option<usize> {
     open
 }
 
-/// How many lines end in a text: at CR LF, LF or CR.
+/// The number of line ends in a text: CR LF, LF or CR.
 fn lines_ended(text: &str) -> u64 {
     let bytes = text.as_bytes();
     let ends = |at: usize| bytes[at] == b'\n' || (bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
@@ -117,7 +117,7 @@ fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<&'static str>), TableErr
     Ok((text, (encoding != UTF_8).then(|| encoding.name())))
 }
 
-/// What stands between the cells of a `.csv` file: where the comma is a decimal mark, offices write semicolons.
+/// The delimiter of a `.csv` file: in locales where the comma is the decimal mark, it is the semicolon.
 fn guess_delimiter(text: &str) -> u8 {
     let count = |mark: u8| text.lines().take(20).flat_map(str::bytes).filter(|byte| *byte == mark).count();
     [b',', b';', b'\t'].into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(b',')

@@ -1,7 +1,7 @@
 //! Texts as YAML scalars.
 
-/// `text` as a YAML scalar that reads as the same text: plain where that is safe, with its lines below each other where it
-/// has several, otherwise in double quotes. `indent` is how many spaces stand before the key that it belongs to.
+/// `text` as a YAML scalar that parses as the same text: plain where that is safe, a literal block where it has several
+/// lines, otherwise in double quotes. `indent` is the indentation of its key, in spaces.
 ///
 /// ```
 /// use tebiki::yaml::scalar;
@@ -20,15 +20,15 @@ pub fn scalar(text: &str, indent: usize) -> String {
     if is_plain(text) { text.to_owned() } else { quoted(text) }
 }
 
-/// Whether a line can stand in a block as it is: not empty, so that no line is lost at its end, and all printable.
+/// Whether a line can be part of a literal block: not empty, which could be lost at the end, and printable throughout.
 fn is_block_line(line: &str) -> bool {
     !line.trim().is_empty() && line.chars().all(is_printable)
 }
 
 fn is_plain(text: &str) -> bool {
-    /// What begins something else than a text.
+    /// Characters that cannot begin a plain scalar.
     const INDICATORS: &str = "-?:,[]{}#&*!|>'\"%@`=";
-    /// What stands for no text. Others that mean something (`yes`, `1.0`) are read as what was written.
+    /// Plain scalars that mean null. Others with a meaning (`yes`, `1.0`) are read as text anyway.
     const NOTHING: [&str; 5] = ["~", "null", "Null", "NULL", "<<"];
     let first = text.chars().next();
     first.is_some_and(|c| !INDICATORS.contains(c))
@@ -42,7 +42,7 @@ fn is_plain(text: &str) -> bool {
         && !NOTHING.contains(&text)
 }
 
-/// Whether a character may stand in a scalar as it is. The separators of lines would end one.
+/// Whether a character may be part of a scalar unescaped; line separators may not.
 fn is_printable(c: char) -> bool {
     !c.is_control() && !matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
@@ -73,7 +73,7 @@ mod tests {
     use crate::source::SourceMap;
     use crate::yaml::{Value, parse};
 
-    /// The text that is read where `text` was written, as the value of a key inside a list.
+    /// Writes `text` as the value of a key inside a list, and parses it back.
     fn read_back(text: &str) -> Value {
         let yaml = format!("list:\n  - key: {}\n    next: 1\n", scalar(text, 4));
         let mut sources = SourceMap::default();

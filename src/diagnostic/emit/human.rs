@@ -103,10 +103,10 @@ impl<'a> View<'a> {
         let start = line_start(text, start);
         let end = self.marks.iter().map(|mark| mark.range.end).max().unwrap_or(start);
         let end = text[end..].find('\n').map_or(text.len(), |length| end + length);
-        // The crate knows no empty line after the last line feed, which is where an unexpected end is.
+        // The crate does not draw the empty line after the last line feed, where an unexpected end of file is.
         let source = format!("{}\n", &text[start..end]);
-        // It also reckons the width of line numbers from the end of the last mark, as if a mark that is empty and at
-        // the start of a line were on the line before. A mark at the end that draws nothing makes up for that.
+        // It also computes the width of line numbers from the end of the last mark, as if an empty mark at the start
+        // of a line were on the line before. An invisible mark at the end compensates for that.
         let last = AnnotationKind::Visible.span(source.len()..source.len());
         Snippet::source(source)
             .path(one_line(self.file.path()))
@@ -172,7 +172,7 @@ fn fitting(line: &str, room: usize) -> &str {
     &line[..end.unwrap_or(line.len())]
 }
 
-/// The columns of a character as the crate draws it: tabs as spaces, controls as signs that can be seen.
+/// The columns of a character as the crate draws it: tabs as spaces, control characters as visible symbols.
 fn width(c: char) -> usize {
     match c {
         '\t' => 4,

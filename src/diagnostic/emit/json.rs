@@ -1,4 +1,4 @@
-//! One JSON document; its keys are told at [`Format::Json`](super::Format::Json).
+//! One JSON document; its keys are described at [`Format::Json`](super::Format::Json).
 
 use serde::Serialize;
 

@@ -131,7 +131,7 @@ impl Default for Options {
 
 /// Writes all diagnostics in one form.
 ///
-/// The text is complete and ends with a line feed. It is empty where there is nothing to tell, except for
+/// The text is complete and ends with a line feed. It is empty where there are no diagnostics, except for
 /// [`Format::Json`] and [`Format::Sarif`], which always give a document.
 #[must_use]
 pub fn emit(diagnostics: &Diagnostics, sources: &SourceMap, format: Format, options: &Options) -> String {
@@ -145,7 +145,7 @@ pub fn emit(diagnostics: &Diagnostics, sources: &SourceMap, format: Format, opti
     }
 }
 
-/// A span fitted to its file: inside the text, not reversed, and between characters.
+/// A span clamped to its file: inside the text, not reversed, and on character boundaries.
 #[derive(Clone, Copy)]
 struct Extent<'a> {
     file: &'a SourceFile,

@@ -1,4 +1,4 @@
-//! Values of the wrong type: what is said of them, with a right value beside the wrong one.
+//! Messages about values of the wrong type, each with an example of a right one.
 
 use super::{Decoder, Entry};
 use crate::diagnostic::{Diagnostic, codes};
@@ -41,7 +41,7 @@ impl Decoder<'_> {
             self.diagnostics.append(told);
             return decoded;
         };
-        // What is said of an empty entry is not said of this one.
+        // Problems that come only from the empty stand-in are dropped.
         let word = word_or_dots(node);
         let keys = keys.iter().enumerate().map(|(at, key)| format!("{key}: {}", if at == 0 { &word } else { "…" }));
         let example = keys.reduce(|one, other| format!("{one}, {other}")).unwrap_or_else(|| "key: value".to_owned());
@@ -50,7 +50,7 @@ impl Decoder<'_> {
     }
 }
 
-/// How the list under a key is written, in place of a node that is none.
+/// An example of the list that should stand in place of a node.
 pub(super) fn list_like(node: &Node, key: &str, of_words: bool) -> String {
     let hint = match &node.value {
         Value::Map(entries) => entries.first().map(|(name, _)| format!("such as `- {}: …`", name.value)),
@@ -64,7 +64,7 @@ pub(super) fn list_like(node: &Node, key: &str, of_words: bool) -> String {
     hint.unwrap_or_else(|| format!("below `{key}:`, begin each entry with `- `"))
 }
 
-/// How one value is written, in place of a node that is something else.
+/// An example of the single value that should stand in place of a node.
 pub(super) fn single_like(node: &Node, example: Option<&str>) -> String {
     match (example, only_word(node)) {
         (Some(example), _) => format!("such as `{example}`"),
@@ -75,7 +75,7 @@ pub(super) fn single_like(node: &Node, example: Option<&str>) -> String {
     }
 }
 
-/// The only word of a value that should be another, as it may stand in braces, for a hint; nothing where it is long.
+/// The only word of a value of the wrong type, for use in a hint; `None` where it is too long.
 fn only_word(node: &Node) -> Option<String> {
     /// The longest text that a hint repeats.
     const LONGEST: usize = 40;
@@ -91,7 +91,7 @@ fn only_word(node: &Node) -> Option<String> {
     }
 }
 
-/// That word, or what stands for one.
+/// That word, or an ellipsis.
 pub(super) fn word_or_dots(node: &Node) -> String {
     only_word(node).unwrap_or_else(|| "…".to_owned())
 }

@@ -1,4 +1,4 @@
-//! Filters of long lists and tables. Without JavaScript the whole list stands there, and no filter.
+//! Filters of long lists and tables. Without JavaScript the whole list is shown, without filters.
 
 use std::collections::BTreeSet;
 

@@ -77,7 +77,7 @@ struct LabelView {
     lang: Option<String>,
 }
 
-/// How a product stands to an item.
+/// How a product covers an item.
 #[derive(Debug, Serialize)]
 pub(super) struct CoverageView {
     pub(super) product: Link,
@@ -156,7 +156,7 @@ impl Scope<'_> {
         self.by_priority_with(items, |_, _| {})
     }
 
-    /// The same, with more about each item.
+    /// The same; `add` completes each row.
     pub(super) fn by_priority_with(&self, items: &[ItemRef], add: impl Fn(ItemRef, &mut ItemRow)) -> Vec<ItemGroup> {
         let Some(first) = items.first() else { return Vec::new() };
         let list = &self.catalog.checklists[first.checklist];
@@ -303,7 +303,7 @@ impl Scope<'_> {
     }
 }
 
-/// A link that leaves the site; `title` is HTML. Where the title is the address, paper need not say it again.
+/// An external link; `title` is HTML. Where the title is the URL, print need not repeat it.
 pub(super) fn external(url: &str, title: &str) -> String {
     let url = escape(url);
     let bare = if url == title { " bare" } else { "" };
