@@ -2,7 +2,8 @@
 //!
 //! A site customizes its looks by a folder `themes/<name>/` beside `content/`. A file in it replaces the file of the same
 //! path in the embedded theme; only the UI strings (`i18n/<language>.yaml`) are merged key by key, so that a theme that
-//! renames one button keeps working when a later version adds another.
+//! renames one button keeps working when a later version adds another. A style sheet in `assets/` may be put together from
+//! parts in `styles/`, which are replaced one by one like any file.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,6 +17,8 @@ use crate::model::PartialDate;
 use crate::reads;
 use crate::source::Spanned;
 use crate::yaml::{self, Malformed};
+
+mod styles;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -51,7 +54,7 @@ impl Theme {
     /// such a folder only the name [`DEFAULT`] is known.
     ///
     /// # Errors
-    /// When there is no such theme, a file of it cannot be read, or a table of words is malformed.
+    /// When there is no such theme, a file of it cannot be read, or a table of UI strings or a style sheet is malformed.
     pub fn load(site: &Path, name: &str) -> Result<Self, ThemeError> {
         let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', ':']);
         let folder = site.join("themes").join(name);
@@ -72,19 +75,24 @@ impl Theme {
 
     fn overlaid(embedded: Files, overlay: Files) -> Result<Self, ThemeError> {
         let mut theme = Self { templates: BTreeMap::new(), assets: Files::new(), words: BTreeMap::new() };
-        for (path, bytes) in embedded.into_iter().chain(overlay) {
+        let mut parts = styles::Parts::default();
+        let embedded = embedded.into_iter().map(|file| (file, false));
+        for ((path, bytes), is_own) in embedded.chain(overlay.into_iter().map(|file| (file, true))) {
             if let Some(name) = path.strip_prefix("templates/") {
                 theme.templates.insert(name.to_owned(), text(&path, &bytes)?);
             } else if let Some(name) = path.strip_prefix("assets/") {
                 theme.assets.insert(name.to_owned(), bytes);
+            } else if let Some(name) = path.strip_prefix(styles::FOLDER) {
+                parts.insert(name, text(&path, &bytes)?, is_own);
             } else if let Some(tag) = path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".yaml")) {
                 let text = text(&path, &bytes)?;
-                let malformed = |what| ThemeError::Words { path: path.clone(), text: text.clone(), what };
+                let malformed = |what| ThemeError::Malformed { path: path.clone(), text: text.clone(), what };
                 let words = yaml::string_map(&text).map_err(malformed)?;
                 check_dates(&words, &text).map_err(malformed)?;
                 theme.words.entry(tag.to_owned()).or_default().extend(words);
             }
         }
+        parts.put_into(&mut theme.assets)?;
         Ok(theme)
     }
 
@@ -167,13 +175,13 @@ pub enum ThemeError {
     Unknown(String),
     /// A file cannot be read.
     Read(PathBuf, std::io::Error),
-    /// A template or a table of UI strings is not UTF-8.
+    /// A template, a style sheet or a table of UI strings is not UTF-8.
     NotText(String),
-    /// A table of UI strings is malformed.
-    Words {
+    /// A table of UI strings or a style sheet is malformed.
+    Malformed {
         /// Its path inside the theme.
         path: String,
-        /// The table.
+        /// The file.
         text: String,
         /// What is wrong with it.
         what: Malformed,
@@ -188,7 +196,7 @@ impl fmt::Display for ThemeError {
             }
             Self::Read(path, error) => write!(f, "cannot read {} of the theme: {error}", path.display()),
             Self::NotText(path) => write!(f, "the theme's file {path} is not UTF-8 text"),
-            Self::Words { path, what, .. } => write!(f, "the theme's file {path}: {}", what.message),
+            Self::Malformed { path, what, .. } => write!(f, "the theme's file {path}: {}", what.message),
         }
     }
 }

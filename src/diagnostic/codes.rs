@@ -278,7 +278,8 @@ codes! {
     /// The theme of the site cannot be used.
     ///
     /// `theme` of `site.yaml` names a folder in `themes/`, whose files take the place of those of the default theme. Its
-    /// templates must fit together with the others, and its tables of words must be tables.
+    /// templates must fit together with the others, its tables of words must be tables, and its style sheets and their
+    /// parts in `styles/` must find each other.
     THEME = "TB0601", Error, "the theme cannot be used";
 
     /// An image, or a file of a theme, has a name that cannot be published.

@@ -49,7 +49,7 @@ fn unusable(
             (path.to_string_lossy().replace('\\', "/"), format!("cannot be read: {error}"))
         }
         ThemeError::NotText(path) => (format!("{folder}/{path}"), "the file is not UTF-8 text".to_owned()),
-        ThemeError::Words { path, text, what } => {
+        ThemeError::Malformed { path, text, what } => {
             let end = what.at + text.get(what.at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
             let span = Span::new(sources.add(format!("{folder}/{path}"), text.as_str()), what.at..end);
             return Diagnostic::new(&codes::THEME, span, what.message.clone()).hint(what.hint);

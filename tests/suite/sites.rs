@@ -181,7 +181,25 @@ fn a_site_carries_the_assets_of_its_theme() {
     let site = built(&case.join("input"));
     let assets =
         site.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("assets/")?.to_owned(), bytes.clone())));
-    assert_eq!(differences(&files(&project().join("themes/default/assets")), &assets.collect()), "");
+    let theme = project().join("themes/default");
+    let mut expected = files(&theme.join("assets"));
+    let sheet = expected.get_mut("tebiki.css").expect("there is a sheet for all pages");
+    let list = String::from_utf8(sheet.clone()).expect("styles are UTF-8");
+    let part = |line: &str| {
+        line.strip_prefix("@import \"../").and_then(|rest| rest.strip_suffix("\";").map(|path| theme.join(path)))
+    };
+    let parts = list.lines().filter_map(part).collect::<Vec<_>>();
+    assert_eq!(parts.len(), files(&theme.join("styles")).len(), "every part is named once: {parts:?}");
+    // What is shipped of the parts is everything but indentation and empty lines.
+    let lines = list.lines().flat_map(|line| match part(line) {
+        Some(path) => {
+            let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            text.lines().map(|line| line.trim_start().to_owned()).filter(|line| !line.is_empty()).collect()
+        }
+        None => vec![line.to_owned()],
+    });
+    *sheet = lines.map(|line| line + "\n").collect::<String>().into_bytes();
+    assert_eq!(differences(&expected, &assets.collect()), "");
 }
 
 #[test]
