@@ -26,7 +26,7 @@ use crate::resolve::{self, Catalog};
 use crate::theme::{self, Theme, ThemeError};
 use crate::write::{self, Stamp, WriteError, WriteSummary, Writer};
 
-use make::{Cached, Job, Opened};
+use make::{Job, Opened, SiteCache};
 pub use memory::Memory;
 
 /// How long each stage took.
@@ -217,26 +217,26 @@ pub fn build(
         highlighter: Arc::default(),
     };
     let made = make::make(&job, timings, |timings| {
-        let cached: Cached<Stamp> =
-            timings.time("cache", || store.map(|store| store.made(&options.output)).unwrap_or_default());
+        let cache: SiteCache<Stamp> =
+            timings.time("cache", || store.map(|store| store.cache(&options.output)).unwrap_or_default());
         let spare = store.map(|store| store.spare(&options.output));
         let writer = timings.time("begin", || Writer::begin_with(&options.output, spare.as_deref()))?;
-        Ok(Opened { output: writer, cached: Cow::Owned(cached), segments: &segments })
+        Ok(Opened { output: writer, cache: Cow::Owned(cache), segments: &segments })
     })?;
     let written = timings.time("commit", || made.output.commit())?;
     if let Some(store) = store {
         timings.time("remember", || {
             if let Some(segments) = made.segments {
-                store.remember_segments(&options.output, &segments.packed());
+                store.save_segments(&options.output, &segments.serialized());
             }
-            if let Some(cached) = &made.cached {
-                store.remember(&options.output, cached);
+            if let Some(cache) = &made.cache {
+                store.save(&options.output, cache);
             }
         });
         timings.time("outlines", || {
             let outlines = Outlines::of(&catalog.documents(), &sources.outlines);
             if outlines != sources.outlines {
-                store.remember_outlines(&outlines);
+                store.save_outlines(&outlines);
             }
         });
     }

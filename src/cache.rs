@@ -1,12 +1,12 @@
-//! What an earlier build made, so that the next makes only what changed.
+//! The cache of incremental builds: what an earlier build made, and of which inputs.
 //!
-//! 1. A [`Ground`] says what pages stand on now: the program, the theme, the small files that most pages show, and every
-//!    [`Fact`](crate::reads::Fact) that a page may have noted.
-//! 2. A page that was made is kept with the facts that it read ([`Kept`]). Where the ground is still the same under all of
-//!    them, it would come out the same, and is not made again.
-//! 3. [`Store`] keeps this between builds, in a folder that may be deleted at any time.
+//! 1. [`Inputs`] are the digests of everything that pages are made of: one for the program, the theme and the small files that
+//!    most pages show, and one for each value that is [tracked](crate::tracking).
+//! 2. Each page has an [`Entry`] with the keys of its dependencies and a digest of these inputs. The entry is valid as long
+//!    as that digest is the same: the page would come out the same, and is not made again. Anything else invalidates it.
+//! 3. [`Store`] keeps caches between builds, in a folder that may be deleted at any time.
 //!
-//! A cache never makes a build fail: what is damaged, half-written, or of another program or output folder is not there.
+//! A cache never makes a build fail: a file that is damaged, truncated or of another program counts as missing.
 
 mod segments;
 mod store;
@@ -21,118 +21,125 @@ use std::sync::{Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use crate::load::Sources;
-use crate::reads::{self, Reads};
 use crate::resolve::Catalog;
+use crate::tracking::{self, Dependencies, Dependency};
 
 pub use segments::Segments;
 pub use store::Store;
 
-/// The program that is running: its version, its code, and the machine it is for. Worked out by the build script.
+/// Identifies the program that is running: its version, its code and its target. The build script computes it.
 const PROGRAM: &str = env!("TEBIKI_PROGRAM");
 
-/// What pages stand on.
+/// The digests of everything that pages are made of.
 #[derive(Debug)]
-pub struct Ground {
-    /// Of what every page stands on.
-    digest: u64,
-    /// The digests of facts by their names.
-    facts: HashMap<u64, u64>,
+pub struct Inputs {
+    /// Of what every page depends on.
+    shared: u64,
+    /// Of tracked values, by their keys.
+    tracked: HashMap<u64, u64>,
 }
 
-impl Ground {
-    /// The ground of a site's pages. `looks` is a digest of everything that makes pages of the catalog.
+impl Inputs {
+    /// The inputs of a site's pages. `looks` is a digest of the theme and everything else that turns a catalog into pages.
     #[must_use]
     pub fn new(catalog: &Catalog, sources: &Sources, looks: u64) -> Self {
-        // Which files there are decides which translations there are.
+        // The paths of all files count: they decide which translations there are.
         let texts = sources.texts.iter().map(|(path, &file)| {
-            let digest = (!stands_for_itself(path)).then(|| sources.map.file(file).digest());
+            let digest = (!is_tracked(path)).then(|| sources.map.file(file).digest());
             (path, digest)
         });
         let others = sources.others.keys().collect::<Vec<_>>();
-        let digest = reads::digest((PROGRAM, looks, texts.collect::<Vec<_>>(), others, catalog.rest()));
-        Self { digest, facts: catalog.facts().into_iter().map(|fact| (fact.name, fact.digest)).collect() }
+        let texts = texts.collect::<Vec<_>>();
+        let shared = tracking::digest((PROGRAM, looks, texts, others, catalog.untracked_digest()));
+        let tracked = catalog.dependencies().into_iter().map(|dependency| (dependency.key, dependency.digest));
+        Self { shared, tracked: tracked.collect() }
     }
 
-    /// A ground of nothing but these facts.
+    /// Inputs that are nothing but these values.
     #[cfg(test)]
-    pub(crate) fn of_facts(facts: &[reads::Fact]) -> Self {
-        Self { digest: 0, facts: facts.iter().map(|fact| (fact.name, fact.digest)).collect() }
+    pub(crate) fn of(dependencies: &[Dependency]) -> Self {
+        let tracked = dependencies.iter().map(|dependency| (dependency.key, dependency.digest));
+        Self { shared: 0, tracked: tracked.collect() }
     }
 
-    /// A digest of what stands under something that has read the things of these names; none where one of them is not a
-    /// thing that is known.
-    fn under(&self, names: &[u64]) -> Option<u64> {
-        let said = names.iter().map(|&name| (name != 0).then(|| self.facts.get(&name).copied().unwrap_or(0)));
-        Some(reads::digest((self.digest, said.collect::<Option<Vec<_>>>()?)))
+    /// The digest of the value with this key; 0 where there is none.
+    fn get(&self, key: u64) -> u64 {
+        self.tracked.get(&key).copied().unwrap_or(0)
+    }
+
+    /// A digest of the inputs of something that depends on the values with these keys; none where one of them has no name.
+    fn digest(&self, keys: &[u64]) -> Option<u64> {
+        let values = keys.iter().map(|&key| (key != 0).then(|| self.get(key)));
+        Some(tracking::digest((self.shared, values.collect::<Option<Vec<_>>>()?)))
     }
 }
 
-/// Whether everything that a text file says is behind facts or in [`Catalog::rest`].
-fn stands_for_itself(path: &str) -> bool {
+/// Whether everything that a text file says is either tracked or part of [`Catalog::untracked_digest`].
+fn is_tracked(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|extension| extension == "md") || path.starts_with("content/products/")
 }
 
-/// Something that was made, and what it stands on.
+/// An entry of a cache: something that was made, and its dependencies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept<T> {
-    /// The names of what was read.
-    names: Vec<u64>,
-    /// What the ground was under them.
-    under: u64,
-    /// What is known of the thing itself.
-    pub thing: T,
+pub struct Entry<T> {
+    /// The keys of its dependencies.
+    keys: Vec<u64>,
+    /// The digest of its inputs when it was made.
+    inputs: u64,
+    /// What is cached.
+    pub value: T,
 }
 
 /// What a build made, by path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Made<T>(BTreeMap<String, Kept<T>>);
+pub struct Cache<T>(BTreeMap<String, Entry<T>>);
 
-impl<T> Default for Made<T> {
+impl<T> Default for Cache<T> {
     fn default() -> Self {
         Self(BTreeMap::new())
     }
 }
 
-impl<T> Made<T> {
-    /// What was made at a path, if it would come out the same on this ground.
+impl<T> Cache<T> {
+    /// The entry of a path, if it is valid for these inputs.
     #[must_use]
-    pub fn still(&self, path: &str, ground: &Ground) -> Option<&Kept<T>> {
-        self.0.get(path).filter(|kept| ground.under(&kept.names) == Some(kept.under))
+    pub fn valid(&self, path: &str, inputs: &Inputs) -> Option<&Entry<T>> {
+        self.0.get(path).filter(|entry| inputs.digest(&entry.keys) == Some(entry.inputs))
     }
 }
 
-/// What a build is making, from any number of threads.
+/// The cache that a running build fills, from any number of threads.
 #[derive(Debug)]
-pub struct Making<'a, T> {
-    ground: &'a Ground,
-    made: Mutex<BTreeMap<String, Kept<T>>>,
+pub struct CacheBuilder<'a, T> {
+    inputs: &'a Inputs,
+    entries: Mutex<BTreeMap<String, Entry<T>>>,
 }
 
-impl<'a, T> Making<'a, T> {
-    /// A build on this ground that has made nothing yet.
+impl<'a, T> CacheBuilder<'a, T> {
+    /// An empty cache for a build of these inputs.
     #[must_use]
-    pub fn new(ground: &'a Ground) -> Self {
-        Self { ground, made: Mutex::default() }
+    pub fn new(inputs: &'a Inputs) -> Self {
+        Self { inputs, entries: Mutex::default() }
     }
 
-    /// Enters what was made at a path after having read this.
-    pub fn made(&self, path: &str, reads: &Reads, thing: T) {
-        let names = reads.facts().iter().map(|fact| fact.name).collect::<Vec<_>>();
-        let same = |fact: &reads::Fact| self.ground.facts.get(&fact.name).copied().unwrap_or(0) == fact.digest;
-        // What is not on the ground as it was read cannot be looked up there by the next build: it is made again.
-        if let Some(under) = self.ground.under(&names).filter(|_| reads.facts().iter().all(same)) {
-            self.enter(path, Kept { names, under, thing });
+    /// Caches what was made for a path with these dependencies.
+    pub fn insert(&self, path: &str, dependencies: &Dependencies, value: T) {
+        let keys = dependencies.as_slice().iter().map(|dependency| dependency.key).collect::<Vec<_>>();
+        let is_input = |dependency: &Dependency| self.inputs.get(dependency.key) == dependency.digest;
+        // A dependency that is not among the inputs cannot be checked by the next build: without an entry it makes this again.
+        if let Some(inputs) = self.inputs.digest(&keys).filter(|_| dependencies.as_slice().iter().all(is_input)) {
+            self.retain(path, Entry { keys, inputs, value });
         }
     }
 
-    /// Enters what an earlier build made at a path, and is the same.
-    pub fn enter(&self, path: &str, kept: Kept<T>) {
-        self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), kept);
+    /// Takes over a valid entry of the earlier cache.
+    pub fn retain(&self, path: &str, entry: Entry<T>) {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), entry);
     }
 
-    /// All that was made.
+    /// The cache.
     #[must_use]
-    pub fn finish(self) -> Made<T> {
-        Made(self.made.into_inner().unwrap_or_else(PoisonError::into_inner))
+    pub fn finish(self) -> Cache<T> {
+        Cache(self.entries.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 }

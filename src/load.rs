@@ -24,8 +24,8 @@ use walkdir::WalkDir;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes};
 use crate::locale::text::{fold, nfc};
 use crate::markdown::Outlines;
-use crate::reads;
 use crate::source::{FileId, SourceMap, Span};
+use crate::tracking;
 use crate::yaml::{Node, Tree};
 pub use read::Texts;
 use read::{Known, Stamp};
@@ -199,7 +199,7 @@ fn text(file: &Path, path: &str) -> Result<(Known, Option<Controls>), Box<Diagno
     })?;
     let (text, controls) = take_controls(decode(bytes, path)?);
     let text = Arc::<str>::from(text);
-    Ok((Known { digest: reads::digest(&text), text, tree: Tree::default() }, controls))
+    Ok((Known { digest: tracking::digest(&text), text, tree: Tree::default() }, controls))
 }
 
 /// The bytes of a text file, and of one that is too large only so many that this can be seen.

@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use crate::reads;
+use crate::tracking;
 
 /// Names a file of a [`SourceMap`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -106,7 +106,7 @@ impl SourceFile {
     /// A digest of the text.
     #[must_use]
     pub fn digest(&self) -> u64 {
-        *self.digest.get_or_init(|| reads::digest(&self.text))
+        *self.digest.get_or_init(|| tracking::digest(&self.text))
     }
 
     /// The line and column of a byte offset; an offset past the end gives the end.

@@ -14,8 +14,8 @@ use include_dir::{Dir, include_dir};
 use walkdir::WalkDir;
 
 use crate::model::PartialDate;
-use crate::reads;
 use crate::source::Spanned;
+use crate::tracking;
 use crate::yaml::{self, Malformed};
 
 mod styles;
@@ -105,7 +105,7 @@ impl Theme {
     #[must_use]
     pub fn digest(&self) -> u64 {
         let Self { templates, assets: _, words } = self;
-        reads::digest((templates, words))
+        tracking::digest((templates, words))
     }
 
     /// The assets by their path below `assets/`, in the order of their paths.

@@ -1,4 +1,4 @@
-//! The stages from a catalog to the files of its site, whatever the output is.
+//! The stages from a catalog to the files of its site, for every kind of output.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::pages::{self, Output};
 use super::search::{self, Searched};
 use super::{BuildError, Timings};
-use crate::cache::{Ground, Made, Segments};
+use crate::cache::{Cache, Inputs, Segments};
 use crate::highlight::Highlighter;
 use crate::load::{self, Sources};
 use crate::plan::{self, Page};
@@ -20,7 +20,7 @@ use crate::resolve::{self, Catalog};
 use crate::status;
 use crate::theme::{self, Theme};
 
-/// What a site is made of.
+/// What to make a site of.
 pub(super) struct Job<'a> {
     /// The folder that holds `content/` and `themes/`.
     pub(super) site: &'a Path,
@@ -33,41 +33,41 @@ pub(super) struct Job<'a> {
     pub(super) highlighter: Arc<Highlighter>,
 }
 
-/// What is cached of a site's files. `T` is what is known of a file.
+/// The cache of a site's files; `H` is the handle of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Cached<T> {
-    pages: Made<T>,
-    index: search::Kept<T>,
+pub(super) struct SiteCache<H> {
+    pages: Cache<H>,
+    index: search::IndexCache<H>,
 }
 
-impl<T> Default for Cached<T> {
+impl<H> Default for SiteCache<H> {
     fn default() -> Self {
-        Self { pages: Made::default(), index: search::Kept::default() }
+        Self { pages: Cache::default(), index: search::IndexCache::default() }
     }
 }
 
-/// An output that is ready to take files, with the cache of what it was given before.
+/// An output that is open for writing, and the cache of the site that it holds.
 pub(super) struct Opened<'a, O: Output> {
     pub(super) output: O,
-    pub(super) cached: Cow<'a, Cached<O::Thing>>,
-    /// Reads the cached segments of the search index; most builds need none.
+    pub(super) cache: Cow<'a, SiteCache<O::Handle>>,
+    /// Loads the cached segments of the search index, which most builds do not need.
     pub(super) segments: &'a (dyn Fn() -> Segments + Sync),
 }
 
-/// A site whose files are all in the output.
+/// An output with all files of the site.
 pub(super) struct Finished<O: Output> {
     pub(super) output: O,
     pub(super) pages: Vec<Page>,
-    /// What to cache for the next build; none where it is cached already.
-    pub(super) cached: Option<Cached<O::Thing>>,
-    /// The same of the segments.
+    /// The cache for the next build; none where it has not changed.
+    pub(super) cache: Option<SiteCache<O::Handle>>,
+    /// The segments to cache; none where they have not changed.
     pub(super) segments: Option<Segments>,
 }
 
-/// Renders a catalog into the output that `open` gives, which is asked for it once nothing but pages and images can fail.
+/// Makes a site in the output that `open` opens. That is not called before the theme is known to be sound.
 ///
 /// # Errors
-/// When the theme is wrong, an image cannot be read or the output takes no more.
+/// When the theme is wrong, an image cannot be read, or the output cannot be opened or written.
 pub(super) fn make<'a, O: Output>(
     job: &Job<'_>,
     timings: &mut Timings,
@@ -86,16 +86,16 @@ pub(super) fn make<'a, O: Output>(
         renderer = renderer.with_status(status);
         pages.extend(plan::status_pages(catalog));
     }
-    let ground = timings.time("ground", || Ground::new(catalog, sources, renderer.looks()));
-    let Opened { output, cached, segments } = open(timings)?;
+    let inputs = timings.time("ground", || Inputs::new(catalog, sources, renderer.looks()));
+    let Opened { output, cache, segments } = open(timings)?;
     let rendered = timings.time("render and write", || {
-        pages::render(&renderer, &pages, &plan::data(catalog), &ground, &cached.pages, &output)
+        pages::render(&renderer, &pages, &plan::data(catalog), &inputs, &cache.pages, &output)
     })?;
     timings.stages.push(("of which render", rendered.rendering));
     timings.stages.push(("of which write", rendered.writing));
     let index = timings.time("search", || {
         let searched = Searched::new(catalog, &renderer, &pages, sources);
-        search::write(&searched, &ground, &search::Earlier { kept: &cached.index, segments }, &output)
+        search::write(&searched, &inputs, &search::Earlier { cache: &cache.index, segments }, &output)
     })?;
     timings.time("extras", || -> Result<(), BuildError> {
         for (path, bytes) in renderer.extras()? {
@@ -103,8 +103,8 @@ pub(super) fn make<'a, O: Output>(
         }
         images(catalog, sources, &output)
     })?;
-    let made = Cached { pages: rendered.made, index: index.kept };
-    Ok(Finished { output, pages, cached: (made != *cached).then_some(made), segments: index.segments })
+    let next = SiteCache { pages: rendered.cache, index: index.cache };
+    Ok(Finished { output, pages, cache: (next != *cache).then_some(next), segments: index.segments })
 }
 
 fn images(catalog: &Catalog, sources: &Sources, output: &impl Output) -> Result<(), BuildError> {

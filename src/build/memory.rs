@@ -1,11 +1,11 @@
-//! A site that is built into memory, again and again.
+//! A site that is built into memory, incrementally, each time its sources change.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::make::{self, Cached, Finished, Job, Opened};
+use super::make::{self, Finished, Job, Opened, SiteCache};
 use super::pages::Output;
 use super::{BuildError, Timings};
 use crate::cache::Segments;
@@ -13,10 +13,10 @@ use crate::highlight::Highlighter;
 use crate::load::Sources;
 use crate::resolve::Catalog;
 
-/// The files of a site, and what is needed to make of them those of the next.
+/// The files of a site, with the cache for its next build.
 #[derive(Debug, Default)]
 pub struct Memory {
-    cached: Cached<Arc<[u8]>>,
+    cache: SiteCache<Arc<[u8]>>,
     segments: Segments,
     highlighter: Arc<Highlighter>,
     files: BTreeMap<String, Arc<[u8]>>,
@@ -29,10 +29,10 @@ impl Memory {
         &self.files
     }
 
-    /// Renders a catalog in place of what was there. Files that are the same stay the same allocation.
+    /// Replaces the site by that of a catalog. A file whose bytes do not change keeps its allocation.
     ///
     /// # Errors
-    /// When the theme is wrong or an image cannot be read; then the files are as they were.
+    /// When the theme is wrong or an image cannot be read; the files are then as before.
     pub fn update(
         &mut self,
         site: &Path,
@@ -40,15 +40,15 @@ impl Memory {
         catalog: &Catalog,
         sources: &Sources,
     ) -> Result<(), BuildError> {
-        let known = || self.segments.clone();
+        let cached = || self.segments.clone();
         let job = Job { site, catalog, sources, base_url, status_on: None, highlighter: Arc::clone(&self.highlighter) };
-        let Finished { output, cached, segments, .. } = make::make(&job, &mut Timings::default(), |_| {
-            let filling = Filling { earlier: &self.files, files: Mutex::default() };
-            Ok(Opened { output: filling, cached: Cow::Borrowed(&self.cached), segments: &known })
+        let Finished { output, cache, segments, .. } = make::make(&job, &mut Timings::default(), |_| {
+            let output = NextSite { earlier: &self.files, files: Mutex::default() };
+            Ok(Opened { output, cache: Cow::Borrowed(&self.cache), segments: &cached })
         })?;
         self.files = output.files.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if let Some(cached) = cached {
-            self.cached = cached;
+        if let Some(cache) = cache {
+            self.cache = cache;
         }
         if let Some(segments) = segments {
             self.segments = segments;
@@ -57,36 +57,36 @@ impl Memory {
     }
 }
 
-/// The files of the next site, as they come.
-struct Filling<'a> {
+/// The next site while its files come in.
+struct NextSite<'a> {
     earlier: &'a BTreeMap<String, Arc<[u8]>>,
     files: Mutex<BTreeMap<String, Arc<[u8]>>>,
 }
 
-impl Filling<'_> {
-    fn take(&self, path: &str, bytes: Vec<u8>) -> Arc<[u8]> {
+impl NextSite<'_> {
+    fn add(&self, path: &str, bytes: Vec<u8>) -> Arc<[u8]> {
         let bytes = match self.earlier.get(path) {
             Some(earlier) if **earlier == *bytes => Arc::clone(earlier),
             _ => Arc::from(bytes),
         };
-        self.enter(path, &bytes);
+        self.insert(path, &bytes);
         bytes
     }
 
-    fn enter(&self, path: &str, bytes: &Arc<[u8]>) {
+    fn insert(&self, path: &str, bytes: &Arc<[u8]>) {
         self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), Arc::clone(bytes));
     }
 }
 
-impl Output for Filling<'_> {
-    type Thing = Arc<[u8]>;
+impl Output for NextSite<'_> {
+    type Handle = Arc<[u8]>;
 
     fn keep(&self, path: &str, bytes: &Arc<[u8]>) -> Result<bool, BuildError> {
-        self.enter(path, bytes);
+        self.insert(path, bytes);
         Ok(true)
     }
 
     fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Arc<[u8]>, BuildError> {
-        Ok(self.take(path, bytes))
+        Ok(self.add(path, bytes))
     }
 }

@@ -1,4 +1,4 @@
-//! Renders the pages of a site, and the data that they load, that an earlier build has not left as they would be.
+//! Renders pages, and the scripts of data that they load, incrementally: what has a valid cache entry is kept.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -6,26 +6,26 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use super::BuildError;
-use crate::cache::{Ground, Made, Making};
+use crate::cache::{Cache, CacheBuilder, Inputs};
 use crate::plan::{Data, Page};
-use crate::reads;
 use crate::render::{RenderError, Renderer};
+use crate::tracking;
 use crate::write::{Stamp, Writer};
 
-/// Where files go.
+/// Where files go: a folder or memory.
 pub(crate) trait Output: Sync {
-    /// What is kept of a file, to know it again.
-    type Thing: Clone + PartialEq + Send + Sync + 'static;
+    /// What is cached of a file, and identifies it to [`keep`](Self::keep).
+    type Handle: Clone + PartialEq + Send + Sync + 'static;
 
-    /// Takes the file that an earlier build put at a path, and says whether it is still there.
-    fn keep(&self, path: &str, thing: &Self::Thing) -> Result<bool, BuildError>;
+    /// Keeps the file that an earlier build put at a path; false where it is no longer there as it was.
+    fn keep(&self, path: &str, handle: &Self::Handle) -> Result<bool, BuildError>;
 
-    /// Takes a new file.
-    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Self::Thing, BuildError>;
+    /// Adds a new file.
+    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Self::Handle, BuildError>;
 }
 
 impl Output for Writer {
-    type Thing = Stamp;
+    type Handle = Stamp;
 
     fn keep(&self, path: &str, stamp: &Stamp) -> Result<bool, BuildError> {
         Ok(Writer::keep(self, path, *stamp)?)
@@ -36,44 +36,43 @@ impl Output for Writer {
     }
 }
 
-/// What became of the pages.
-pub(crate) struct Rendered<T> {
-    /// What the next build may keep.
-    pub(crate) made: Made<T>,
-    /// Time of all threads.
+/// The outcome of rendering.
+pub(crate) struct Rendered<H> {
+    pub(crate) cache: Cache<H>,
+    /// The time of all threads together.
     pub(crate) rendering: Duration,
-    /// Time of all threads.
+    /// The time of all threads together.
     pub(crate) writing: Duration,
 }
 
-/// Puts every page and every script of data into `output`: those of `earlier` that still stand on the same ground as they
-/// are, the others rendered.
+/// Puts every page and every script of data into `output`: those with a valid entry in `earlier` as they are, the others
+/// rendered.
 pub(crate) fn render<O: Output>(
     renderer: &Renderer<'_>,
     pages: &[Page],
     data: &[Data],
-    ground: &Ground,
-    earlier: &Made<O::Thing>,
+    inputs: &Inputs,
+    earlier: &Cache<O::Handle>,
     output: &O,
-) -> Result<Rendered<O::Thing>, BuildError> {
-    let making = Making::new(ground);
+) -> Result<Rendered<O::Handle>, BuildError> {
+    let cache = CacheBuilder::new(inputs);
     let (rendering, writing) = (AtomicU64::new(0), AtomicU64::new(0));
     let one = |path: &str, render: &dyn Fn() -> Result<String, RenderError>| -> Result<(), BuildError> {
-        if let Some(kept) = earlier.still(path, ground)
-            && clocked(&writing, || output.keep(path, &kept.thing))?
+        if let Some(entry) = earlier.valid(path, inputs)
+            && clocked(&writing, || output.keep(path, &entry.value))?
         {
-            making.enter(path, kept.clone());
+            cache.retain(path, entry.clone());
             return Ok(());
         }
-        let (text, reads) = clocked(&rendering, || reads::record(render));
-        let thing = clocked(&writing, || output.put(path, text?.into_bytes()))?;
-        making.made(path, &reads, thing);
+        let (text, dependencies) = clocked(&rendering, || tracking::track(render));
+        let handle = clocked(&writing, || output.put(path, text?.into_bytes()))?;
+        cache.insert(path, &dependencies, handle);
         Ok(())
     };
     pages.par_iter().try_for_each(|page| one(&page.path, &|| renderer.render(page)))?;
     data.par_iter().try_for_each(|data| one(&data.path, &|| renderer.data(data)))?;
     Ok(Rendered {
-        made: making.finish(),
+        cache: cache.finish(),
         rendering: Duration::from_nanos(rendering.into_inner()),
         writing: Duration::from_nanos(writing.into_inner()),
     })

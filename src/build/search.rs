@@ -1,7 +1,7 @@
-//! Makes the search index of a site after its pages: of it only what an earlier build has not left as it would be.
+//! Makes the search index of a site incrementally, after its pages.
 //!
-//! What a page gives to the index is kept as the page itself is, by what it has read. Where pages give something else, the
-//! parts of the index that this reaches are made again from what all pages give.
+//! The segment of a page is cached with its dependencies, as the page itself is. Where segments change, they invalidate the
+//! parts of the index that hold one of their changed words, and those parts are made again of all segments.
 
 #[cfg(test)]
 mod tests;
@@ -14,31 +14,31 @@ use serde::{Deserialize, Serialize};
 
 use super::BuildError;
 use super::pages::Output;
-use crate::cache::{Ground, Made, Making, Segments};
+use crate::cache::{Cache, CacheBuilder, Inputs, Segments};
 use crate::load::Sources;
 use crate::plan;
-use crate::reads;
 use crate::render::Renderer;
 use crate::resolve::Catalog;
 use crate::search::{self, About, Form, Index, Page, Part, Script, Segment, vocabulary};
+use crate::tracking;
 
-/// What is to be searched.
+/// The pages to be indexed.
 pub(super) struct Searched<'a> {
     form: Form,
     languages: Vec<Language<'a>>,
-    /// What search knows of the page with this number.
+    /// The content of the page at this index.
     page: Box<dyn Fn(usize) -> Option<Page> + Sync + 'a>,
 }
 
 struct Language<'a> {
     tag: &'a str,
     about: About,
-    /// The number and the path of each page.
+    /// The index and the path of each page.
     pages: Vec<(usize, &'a str)>,
 }
 
 impl<'a> Searched<'a> {
-    /// The pages of a site.
+    /// All pages of a site.
     pub(super) fn new(
         catalog: &'a Catalog,
         renderer: &'a Renderer<'a>,
@@ -61,194 +61,193 @@ impl<'a> Searched<'a> {
     }
 }
 
-/// What is kept of an index, to know it again. `T` is what is kept of a file.
+/// The cache of the indexes of a site; `H` is the handle of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Kept<T> {
+pub(crate) struct IndexCache<H> {
     form: Option<Form>,
-    given: Made<Given<T>>,
+    pages: Cache<PageFiles<H>>,
     /// By language.
-    indexes: BTreeMap<String, Indexed<T>>,
+    indexes: BTreeMap<String, LanguageIndex<H>>,
 }
 
-impl<T> Default for Kept<T> {
+impl<H> Default for IndexCache<H> {
     fn default() -> Self {
-        Self { form: None, given: Made::default(), indexes: BTreeMap::new() }
+        Self { form: None, pages: Cache::default(), indexes: BTreeMap::new() }
     }
 }
 
-/// What is kept of what a page gives to the index.
+/// What is cached of a page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Given<T> {
-    /// A digest of what search knows of the page; none where it has no words of its own.
-    segment: Option<u64>,
-    /// The page's own files.
-    files: Vec<(String, T)>,
+struct PageFiles<H> {
+    /// The digest of the content that its segment is made of; none where the page is not indexed.
+    content: Option<u64>,
+    /// The page's own files of texts.
+    files: Vec<(String, H)>,
 }
 
-/// What is kept of the index of a language.
+/// What is cached of the index of a language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Indexed<T> {
-    /// A digest of all that it is made of.
+struct LanguageIndex<H> {
+    /// A digest of everything that the index is made of.
     digest: u64,
-    /// How many bits of the number of a word say which shard it is in.
+    /// How many bits of a token's hash select its shard.
     bits: u32,
-    /// The path of each page that gives something, and a digest of what.
+    /// The path of each indexed page, with the digest of its content.
     pages: Vec<(String, u64)>,
-    parts: BTreeMap<Part, IndexFile<T>>,
-    vocabulary: Option<(String, T)>,
+    parts: BTreeMap<Part, IndexFile<H>>,
+    vocabulary: Option<(String, H)>,
 }
 
-/// What is kept of a part of an index.
+/// What is cached of a part of an index.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct IndexFile<T> {
+struct IndexFile<H> {
     path: String,
-    thing: T,
+    handle: H,
     narrow: String,
 }
 
-/// What an earlier build has left.
-pub(super) struct Earlier<'a, T> {
-    /// What it made.
-    pub(super) kept: &'a Kept<T>,
-    /// What its pages gave, which is fetched only where it is needed.
+/// What an earlier build cached.
+pub(super) struct Earlier<'a, H> {
+    pub(super) cache: &'a IndexCache<H>,
+    /// Loads the segments; called only where they are needed.
     pub(super) segments: &'a (dyn Fn() -> Segments + Sync),
 }
 
-/// What a build leaves for the next.
-pub(super) struct Left<T> {
-    pub(super) kept: Kept<T>,
-    /// What the pages gave; none where it is what it was.
+/// What to cache for the next build.
+pub(super) struct Next<H> {
+    pub(super) cache: IndexCache<H>,
+    /// The segments; none where they have not changed.
     pub(super) segments: Option<Segments>,
 }
 
-/// Puts what browsers search into the output: the texts of each page, and the index of them all.
+/// Writes the files of search: the texts of each page, and the index of each language.
 pub(super) fn write<O: Output>(
     searched: &Searched<'_>,
-    ground: &Ground,
-    earlier: &Earlier<'_, O::Thing>,
+    inputs: &Inputs,
+    earlier: &Earlier<'_, O::Handle>,
     output: &O,
-) -> Result<Left<O::Thing>, BuildError> {
-    let nothing = Kept::default();
-    let kept = Some(earlier.kept).filter(|kept| kept.form == Some(searched.form)).unwrap_or(&nothing);
-    let work =
-        Work { searched, kept, fetch: earlier.segments, fetched: OnceLock::new(), new: Mutex::default(), output };
-    let making = Making::new(ground);
-    let mut left = Kept { form: Some(searched.form), ..Kept::default() };
+) -> Result<Next<O::Handle>, BuildError> {
+    let empty = IndexCache::default();
+    let cached = Some(earlier.cache).filter(|cache| cache.form == Some(searched.form)).unwrap_or(&empty);
+    let indexer =
+        Indexer { searched, cached, load: earlier.segments, loaded: OnceLock::new(), new: Mutex::default(), output };
+    let pages = CacheBuilder::new(inputs);
+    let mut next = IndexCache { form: Some(searched.form), ..IndexCache::default() };
     for language in &searched.languages {
-        let given = language.pages.par_iter().map(|&(at, path)| work.given(language.tag, at, path, ground, &making));
-        let given = given.collect::<Result<Vec<_>, _>>()?;
-        left.indexes.insert(language.tag.to_owned(), work.index(language, &given)?);
+        let digests = language.pages.par_iter().map(|&(at, path)| indexer.page(language.tag, at, path, inputs, &pages));
+        let digests = digests.collect::<Result<Vec<_>, _>>()?;
+        next.indexes.insert(language.tag.to_owned(), indexer.index(language, &digests)?);
     }
-    left.given = making.finish();
-    let new = work.new.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let is_same = new.is_empty() && kept.indexes.iter().map(paths).eq(left.indexes.iter().map(paths));
+    next.pages = pages.finish();
+    let new = indexer.new.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let is_same = new.is_empty() && cached.indexes.iter().map(paths).eq(next.indexes.iter().map(paths));
     let segments = (!is_same).then(|| {
-        let earlier = work.fetched.into_inner().unwrap_or_else(work.fetch);
-        let known = left.indexes.values().flat_map(|index| index.pages.iter().map(|(path, _)| path.as_str()));
-        let known = known.collect::<BTreeSet<_>>();
-        earlier.with(new).only(|path| known.contains(path))
+        let earlier = indexer.loaded.into_inner().unwrap_or_else(indexer.load);
+        let indexed = next.indexes.values().flat_map(|index| index.pages.iter().map(|(path, _)| path.as_str()));
+        let indexed = indexed.collect::<BTreeSet<_>>();
+        earlier.with(new).only(|path| indexed.contains(path))
     });
-    Ok(Left { kept: left, segments })
+    Ok(Next { cache: next, segments })
 }
 
-fn paths<'k, T>((tag, index): (&'k String, &'k Indexed<T>)) -> (&'k str, Vec<&'k str>) {
+fn paths<'k, H>((tag, index): (&'k String, &'k LanguageIndex<H>)) -> (&'k str, Vec<&'k str>) {
     (tag, index.pages.iter().map(|(path, _)| path.as_str()).collect())
 }
 
-/// The work on an index.
-struct Work<'a, O: Output> {
+/// Makes the indexes of a site.
+struct Indexer<'a, O: Output> {
     searched: &'a Searched<'a>,
-    kept: &'a Kept<O::Thing>,
-    fetch: &'a (dyn Fn() -> Segments + Sync),
-    fetched: OnceLock<Segments>,
-    /// What was made in this build, by the path of its page.
+    cached: &'a IndexCache<O::Handle>,
+    load: &'a (dyn Fn() -> Segments + Sync),
+    loaded: OnceLock<Segments>,
+    /// The segments made in this build, by the path of the page, with the digest of its content.
     new: Mutex<BTreeMap<String, (u64, Arc<Segment>)>>,
     output: &'a O,
 }
 
-impl<O: Output> Work<'_, O> {
-    /// Sees to a page's own files, and says by its digest what the page gives.
-    fn given(
+impl<O: Output> Indexer<'_, O> {
+    /// Keeps or makes a page's own files, and returns the digest of its content; none where it is not indexed.
+    fn page(
         &self,
         tag: &str,
         at: usize,
         path: &str,
-        ground: &Ground,
-        making: &Making<'_, Given<O::Thing>>,
+        inputs: &Inputs,
+        cache: &CacheBuilder<'_, PageFiles<O::Handle>>,
     ) -> Result<Option<u64>, BuildError> {
-        let mut kept_files = BTreeMap::new();
-        if let Some(kept) = self.kept.given.still(path, ground) {
-            for (path, thing) in &kept.thing.files {
-                if self.output.keep(path, thing)? {
-                    kept_files.insert(path.as_str(), thing);
+        let mut kept = BTreeMap::new();
+        if let Some(entry) = self.cached.pages.valid(path, inputs) {
+            for (path, handle) in &entry.value.files {
+                if self.output.keep(path, handle)? {
+                    kept.insert(path.as_str(), handle);
                 }
             }
-            if kept_files.len() == kept.thing.files.len() {
-                making.enter(path, kept.clone());
-                return Ok(kept.thing.segment);
+            if kept.len() == entry.value.files.len() {
+                cache.retain(path, entry.clone());
+                return Ok(entry.value.content);
             }
         }
-        let (page, reads) = reads::record(|| (self.searched.page)(at));
-        let mut given = Given { segment: None, files: Vec::new() };
+        let (page, dependencies) = tracking::track(|| (self.searched.page)(at));
+        let mut made = PageFiles { content: None, files: Vec::new() };
         if let Some(page) = page {
-            let (digest, files) = self.enter(tag, path, page);
-            given.segment = Some(digest);
+            let (digest, files) = self.make_segment(tag, path, page);
+            made.content = Some(digest);
             for (path, bytes) in files {
-                let thing = match kept_files.get(path.as_str()) {
-                    Some(&thing) => thing.clone(),
+                let handle = match kept.get(path.as_str()) {
+                    Some(&handle) => handle.clone(),
                     None => self.output.put(&path, bytes)?,
                 };
-                given.files.push((path, thing));
+                made.files.push((path, handle));
             }
         }
-        let digest = given.segment;
-        making.made(path, &reads, given);
+        let digest = made.content;
+        cache.insert(path, &dependencies, made);
         Ok(digest)
     }
 
-    /// Enters what a page gives, and says a digest of it and what the page's own files are.
-    fn enter(&self, tag: &str, path: &str, page: Page) -> (u64, Vec<Script>) {
-        let digest = reads::digest(&page);
+    /// Makes the segment of a page, and returns the digest of its content with the page's own files.
+    fn make_segment(&self, tag: &str, path: &str, page: Page) -> (u64, Vec<Script>) {
+        let digest = tracking::digest(&page);
         let (segment, files) = Segment::new(page, self.searched.form, tag);
         let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
         new.insert(path.to_owned(), (digest, Arc::new(segment)));
         (digest, files)
     }
 
-    /// What a page gives, as it was made in this build or before, or else made now.
+    /// The segment of a page: made earlier in this build, or cached, or else made now.
     fn segment(&self, tag: &str, at: usize, path: &str, digest: u64) -> Option<Arc<Segment>> {
         let new = || {
             let new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
             new.get(path).filter(|(known, _)| *known == digest).map(|(_, segment)| Arc::clone(segment))
         };
-        new().or_else(|| self.earlier(path, digest)).or_else(|| {
-            self.enter(tag, path, (self.searched.page)(at)?);
+        new().or_else(|| self.cached_segment(path, digest)).or_else(|| {
+            self.make_segment(tag, path, (self.searched.page)(at)?);
             new()
         })
     }
 
-    /// What a page gave when it had this digest.
-    fn earlier(&self, path: &str, digest: u64) -> Option<Arc<Segment>> {
-        self.fetched.get_or_init(self.fetch).get(path, digest)
+    /// The cached segment of a page, if it is that of content with this digest.
+    fn cached_segment(&self, path: &str, digest: u64) -> Option<Arc<Segment>> {
+        self.loaded.get_or_init(self.load).get(path, digest)
     }
 
-    /// Sees to the index of a language, whose pages give what has these digests.
-    fn index(&self, language: &Language<'_>, given: &[Option<u64>]) -> Result<Indexed<O::Thing>, BuildError> {
-        let pages = language.pages.iter().zip(given).filter_map(|(&page, digest)| Some((page, (*digest)?)));
+    /// Makes the index of a language; `digests` are those of its pages' contents.
+    fn index(&self, language: &Language<'_>, digests: &[Option<u64>]) -> Result<LanguageIndex<O::Handle>, BuildError> {
+        let pages = language.pages.iter().zip(digests).filter_map(|(&page, digest)| Some((page, (*digest)?)));
         let (places, pages): (Vec<_>, Vec<_>) =
             pages.map(|((at, path), digest)| (at, (path.to_owned(), digest))).unzip();
-        let digest = reads::digest((self.searched.form, language.tag, &language.about, &pages));
-        let earlier = self.kept.indexes.get(language.tag);
+        let digest = tracking::digest((self.searched.form, language.tag, &language.about, &pages));
+        let earlier = self.cached.indexes.get(language.tag);
         let same = earlier.filter(|earlier| earlier.digest == digest);
-        let mut indexed = Indexed { digest, bits: 0, pages, parts: BTreeMap::new(), vocabulary: None };
+        let mut indexed = LanguageIndex { digest, bits: 0, pages, parts: BTreeMap::new(), vocabulary: None };
         if let Some(same) = same {
             for (&part, file) in &same.parts {
-                if self.output.keep(&file.path, &file.thing)? {
+                if self.output.keep(&file.path, &file.handle)? {
                     indexed.parts.insert(part, file.clone());
                 }
             }
-            if let Some((path, thing)) = &same.vocabulary
-                && self.output.keep(path, thing)?
+            if let Some((path, handle)) = &same.vocabulary
+                && self.output.keep(path, handle)?
             {
                 indexed.vocabulary.clone_from(&same.vocabulary);
             }
@@ -264,44 +263,45 @@ impl<O: Output> Work<'_, O> {
         let index =
             Index::new(language.tag, &language.about, segments.iter().map(|one| &**one).collect(), self.searched.form);
         indexed.bits = index.bits();
-        let reached = earlier.and_then(|earlier| self.reached(&index, earlier, &indexed));
+        let invalid = earlier.and_then(|earlier| self.invalidated(&index, earlier, &indexed));
         let left = index.parts().into_par_iter().filter(|part| !indexed.parts.contains_key(part));
         let left = left.map(|part| -> Result<_, BuildError> {
             if let Some(file) = earlier.and_then(|earlier| earlier.parts.get(&part))
                 && same.is_none()
-                && reached.as_ref().is_some_and(|reached| !reached.contains(&part))
-                && self.output.keep(&file.path, &file.thing)?
+                && invalid.as_ref().is_some_and(|invalid| !invalid.contains(&part))
+                && self.output.keep(&file.path, &file.handle)?
             {
                 return Ok((part, file.clone()));
             }
-            let search::Made { file: (path, bytes), narrow } = index.make(part);
-            let thing = self.output.put(&path, bytes)?;
-            Ok((part, IndexFile { path, thing, narrow }))
+            let search::PartFile { file: (path, bytes), narrow } = index.make(part);
+            let handle = self.output.put(&path, bytes)?;
+            Ok((part, IndexFile { path, handle, narrow }))
         });
         let left = left.collect::<Result<Vec<_>, _>>()?;
         indexed.parts.extend(left);
         if self.searched.form == Form::Sharded && indexed.vocabulary.is_none() {
             let (path, bytes) = vocabulary(language.tag, indexed.parts.values().map(|file| file.narrow.as_str()));
-            let thing = self.output.put(&path, bytes)?;
-            indexed.vocabulary = Some((path, thing));
+            let handle = self.output.put(&path, bytes)?;
+            indexed.vocabulary = Some((path, handle));
         }
         Ok(indexed)
     }
 
-    /// The parts that have to be made again; none where that is all of them.
-    fn reached(
+    /// The parts whose cached files are no longer valid; none where that is true of all parts.
+    fn invalidated(
         &self,
         index: &Index<'_>,
-        earlier: &Indexed<O::Thing>,
-        now: &Indexed<O::Thing>,
+        earlier: &LanguageIndex<O::Handle>,
+        now: &LanguageIndex<O::Handle>,
     ) -> Option<BTreeSet<Part>> {
-        let paths = |index: &Indexed<O::Thing>| index.pages.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
+        let paths =
+            |index: &LanguageIndex<O::Handle>| index.pages.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
         if earlier.bits != now.bits || paths(earlier) != paths(now) {
             return None;
         }
         let changed = earlier.pages.iter().zip(&now.pages).enumerate().filter(|(_, (earlier, now))| earlier != now);
-        let others = changed.map(|(at, ((path, digest), _))| Some((at, self.earlier(path, *digest)?)));
-        let others = others.collect::<Option<Vec<_>>>()?;
-        Some(index.reached(&others.iter().map(|(at, segment)| (*at, &**segment)).collect::<Vec<_>>()))
+        let changed = changed.map(|(at, ((path, digest), _))| Some((at, self.cached_segment(path, *digest)?)));
+        let changed = changed.collect::<Option<Vec<_>>>()?;
+        Some(index.invalidated(&changed.iter().map(|(at, segment)| (*at, &**segment)).collect::<Vec<_>>()))
     }
 }

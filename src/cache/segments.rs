@@ -1,4 +1,4 @@
-//! What pages give to the search index, kept as bytes until somebody asks for it.
+//! The cached segments of the search index, kept serialized until they are used.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,74 +9,74 @@ use serde_bytes::ByteBuf;
 
 use crate::search::Segment;
 
-/// Segments by the paths of their pages, each with a digest of what it was made of.
+/// The segments of pages by path, each with a digest of what it was made of.
 ///
-/// Most builds need none of them, and those that do need those of one language: none is unpacked before it is asked for.
+/// Most builds use none of them, and the others mostly those of one language, so each is deserialized only when it is used.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Segments(BTreeMap<String, (u64, Held)>);
+pub struct Segments(BTreeMap<String, (u64, Stored)>);
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(from = "ByteBuf")]
-enum Held {
-    Packed(ByteBuf),
-    Open(Arc<Segment>),
+enum Stored {
+    Bytes(ByteBuf),
+    Segment(Arc<Segment>),
 }
 
-impl From<ByteBuf> for Held {
+impl From<ByteBuf> for Stored {
     fn from(bytes: ByteBuf) -> Self {
-        Self::Packed(bytes)
+        Self::Bytes(bytes)
     }
 }
 
-impl Serialize for Held {
+impl Serialize for Stored {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Packed(bytes) => bytes.serialize(serializer),
-            Self::Open(segment) => pack(segment).serialize(serializer),
+            Self::Bytes(bytes) => bytes.serialize(serializer),
+            Self::Segment(segment) => serialize(segment).serialize(serializer),
         }
     }
 }
 
-/// What cannot be packed cannot be unpacked either, and is made again.
-fn pack(segment: &Segment) -> ByteBuf {
+/// A segment that cannot be serialized becomes bytes that cannot be deserialized, and is made again.
+fn serialize(segment: &Segment) -> ByteBuf {
     ByteBuf::from(postcard::to_stdvec(segment).unwrap_or_default())
 }
 
 impl Segments {
-    /// The segment of a page, if it was made of what has this digest.
+    /// The segment of a page, if it was made of content with this digest.
     #[must_use]
     pub fn get(&self, path: &str, digest: u64) -> Option<Arc<Segment>> {
         match &self.0.get(path).filter(|(known, _)| *known == digest)?.1 {
-            Held::Packed(bytes) => postcard::from_bytes(bytes).ok().map(Arc::new),
-            Held::Open(segment) => Some(Arc::clone(segment)),
+            Stored::Bytes(bytes) => postcard::from_bytes(bytes).ok().map(Arc::new),
+            Stored::Segment(segment) => Some(Arc::clone(segment)),
         }
     }
 
-    /// The same segments but for those of some pages, which are others.
+    /// These segments, with those of some pages inserted or replaced.
     #[must_use]
     pub fn with(mut self, changed: impl IntoIterator<Item = (String, (u64, Arc<Segment>))>) -> Self {
-        self.0.extend(changed.into_iter().map(|(path, (digest, segment))| (path, (digest, Held::Open(segment)))));
+        self.0.extend(changed.into_iter().map(|(path, (digest, segment))| (path, (digest, Stored::Segment(segment)))));
         self
     }
 
-    /// The same segments without those of pages that are no more.
+    /// These segments, without those of pages for which `is_page` is false.
     #[must_use]
     pub fn only(mut self, is_page: impl Fn(&str) -> bool) -> Self {
         self.0.retain(|path, _| is_page(path));
         self
     }
 
-    /// The same segments as bytes.
+    /// These segments, all of them serialized.
     #[must_use]
-    pub fn packed(self) -> Self {
-        let packed = self.0.into_par_iter().map(|(path, (digest, held))| {
-            let bytes = match held {
-                Held::Packed(bytes) => bytes,
-                Held::Open(segment) => pack(&segment),
+    pub fn serialized(self) -> Self {
+        let serialized = self.0.into_par_iter().map(|(path, (digest, stored))| {
+            let bytes = match stored {
+                Stored::Bytes(bytes) => bytes,
+                Stored::Segment(segment) => serialize(&segment),
             };
-            (path, (digest, Held::Packed(bytes)))
+            (path, (digest, Stored::Bytes(bytes)))
         });
-        Self(packed.collect())
+        Self(serialized.collect())
     }
 }
 
@@ -91,8 +91,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_packed_is_the_same() {
-        let one = Segments::default().with([("a".to_owned(), (1, segment("言葉 words")))]).packed();
+    fn serializing_changes_nothing() {
+        let one = Segments::default().with([("a".to_owned(), (1, segment("言葉 words")))]).serialized();
         let bytes = postcard::to_stdvec(&one).unwrap();
         let read: Segments = postcard::from_bytes(&bytes).unwrap();
         assert_eq!(read.get("a", 1), Some(segment("言葉 words")));

@@ -1,4 +1,4 @@
-//! Keeps what was made between builds.
+//! The caches of a site on disk.
 
 use std::path::{Path, PathBuf};
 
@@ -8,31 +8,31 @@ use serde::de::DeserializeOwned;
 use super::{PROGRAM, Segments};
 use crate::load;
 use crate::markdown::Outlines;
-use crate::reads;
+use crate::tracking;
 use crate::write;
 
-/// The name of the folder in a site's own.
+/// The name of the folder of caches, in the folder of the site.
 const FOLDER: &str = ".tebiki-cache";
 
-/// The name of the file of outlines.
+/// The name of the file with the outlines of long texts.
 const OUTLINES: &str = "outlines-all";
 
-/// What the names of files of what was made begin with.
+/// The prefix of files with the caches of output folders.
 const PAGES: &str = "pages";
 
-/// What the names of files of segments begin with.
+/// The prefix of files with the segments of search indexes.
 const SEGMENTS: &str = "segments";
 
-/// What the names of earlier sites begin with.
+/// The prefix of folders with earlier sites.
 const SPARE: &str = "spare";
 
-/// How many output folders are remembered.
+/// How many output folders have caches; that of the folder built least recently goes first.
 const OUTPUTS: usize = 4;
 
 /// A folder of caches.
 ///
-/// Each is a file: a digest of all that follows, the program, and the values. Where any of that is not as it should be,
-/// the cache is not there.
+/// Each cache is a file: a digest of everything behind it, the program, and the values. A file in which any of these is
+/// wrong counts as missing.
 #[derive(Clone, Debug)]
 pub struct Store {
     folder: PathBuf,
@@ -45,75 +45,75 @@ impl Store {
         Self { folder: site.join(FOLDER) }
     }
 
-    /// What is known of texts.
+    /// The outlines of long texts.
     #[must_use]
     pub fn outlines(&self) -> Outlines {
         self.read(OUTLINES)
     }
 
-    /// Remembers what is known of texts.
-    pub fn remember_outlines(&self, outlines: &Outlines) {
+    /// Saves the outlines of long texts.
+    pub fn save_outlines(&self, outlines: &Outlines) {
         self.write(OUTLINES, outlines, 1);
     }
 
-    /// What was made for an output folder.
+    /// The cache of an output folder.
     #[must_use]
-    pub fn made<T: DeserializeOwned + Default>(&self, output: &Path) -> T {
+    pub fn cache<T: DeserializeOwned + Default>(&self, output: &Path) -> T {
         self.read(&name(PAGES, output))
     }
 
-    /// Remembers what was made for an output folder. Where that fails, the next build makes everything again.
-    pub fn remember(&self, output: &Path, made: &impl Serialize) {
-        self.write(&name(PAGES, output), made, OUTPUTS);
+    /// Saves the cache of an output folder. Where that fails, the next build makes everything again.
+    pub fn save(&self, output: &Path, cache: &impl Serialize) {
+        self.write(&name(PAGES, output), cache, OUTPUTS);
     }
 
-    /// What the pages of an output folder gave to its search index.
+    /// The segments of the search index of an output folder.
     #[must_use]
     pub fn segments(&self, output: &Path) -> Segments {
         self.read(&name(SEGMENTS, output))
     }
 
-    /// Remembers what the pages of an output folder gave to its search index.
-    pub fn remember_segments(&self, output: &Path, segments: &Segments) {
+    /// Saves the segments of the search index of an output folder.
+    pub fn save_segments(&self, output: &Path, segments: &Segments) {
         self.write(&name(SEGMENTS, output), segments, OUTPUTS);
     }
 
-    /// Where an output folder's earlier site may be kept.
+    /// The folder in which the earlier site of an output folder may be kept.
     #[must_use]
     pub fn spare(&self, output: &Path) -> PathBuf {
         self.folder.join(name(SPARE, output))
     }
 
     fn read<T: DeserializeOwned + Default>(&self, name: &str) -> T {
-        load::read_bytes(&self.folder.join(name)).ok().and_then(|bytes| unpack(&bytes)).unwrap_or_default()
+        load::read_bytes(&self.folder.join(name)).ok().and_then(|bytes| deserialize(&bytes)).unwrap_or_default()
     }
 
     fn write(&self, name: &str, value: &impl Serialize, most: usize) {
-        if let Some(bytes) = pack(value) {
+        if let Some(bytes) = serialize(value) {
             drop(write::write_cache(&self.folder, name, &bytes, most));
         }
     }
 }
 
-/// The name of a file for an output folder, wherever a command names it from.
+/// The name of a file for an output folder: the same from whichever folder a command is run.
 fn name(kind: &str, output: &Path) -> String {
     let absolute = std::path::absolute(output).unwrap_or_else(|_| output.to_owned());
-    format!("{kind}-{:016x}", reads::digest(absolute))
+    format!("{kind}-{:016x}", tracking::digest(absolute))
 }
 
-fn pack(value: &impl Serialize) -> Option<Vec<u8>> {
-    let mut packed = postcard::to_extend(&(PROGRAM, value), vec![0; size_of::<u64>()]).ok()?;
-    let (digest, bytes) = packed.split_first_chunk_mut()?;
-    *digest = reads::digest(&*bytes).to_le_bytes();
-    Some(packed)
+fn serialize(value: &impl Serialize) -> Option<Vec<u8>> {
+    let mut file = postcard::to_extend(&(PROGRAM, value), vec![0; size_of::<u64>()]).ok()?;
+    let (digest, bytes) = file.split_first_chunk_mut()?;
+    *digest = tracking::digest(&*bytes).to_le_bytes();
+    Some(file)
 }
 
-fn unpack<T: DeserializeOwned>(packed: &[u8]) -> Option<T> {
-    let (digest, bytes) = packed.split_first_chunk()?;
-    if u64::from_le_bytes(*digest) != reads::digest(bytes) {
+fn deserialize<T: DeserializeOwned>(file: &[u8]) -> Option<T> {
+    let (digest, bytes) = file.split_first_chunk()?;
+    if u64::from_le_bytes(*digest) != tracking::digest(bytes) {
         return None;
     }
-    // The name of another program is read by itself: what follows it has another form.
+    // The program is read first by itself: what another program wrote behind it has another form.
     let (program, rest) = postcard::take_from_bytes::<String>(bytes).ok()?;
     if program != PROGRAM {
         return None;

@@ -1,7 +1,7 @@
 //! Long texts: Markdown files with a title and sections.
 //!
-//! Who reads a document notes what of it was read ([`crate::reads`]): its title, its outline, one section's heading and
-//! menu paths, or its text.
+//! What is read of a document is tracked ([`crate::tracking`]) by parts: its title, its outline, one section's heading and menu
+//! paths, or all of its text.
 
 mod resume;
 
@@ -14,8 +14,8 @@ use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use super::reader::{self, Mention};
 use super::{Events, html, inline, shown, words, written};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
-use crate::reads::{self, Fact, Noted};
 use crate::source::{FileId, Span, Spanned};
+use crate::tracking::{self, Dependency, Tracked};
 
 /// A parsed Markdown file, or the part of one below its front matter.
 #[derive(Clone, Debug)]
@@ -32,25 +32,25 @@ pub struct Document {
     /// Sections by id; of two with the same id the first.
     ids: BTreeMap<String, usize>,
     mentions: Vec<Mention>,
-    facts: Facts,
+    dependencies: PartDependencies,
     /// Where the text stands in its file.
     pub span: Span,
     /// What the front matter says of the text's source.
-    pub source: Noted<Option<inline::Inline>>,
+    pub source: Tracked<Option<inline::Inline>>,
 }
 
-/// What can be read of a document, each by itself.
+/// The dependencies that reading a document records.
 #[derive(Clone, Debug, Default)]
-struct Facts {
-    /// The name of the document.
+struct PartDependencies {
+    /// A digest of the document's name.
     name: u64,
-    title: Fact,
+    title: Dependency,
     /// All sections: their ids, levels, attributes and headings.
-    outline: Fact,
+    outline: Dependency,
     /// For each section its heading, and where one clicks in it and inside it.
-    sections: Vec<Fact>,
+    sections: Vec<Dependency>,
     /// All of it.
-    text: Fact,
+    text: Dependency,
 }
 
 /// The events of a heading, and its words.
@@ -93,9 +93,9 @@ impl Document {
             sections: Vec::new(),
             ids: BTreeMap::new(),
             mentions: reader::mentions(&events, reader::in_file(file), diagnostics),
-            facts: Facts::default(),
+            dependencies: PartDependencies::default(),
             span: Span::new(file, base..base + text.len()),
-            source: Noted::default(),
+            source: Tracked::default(),
             events: OnceLock::new(),
         };
         document.divide(&events, file, text, base, diagnostics);
@@ -111,34 +111,34 @@ impl Document {
         document
     }
 
-    /// Says what readers of the document are to note: `name` is its own, `digest` that of the file it stands in.
+    /// Sets the dependencies that reading the document records; `digest` is that of its file.
     ///
-    /// Without this, whatever reads it counts as changed every time.
-    pub fn settle(&mut self, name: &str, digest: u64) {
-        let name = reads::digest(name);
+    /// Until then, whatever reads it is computed anew in every build.
+    pub fn set_dependencies(&mut self, name: &str, digest: u64) {
+        let name = tracking::digest(name);
         let own = |section: &Section| {
             let attributes = section.attributes.iter().map(|(key, value)| (key.value.clone(), value.clone()));
             let attributes = attributes.collect::<Vec<_>>();
-            reads::digest((&section.id.value, section.level, &section.heading.words, attributes))
+            tracking::digest((&section.id.value, section.level, &section.heading.words, attributes))
         };
         let section = |section: &Section| {
             let inside = self.sections[self.inside(section.index)].iter().filter(|inner| !inner.paths.is_empty());
             let paths = inside.map(|inner| (&inner.id.value, &inner.heading.words, &inner.paths)).collect::<Vec<_>>();
-            Fact::new((name, "section", &section.id.value), (own(section), paths))
+            Dependency::new((name, "section", &section.id.value), (own(section), paths))
         };
-        self.facts = Facts {
+        self.dependencies = PartDependencies {
             name,
-            title: Fact::new((name, "title"), self.title.as_ref().map(|title| &title.words)),
-            outline: Fact::new((name, "outline"), self.sections.iter().map(own).collect::<Vec<_>>()),
+            title: Dependency::new((name, "title"), self.title.as_ref().map(|title| &title.words)),
+            outline: Dependency::new((name, "outline"), self.sections.iter().map(own).collect::<Vec<_>>()),
             sections: self.sections.iter().map(section).collect(),
-            text: Fact { name: reads::digest((name, "text")), digest },
+            text: Dependency { key: tracking::digest((name, "text")), digest },
         };
-        self.source.settle(self.facts.text);
+        self.source.set_dependency(self.dependencies.text);
     }
 
-    /// Everything that can be noted of the document.
-    pub fn facts(&self) -> impl Iterator<Item = Fact> {
-        let Facts { name: _, title, outline, sections, text } = &self.facts;
+    /// Every dependency that reading the document may record, but for those on sections that it does not have.
+    pub fn dependencies(&self) -> impl Iterator<Item = Dependency> {
+        let PartDependencies { name: _, title, outline, sections, text } = &self.dependencies;
         // Of two sections with the same id, which is an error, the first is found.
         let sections = self.ids.values().filter_map(|&at| sections.get(at));
         [title, outline, text].into_iter().chain(sections).copied()
@@ -146,7 +146,7 @@ impl Document {
 
     /// The events, which say all that there is.
     fn events(&self) -> &Events {
-        reads::note(self.facts.text);
+        tracking::depend_on(self.dependencies.text);
         self.events.get_or_init(|| match &self.unparsed {
             Some((text, base)) => reader::read(text.get(*base..).unwrap_or_default(), *base),
             None => Events::new(),
@@ -239,7 +239,7 @@ impl Document {
     pub fn untranslated(&self) -> Vec<Span> {
         // A text that has any is not clean, and is parsed whenever it is read.
         if self.is_clean {
-            reads::note(self.facts.text);
+            tracking::depend_on(self.dependencies.text);
             return Vec::new();
         }
         reader::untranslated(self.events()).into_iter().map(|range| Span::new(self.span.file, range)).collect()
@@ -258,21 +258,21 @@ impl Document {
     /// What the text mentions.
     #[must_use]
     pub fn mentions(&self) -> &[Mention] {
-        reads::note(self.facts.text);
+        tracking::depend_on(self.dependencies.text);
         &self.mentions
     }
 
     /// Whether it begins with a title.
     #[must_use]
     pub fn has_title(&self) -> bool {
-        reads::note(self.facts.title);
+        tracking::depend_on(self.dependencies.title);
         self.title.is_some()
     }
 
     /// The title without markup; empty where there is none.
     #[must_use]
     pub fn title(&self) -> String {
-        reads::note(self.facts.title);
+        tracking::depend_on(self.dependencies.title);
         self.title.as_ref().map_or_else(String::new, |title| title.words.clone())
     }
 
@@ -300,14 +300,14 @@ impl Document {
     /// All sections in the order of the text.
     #[must_use]
     pub fn sections(&self) -> &[Section] {
-        reads::note(self.facts.outline);
+        tracking::depend_on(self.dependencies.outline);
         &self.sections
     }
 
     /// The position of the section with this id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<usize> {
-        reads::note(self.facts.outline);
+        tracking::depend_on(self.dependencies.outline);
         self.ids.get(id).copied()
     }
 
@@ -315,18 +315,18 @@ impl Document {
     #[must_use]
     pub fn section(&self, id: &str) -> Option<&Section> {
         let found = self.ids.get(id).copied();
-        let fact = match found {
-            Some(at) => self.facts.sections.get(at).copied().unwrap_or_default(),
-            None => Fact::absent((self.facts.name, "section", id)),
+        let dependency = match found {
+            Some(at) => self.dependencies.sections.get(at).copied().unwrap_or_default(),
+            None => Dependency::absent((self.dependencies.name, "section", id)),
         };
-        reads::note(fact);
+        tracking::depend_on(dependency);
         found.map(|at| &self.sections[at])
     }
 
     /// The section at `index` and all sections inside it: up to the next heading of its own level or higher.
     #[must_use]
     pub fn subtree(&self, index: usize) -> Range<usize> {
-        reads::note(self.facts.outline);
+        tracking::depend_on(self.dependencies.outline);
         self.inside(index)
     }
 
@@ -345,7 +345,7 @@ impl Document {
     /// The heading of a section without markup.
     #[must_use]
     pub fn heading(&self, section: &Section) -> String {
-        // Noted when the section was looked up.
+        // Tracked when the section was looked up.
         section.heading.words.clone()
     }
 
@@ -425,13 +425,13 @@ impl Document {
     /// its paths in order. Sections inside one another are often alternatives, so their paths are kept apart.
     #[must_use]
     pub fn menu_paths(&self, index: usize) -> Vec<(usize, Vec<html::MenuPath>)> {
-        reads::note(self.facts.outline);
+        tracking::depend_on(self.dependencies.outline);
         self.clicks(&self.sections[index]).map(|(section, paths)| (section.index, paths.to_vec())).collect()
     }
 
     /// The same for a section that was looked up by its id: for each section that names menus, itself and its paths.
     pub fn clicks(&self, section: &Section) -> impl Iterator<Item = (&Section, &[html::MenuPath])> {
-        reads::note(self.facts.sections.get(section.index).copied().unwrap_or_default());
+        tracking::depend_on(self.dependencies.sections.get(section.index).copied().unwrap_or_default());
         let inside = self.sections[self.inside(section.index)].iter().filter(|inner| !inner.paths.is_empty());
         inside.map(|inner| (inner, inner.paths.as_slice()))
     }

@@ -9,8 +9,8 @@ use super::reference::Target;
 use super::{Events, html, words};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::locale::text;
-use crate::reads;
 use crate::source::{SourceMap, Span};
+use crate::tracking;
 
 /// A parsed short text.
 #[derive(Clone, Debug)]
@@ -114,10 +114,10 @@ impl Inline {
     #[must_use]
     pub fn digest(&self) -> u64 {
         match &self.repr {
-            Repr::Plain(text) => reads::digest(text),
+            Repr::Plain(text) => tracking::digest(text),
             // Events have no digest of their own, but say all that they hold.
             Repr::Rich(events, _) => {
-                reads::digest(events.iter().map(|(event, _)| format!("{event:?}")).collect::<Vec<_>>())
+                tracking::digest(events.iter().map(|(event, _)| format!("{event:?}")).collect::<Vec<_>>())
             }
         }
     }

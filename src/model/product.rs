@@ -5,8 +5,8 @@ use std::ops::{Deref, DerefMut};
 use super::{Change, LocalText, PartialDate, Responsibilities, Statements};
 use crate::locale::Localized;
 use crate::markdown::Document;
-use crate::reads::Noted;
 use crate::source::{Span, Spanned};
+use crate::tracking::Tracked;
 
 /// A thing with settings.
 ///
@@ -23,7 +23,7 @@ pub struct Product {
     /// The start of its file.
     pub span: Span,
     /// What else is to be known of it.
-    pub details: Noted<Details>,
+    pub details: Tracked<Details>,
 }
 
 /// What is to be known of a product beside its name.
@@ -61,7 +61,7 @@ impl Deref for Product {
 
 impl DerefMut for Product {
     fn deref_mut(&mut self) -> &mut Details {
-        self.details.unnoted_mut()
+        self.details.untracked_mut()
     }
 }
 

@@ -5,8 +5,8 @@ use super::decode::{Decoder, Map};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::locale::{Locale, Localized};
 use crate::markdown::{Document, Inline, TRANSLATE};
-use crate::reads::Noted;
 use crate::source::FileId;
+use crate::tracking::Tracked;
 use crate::yaml::{self, Node};
 
 /// Whether a text begins with its title.
@@ -104,8 +104,8 @@ fn one(
     let known = Document::resume(file, whole.shared(), base, whole.digest(), &room.sources.outlines);
     let parse = || Document::parse(file, text.get(base..).unwrap_or_default(), base, diagnostics);
     let mut document = known.unwrap_or_else(parse);
-    document.source = Noted::new(source);
-    document.settle(whole.path(), whole.digest());
+    document.source = Tracked::new(source);
+    document.set_dependencies(whole.path(), whole.digest());
     match (title, document.has_title()) {
         (Title::Required, false) => diagnostics.push(
             Diagnostic::new(&codes::TITLE, document.span.within(0..0), "the text has no title")

@@ -12,8 +12,8 @@ use crate::markdown::{Document, Section};
 use crate::model::{
     Audience, Claim, Details, Gap, Guide, Procedure, Product, Responsibility, SectionSource, Status, WebLink,
 };
-use crate::reads::{self, Fact, Noted};
 use crate::source::{FileId, Spanned};
+use crate::tracking::{self, Dependency, Tracked};
 use crate::yaml::Node;
 
 /// What could be read of a product.
@@ -75,12 +75,12 @@ pub(super) fn product(id: &str, room: &mut Room<'_>, diagnostics: &mut Diagnosti
         (None, None) => {}
     }
     let said = said(&folder, &product, room.sources);
-    product.details.settle(Fact::new(("product", id), said));
+    product.details.set_dependency(Dependency::new(("product", id), said));
     Some(Read { product, guide_is_lost, unclear })
 }
 
 /// A digest of what the details of a product are made of: its YAML files, and the attributes of the guide's headings. The
-/// texts of the guide have facts of their own.
+/// texts of the guide are tracked by themselves.
 fn said(folder: &str, product: &Product, sources: &Sources) -> u64 {
     let is_yaml = |path: &str| {
         let rest = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
@@ -88,11 +88,11 @@ fn said(folder: &str, product: &Product, sources: &Sources) -> u64 {
     };
     let files = sources.texts.iter().filter(|(path, _)| is_yaml(path));
     let files = files.map(|(path, &file)| (path, sources.map.file(file).digest())).collect::<Vec<_>>();
-    let procedures = product.details.unnoted().guide.iter().flat_map(|guide| &guide.procedures);
+    let procedures = product.details.untracked().guide.iter().flat_map(|guide| &guide.procedures);
     let procedures = procedures.map(|Procedure { section, items, audience }| {
         (&section.value, items.iter().map(|item| &item.value).collect::<Vec<_>>(), audience)
     });
-    reads::digest((files, procedures.collect::<Vec<_>>()))
+    tracking::digest((files, procedures.collect::<Vec<_>>()))
 }
 
 /// The facts of a guide, before its text is known.
@@ -131,7 +131,7 @@ pub(super) fn decode(
         gaps: decoder.each(&mut map, "gaps", gap),
     };
     let kind = decoder.string(&mut map, "kind");
-    let product = Product { id: id.to_owned(), name, kind, span: start(file), details: Noted::new(details) };
+    let product = Product { id: id.to_owned(), name, kind, span: start(file), details: Tracked::new(details) };
     let facts =
         decoder.inner(&mut map, "guide", "`guide` of product.yaml").map(|mut map| guide_facts(decoder, &mut map));
     let has_facts = map.holds("guide");

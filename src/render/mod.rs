@@ -34,10 +34,10 @@ use tera::{Context, Tera, Value};
 use crate::highlight::Highlighter;
 use crate::locale::Locale;
 use crate::plan::{self, Data, Page, PageKind};
-use crate::reads;
 use crate::resolve::Catalog;
 use crate::status::Status;
 use crate::theme::{Theme, UiStrings};
+use crate::tracking;
 use scope::Scope;
 use sidebar::Sidebars;
 
@@ -138,24 +138,24 @@ impl<'a> Renderer<'a> {
         extras::all(self)
     }
 
-    /// A digest of all that pages are made of beside the catalog.
+    /// A digest of everything that pages are made of besides the catalog.
     #[must_use]
     pub fn looks(&self) -> u64 {
         let Self {
             theme,
             base_url,
-            // The page that shows it is made every time; the others only lead there.
+            // The page that shows it is rendered in every build; the others only link to it.
             status,
-            // Read with a note, or not at all.
+            // Tracked, or an input of its own.
             catalog: _,
             // Made of the theme.
             tera: _,
             languages: _,
-            // Made of what pages read.
+            // Memoised from the catalog and the theme.
             highlighter: _,
             sidebars: _,
         } = self;
-        reads::digest((theme.digest(), base_url, status.is_some()))
+        tracking::digest((theme.digest(), base_url, status.is_some()))
     }
 
     /// What search knows of a page; none where it has no words of its own.

@@ -13,8 +13,8 @@ use tera::{TeraResult, Value};
 use crate::locale::Locale;
 use crate::markdown::html::escape;
 use crate::plan::{self, PageKind};
-use crate::reads::{self, Reads};
 use crate::resolve::{ItemRef, MethodRef, ThreatRef};
+use crate::tracking::{self, Dependencies};
 
 use super::scope::Scope;
 
@@ -30,8 +30,8 @@ pub(super) struct Sidebars {
 /// What a sidebar depends on: the language, the folder that links start from, the section that is open, and which stretch of it.
 type Key = (Locale, String, Section, usize);
 
-/// A sidebar, and what was read for it.
-type Cell = Arc<OnceLock<(Result<Arc<str>, String>, Reads)>>;
+/// A sidebar with its dependencies.
+type Cell = Arc<OnceLock<(Result<Arc<str>, String>, Dependencies)>>;
 
 /// The part of the site that is open in the sidebar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,11 +79,11 @@ impl Sidebars {
             let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(done.entry((scope.locale, folder, section, stretch(scope, kind, section))).or_default())
         };
-        let (shared, reads) = cell.get_or_init(|| {
-            reads::record(|| render(scope, kind, section).map(Arc::from).map_err(|error| error.to_string()))
+        let (shared, dependencies) = cell.get_or_init(|| {
+            tracking::track(|| render(scope, kind, section).map(Arc::from).map_err(|error| error.to_string()))
         });
-        // Whichever page comes first reads the data on behalf of all of them.
-        reads.note_again();
+        // A page that did not render it depends on the same.
+        dependencies.replay();
         let shared = shared.as_ref().map_err(tera::Error::message)?;
         Ok(with_current(shared, &scope.url(kind)))
     }

@@ -11,10 +11,10 @@ use crate::model::{
     Responsibility, Site, Stage, Status, Term, Threat,
 };
 use crate::parse::{Lock, Lost};
-use crate::reads::{Fact, Noted};
+use crate::tracking::{Dependency, Tracked};
 
 use super::suspects::Suspects;
-use super::{facts, texts};
+use super::{dependencies, texts};
 
 use super::updates::Update;
 
@@ -93,9 +93,9 @@ pub struct ItemRelations {
     /// Where it acts against threats: threat, stage, our reason.
     pub stages: Vec<(usize, Stage, LocalText)>,
     /// How products stand to it, as indexes into [`Catalog::coverage`], by product and in the order of the guide.
-    pub coverage: Noted<Vec<usize>>,
+    pub coverage: Tracked<Vec<usize>>,
     /// The products whose documents are silent on it: indexes of the product and of its entry in `gaps`.
-    pub silent: Noted<Vec<(usize, usize)>>,
+    pub silent: Tracked<Vec<(usize, usize)>>,
     /// What vendors say about it.
     pub statements: Vec<StatementRef>,
     /// Items of other checklists beside it.
@@ -170,13 +170,13 @@ pub struct Catalog {
     pub pages: Vec<FreePage>,
     /// How products stand to items, by product and in the order of its guide. Who needs that of one item or product asks
     /// for it alone ([`Catalog::coverage_of`], [`Catalog::coverage_by`]).
-    pub coverage: Noted<Vec<Coverage>>,
+    pub coverage: Tracked<Vec<Coverage>>,
     /// For each product, which part of the coverage is its own.
-    pub(super) covered_by: Vec<Noted<Range<usize>>>,
+    pub(super) covered_by: Vec<Tracked<Range<usize>>>,
     /// For each checklist, whether vendors state something about its items, and no product has a procedure for any.
-    pub only_stated: Vec<Noted<bool>>,
+    pub only_stated: Vec<Tracked<bool>>,
     /// For each product, the items on which its documents are silent, each with the index of the entry in `gaps`.
-    pub gaps: Vec<Noted<BTreeMap<ItemRef, usize>>>,
+    pub gaps: Vec<Tracked<BTreeMap<ItemRef, usize>>>,
     /// For each checklist and item, its relations.
     pub items: Vec<Vec<ItemRelations>>,
     /// For each checklist and method, the items that it selects, as indexes.
@@ -198,7 +198,7 @@ pub struct Catalog {
     /// For each kind of products, the items that it has to do with, each with the index of the entry in `touches`.
     pub kind_items: Vec<Vec<(ItemRef, usize)>>,
     /// What changed when, newest first.
-    pub updates: Noted<Vec<Update>>,
+    pub updates: Tracked<Vec<Update>>,
     /// The links that somebody accepted; `None` where there is no `review.lock`.
     pub lock: Option<Lock>,
     /// The links of which an end changed after they were accepted.
@@ -281,12 +281,12 @@ impl Catalog {
 
     /// The coverage of an item by every product that says something about it.
     pub fn coverage_of(&self, at: ItemRef) -> impl Iterator<Item = &Coverage> {
-        self.relations(at).coverage.iter().map(|&index| &self.coverage.unnoted()[index])
+        self.relations(at).coverage.iter().map(|&index| &self.coverage.untracked()[index])
     }
 
     /// What a product says about items.
     pub fn coverage_by(&self, product: usize) -> impl Iterator<Item = &Coverage> {
-        self.coverage.unnoted()[Range::clone(&self.covered_by[product])].iter()
+        self.coverage.untracked()[Range::clone(&self.covered_by[product])].iter()
     }
 
     /// The items of a checklist that a product does nothing for; none where it has nothing to do with the checklist.
@@ -346,17 +346,17 @@ impl Catalog {
         texts::documents(self).into_iter().flat_map(|(_, text)| text.iter().map(|(_, document)| document)).collect()
     }
 
-    /// Everything that readers of the catalog may note of it ([`crate::reads`]).
+    /// Every value of the catalog that is tracked, as a dependency ([`crate::tracking`]).
     #[must_use]
-    pub fn facts(&self) -> Vec<Fact> {
-        facts::all(self)
+    pub fn dependencies(&self) -> Vec<Dependency> {
+        dependencies::all(self)
     }
 
-    /// A digest of what the files of products and long texts decide in the catalog and no fact stands for. Together with
-    /// all other files it stands for all that is read without a note.
+    /// A digest of what depends on the files of products or on long texts and is not tracked. Together with all other
+    /// files it covers everything that can be read without recording a dependency.
     #[must_use]
-    pub fn rest(&self) -> u64 {
-        facts::rest(self)
+    pub fn untracked_digest(&self) -> u64 {
+        dependencies::untracked(self)
     }
 
     /// The languages of the site.

@@ -8,8 +8,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::locale::text::fold;
 use crate::markdown::Target;
 use crate::model::{Claim, Guide, Product, Responsibility, Status};
-use crate::reads::Noted;
 use crate::source::{Span, Spanned};
+use crate::tracking::Tracked;
 
 pub(super) fn relate(catalog: &mut Catalog, diagnostics: &mut Diagnostics) {
     let mut all = Vec::new();
@@ -26,18 +26,18 @@ pub(super) fn relate(catalog: &mut Catalog, diagnostics: &mut Diagnostics) {
         }));
     }
     for (index, coverage) in all.iter().enumerate() {
-        catalog.items[coverage.item.checklist][coverage.item.item].coverage.unnoted_mut().push(index);
+        catalog.items[coverage.item.checklist][coverage.item.item].coverage.untracked_mut().push(index);
     }
     for (product, gaps) in open.iter().enumerate() {
         for (item, &entry) in gaps {
-            catalog.items[item.checklist][item.item].silent.unnoted_mut().push((product, entry));
+            catalog.items[item.checklist][item.item].silent.untracked_mut().push((product, entry));
         }
     }
     let start = |product: usize| all.partition_point(|coverage| coverage.product < product);
-    catalog.covered_by = (0..citations.len()).map(|product| Noted::new(start(product)..start(product + 1))).collect();
-    catalog.coverage = Noted::new(all);
+    catalog.covered_by = (0..citations.len()).map(|product| Tracked::new(start(product)..start(product + 1))).collect();
+    catalog.coverage = Tracked::new(all);
     catalog.citations = citations;
-    catalog.gaps = open.into_iter().map(Noted::new).collect();
+    catalog.gaps = open.into_iter().map(Tracked::new).collect();
 }
 
 fn kind(catalog: &Catalog, product: &Product, diagnostics: &mut Diagnostics) {

@@ -7,14 +7,14 @@
 //! 5. Follow what texts mention, in every language, and compare the sections of translations ([`texts`]).
 //! 6. Join the histories of checklists, guides and the site ([`updates`]).
 //! 7. List the links between texts that somebody judges ([`links`]), and those of them that became suspect ([`suspects`]).
-//! 8. Say what readers of the catalog are to note of it ([`facts`]).
+//! 8. Name the tracked values and compute their digests ([`dependencies`]).
 //!
 //! A [`Catalog`] with errors in the diagnostics is not to be rendered: what a wrong name should have led to is missing.
 
 mod catalog;
 mod checklists;
 mod coverage;
-mod facts;
+mod dependencies;
 mod ids;
 mod links;
 mod statements;
@@ -40,8 +40,8 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, TWICE, codes, did_you_mean, there_are};
 use crate::parse::Parsed;
-use crate::reads::Noted;
 use crate::source::Spanned;
+use crate::tracking::Tracked;
 
 /// Follows every name in `parsed`.
 #[must_use]
@@ -52,7 +52,7 @@ pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
         (kind.unwrap_or(usize::MAX), product.id.clone())
     });
     let mut catalog = Catalog {
-        coverage: Noted::default(),
+        coverage: Tracked::default(),
         covered_by: Vec::new(),
         only_stated: Vec::new(),
         items: checklists.iter().map(|list| vec![ItemRelations::default(); list.items.len()]).collect(),
@@ -66,7 +66,7 @@ pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
         statement_lists: Vec::new(),
         crosswalks: Vec::new(),
         kind_items: Vec::new(),
-        updates: Noted::default(),
+        updates: Tracked::default(),
         lock,
         suspects: Suspects::default(),
         index: catalog::Index::default(),
@@ -83,9 +83,9 @@ pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
     coverage::relate(&mut catalog, diagnostics);
     statements::relate(&mut catalog, crosswalks, diagnostics);
     texts::relate(&mut catalog, &others, diagnostics);
-    catalog.updates = Noted::new(updates::updates(&catalog));
+    catalog.updates = Tracked::new(updates::updates(&catalog));
     catalog.suspects = suspects::suspects(&catalog);
-    facts::settle(&mut catalog);
+    dependencies::set(&mut catalog);
     catalog
 }
 

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::catalog::Catalog;
 use super::links::{Link, links};
-use crate::reads::{Fact, note};
+use crate::tracking::{Dependency, depend_on};
 
 /// The links that are suspect, by name, and which of their ends changed. A site whose links nobody ever accepted has none.
 #[derive(Debug, Default)]
@@ -19,17 +19,21 @@ pub struct Suspects {
 impl Suspects {
     /// Whether a link is suspect. Its name is made only where links are accepted at all.
     pub fn contains(&self, link: impl FnOnce() -> String) -> bool {
-        note(self.lock_fact());
+        depend_on(self.lock_dependency());
         if !self.has_lock {
             return false;
         }
         let link = link();
         let found = self.links.contains_key(&link);
-        note(if found { Fact::new(("suspect", &link), found) } else { Fact::absent(("suspect", &link)) });
+        depend_on(if found {
+            Dependency::new(("suspect", &link), found)
+        } else {
+            Dependency::absent(("suspect", &link))
+        });
         found
     }
 
-    /// Which ends of a link changed, if it is suspect; for judging the catalog as a whole, of which nobody takes notes.
+    /// Which ends of a link changed, if it is suspect; for judging the catalog as a whole, which is not tracked.
     #[must_use]
     pub fn changed(&self, link: &str) -> Option<[bool; 2]> {
         self.links.get(link).copied()
@@ -47,14 +51,14 @@ impl Suspects {
         self.links.is_empty()
     }
 
-    fn lock_fact(&self) -> Fact {
-        Fact::new("whether links are accepted", self.has_lock)
+    fn lock_dependency(&self) -> Dependency {
+        Dependency::new("whether links are accepted", self.has_lock)
     }
 
-    /// What can be noted. A link that is not suspect is a thing that is not there.
-    pub(super) fn facts(&self) -> impl Iterator<Item = Fact> {
-        let links = self.links.keys().map(|link| Fact::new(("suspect", link), true));
-        std::iter::once(self.lock_fact()).chain(links)
+    /// The dependencies that looking links up may record, but for those on links that are not suspect, which are absent.
+    pub(super) fn dependencies(&self) -> impl Iterator<Item = Dependency> {
+        let links = self.links.keys().map(|link| Dependency::new(("suspect", link), true));
+        std::iter::once(self.lock_dependency()).chain(links)
     }
 }
 

@@ -1,6 +1,6 @@
-//! The files that browsers load.
+//! The files of an index, as browsers load them.
 //!
-//! Each is a script that gives a value to `tebikiSearch`: pages that are opened from a file share can load nothing else.
+//! Each is a script that passes a value to `tebikiSearch`: pages that are opened from a file share can load nothing else.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,21 +18,21 @@ const SHARD_BYTES: usize = 16 * 1024;
 /// How many pages that follow each other may share a file for their texts.
 pub(super) const SHARED_BY: usize = 16;
 
-/// What search says of a language beside its texts.
+/// What the search page of a language needs beside the index.
 #[derive(Clone, Debug, Default, Hash, Serialize)]
 pub struct About {
-    /// The words of the user interface.
+    /// The strings of the user interface.
     pub words: BTreeMap<String, String>,
-    /// What readers can narrow a search by, in the order in which it is offered.
+    /// The facets, in the order in which they are offered.
     pub facets: Vec<FacetValues>,
-    /// Words that stand for each other.
+    /// Groups of synonyms.
     pub synonyms: Vec<Synonyms>,
 }
 
-/// Something that readers can narrow a search by.
+/// A facet, by which readers can narrow a search, with all its values.
 #[derive(Clone, Debug, Default, Hash, Serialize)]
 pub struct FacetValues {
-    /// What it is, such as `category`.
+    /// The kind of facet, such as `category`.
     pub id: &'static str,
     /// Its name.
     pub label: String,
@@ -40,29 +40,29 @@ pub struct FacetValues {
     pub values: Vec<(String, String, Option<String>)>,
 }
 
-/// Words that stand for each other.
+/// A group of synonyms.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Synonyms {
-    /// What texts of this language may say.
+    /// Words that texts of this language may contain.
     pub said: Vec<String>,
-    /// What readers may ask for instead: readings, and words of other languages.
+    /// What readers may type instead: readings, and words of other languages.
     pub asked: Vec<String>,
 }
 
-/// A file of an index that can be made without the others.
+/// A file of an index. Each can be made without the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Part {
-    /// What is loaded first: all pages, and of a small site all texts.
+    /// The manifest, which is loaded first: all pages, and of a small site all texts.
     Pages,
-    /// Words, and where they stand.
+    /// A shard of the inverted index: terms with their posting lists.
     Shard(usize),
-    /// Texts of small pages that follow each other.
+    /// The texts of a group of small pages.
     Shared(usize),
 }
 
-/// A part that was made.
+/// A part of an index as a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Made {
+pub struct PartFile {
     /// The file.
     pub file: Script,
     /// The words of a shard that are no Japanese, with a space between them.
@@ -124,20 +124,20 @@ struct PageEntry<'a> {
     lang: Option<&'a str>,
 }
 
-/// Numbers things in the order in which they come.
-struct Numbers<T> {
+/// Replaces equal values by one number, counted in the order in which they first come.
+struct Interner<T> {
     known: BTreeMap<T, usize>,
     all: Vec<T>,
 }
 
-impl<T: Ord + Clone> Numbers<T> {
+impl<T: Ord + Clone> Interner<T> {
     fn new() -> Self {
         Self { known: BTreeMap::new(), all: Vec::new() }
     }
 
-    fn of(&mut self, thing: T) -> usize {
-        *self.known.entry(thing.clone()).or_insert_with(|| {
-            self.all.push(thing);
+    fn intern(&mut self, value: T) -> usize {
+        *self.known.entry(value.clone()).or_insert_with(|| {
+            self.all.push(value);
             self.all.len() - 1
         })
     }
@@ -147,19 +147,19 @@ impl<'a> Index<'a> {
     /// The index of the language `tag`; `segments` are those of its pages, in order.
     #[must_use]
     pub fn new(tag: &'a str, about: &'a About, segments: Vec<&'a Segment>, form: Form) -> Self {
-        // A power of two, so that content can grow a lot before all shards are made anew.
+        // A power of two, so that content can grow a lot before all shards are invalidated at once.
         let size = segments.iter().map(|segment| segment.terms.size()).sum::<usize>();
         let bits = (size / SHARD_BYTES).max(1).next_power_of_two().ilog2().clamp(4, 14);
         Self { tag, about, segments, form, bits }
     }
 
-    /// How many bits of the number of a word say which shard it is in.
+    /// How many bits of a token's hash select its shard.
     #[must_use]
     pub fn bits(&self) -> u32 {
         self.bits
     }
 
-    /// The files, but for the [vocabulary](vocabulary).
+    /// All parts. The [vocabulary](vocabulary) is none of them: it is made of their files.
     #[must_use]
     pub fn parts(&self) -> Vec<Part> {
         let mut parts = vec![Part::Pages];
@@ -172,10 +172,10 @@ impl<'a> Index<'a> {
         parts
     }
 
-    /// One of the files.
+    /// Makes the file of a part.
     #[must_use]
-    pub fn make(&self, part: Part) -> Made {
-        let only = |file| Made { file, narrow: String::new() };
+    pub fn make(&self, part: Part) -> PartFile {
+        let only = |file| PartFile { file, narrow: String::new() };
         match part {
             Part::Pages => only(self.manifest()),
             Part::Shard(shard) => self.shard(shard),
@@ -183,24 +183,24 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// The parts that may be other than in the index of as many pages, with as many bits, of which only some gave something else:
-    /// these segments, each with the place of its page.
+    /// The parts that changes of segments invalidate: `changed` has the earlier segment of each page that changed, with the
+    /// page's index. Pages and bits are the same as before.
     #[must_use]
-    pub fn reached(&self, others: &[(usize, &Segment)]) -> BTreeSet<Part> {
+    pub fn invalidated(&self, changed: &[(usize, &Segment)]) -> BTreeSet<Part> {
         let mut parts = BTreeSet::from([Part::Pages]);
-        for &(at, other) in others {
+        for &(at, earlier) in changed {
             let Some(segment) = self.segments.get(at) else { continue };
-            if segment.chunks.is_empty() || other.chunks.is_empty() {
+            if segment.chunks.is_empty() || earlier.chunks.is_empty() {
                 parts.insert(Part::Shared(at / SHARED_BY));
             }
-            segment.terms.differences(&other.terms, |hash| {
+            segment.terms.differences(&earlier.terms, |hash| {
                 parts.insert(Part::Shard((hash >> (32 - self.bits)) as usize));
             });
         }
         parts
     }
 
-    /// The texts of the small pages in a group: for each page of the group its sections.
+    /// The texts of the small pages in a group: for each page of the group the texts of its sections.
     fn shared(&self, group: usize) -> Script {
         let pages = self.segments.iter().skip(group * SHARED_BY).take(SHARED_BY).map(|segment| {
             let shares = segment.chunks.is_empty();
@@ -210,7 +210,7 @@ impl<'a> Index<'a> {
     }
 
     fn manifest(&self) -> Script {
-        let (mut crumbs, mut mixes) = (Numbers::new(), Numbers::new());
+        let (mut crumbs, mut mixes) = (Interner::new(), Interner::new());
         let pages = self.segments.iter().map(|segment| self.page(segment, &mut crumbs, &mut mixes)).collect();
         let whole = self.form == Form::Whole;
         let manifest = Manifest {
@@ -230,8 +230,8 @@ impl<'a> Index<'a> {
     fn page<'p>(
         &self,
         segment: &'p Segment,
-        crumbs: &mut Numbers<&'p str>,
-        mixes: &mut Numbers<Vec<(usize, usize)>>,
+        crumbs: &mut Interner<&'p str>,
+        mixes: &mut Interner<Vec<(usize, usize)>>,
     ) -> PageEntry<'p> {
         let page = &segment.page;
         let (mut facets, mut chunks) = (String::new(), String::new());
@@ -241,7 +241,7 @@ impl<'a> Index<'a> {
                 let value = self.about.facets[kind].values.iter().position(|(id, ..)| *id == facet.id)?;
                 Some((kind, value))
             });
-            push_number(&mut facets, u32::try_from(mixes.of(mix.collect())).unwrap_or(u32::MAX));
+            push_number(&mut facets, u32::try_from(mixes.intern(mix.collect())).unwrap_or(u32::MAX));
         }
         for chunk in &segment.chunks {
             push_number(&mut chunks, u32::try_from(chunk.len()).unwrap_or(u32::MAX));
@@ -250,7 +250,7 @@ impl<'a> Index<'a> {
             path: &page.path,
             kind: &page.kind,
             title: &page.title,
-            crumbs: page.crumbs.iter().map(|crumb| crumbs.of(crumb)).collect(),
+            crumbs: page.crumbs.iter().map(|crumb| crumbs.intern(crumb)).collect(),
             facets,
             chunks,
             id: page.id.as_deref(),
@@ -259,7 +259,7 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// The words that fall into a part of the index, each with the pages that hold it, in the order of the words.
+    /// The terms with these hashes, each with the index of a page that contains it, in the order of the index.
     fn terms(&self, hashes: std::ops::Range<u64>) -> Vec<(Term<'a>, usize)> {
         let of_page = |(page, segment): (usize, &&'a Segment)| {
             let segment: &'a Segment = segment;
@@ -270,28 +270,29 @@ impl<'a> Index<'a> {
         terms
     }
 
-    /// A shard: its words, with a space between them; of each, with a bar between them, the word, where it stands, and where it
-    /// stands in headings.
-    fn shard(&self, shard: usize) -> Made {
+    /// A shard: its terms with a space between them. Each is its name, its posting list and the posting list of headings, with
+    /// a bar between them.
+    fn shard(&self, shard: usize) -> PartFile {
         let width = 1_u64 << (32 - self.bits);
         let terms = self.terms(shard as u64 * width..(shard as u64 + 1) * width);
         let (mut text, mut narrow) = (String::new(), String::new());
-        for word in terms.chunk_by(|(one, _), (two, _)| one.name == two.name) {
-            let name = word[0].0.name;
+        for postings in terms.chunk_by(|(one, _), (two, _)| one.name == two.name) {
+            let name = postings[0].0.name;
             if name.chars().next().is_some_and(|c| text::class(c) == Class::Narrow) {
                 push_word(&mut narrow, name);
             }
             push_word(&mut text, name);
             text.push('|');
-            push_blocks(&mut text, word, |term| term.all);
+            push_posting_list(&mut text, postings, |term| term.all);
             text.push('|');
-            push_blocks(&mut text, word, |term| term.heads);
+            push_posting_list(&mut text, postings, |term| term.headings);
         }
-        Made { file: script(&format!("{}/x/{shard:x}", self.tag), &text), narrow }
+        PartFile { file: script(&format!("{}/x/{shard:x}", self.tag), &text), narrow }
     }
 }
 
-/// Every word that is no Japanese, for readers who ask for the middle of one: those of all shards of the language `tag`.
+/// Every term that is not Japanese, for readers who type the middle of a word. `narrow` has those of each shard of the
+/// language `tag`.
 pub fn vocabulary<'w>(tag: &str, narrow: impl IntoIterator<Item = &'w str>) -> Script {
     let mut words = narrow.into_iter().flat_map(|words| words.split(' ')).collect::<Vec<_>>();
     words.retain(|word| !word.is_empty());
@@ -306,9 +307,9 @@ fn push_word(words: &mut String, word: &str) {
     words.push_str(word);
 }
 
-fn push_blocks<'t>(text: &mut String, word: &[(Term<'t>, usize)], block: impl Fn(&Term<'t>) -> &'t str) {
+fn push_posting_list<'t>(text: &mut String, postings: &[(Term<'t>, usize)], block: impl Fn(&Term<'t>) -> &'t str) {
     let mut next = 0;
-    for (term, page) in word {
+    for (term, page) in postings {
         let block = block(term);
         if !block.is_empty() {
             push_number(text, u32::try_from(page - next).unwrap_or(u32::MAX));

@@ -1,14 +1,14 @@
-//! Full-text search: files that a reader's browser looks words up in, without a server and without a dictionary.
+//! Full-text search: an inverted index in files that a reader's browser loads, without a server and without a dictionary.
 //!
-//! 1. A page gives a [`Segment`]: its title, what readers can narrow a search by, and which words stand in which of its sections
-//!    ([`text`] says what a word is). It is a function of nothing but what the page says.
-//! 2. The segments of a language make an [`Index`]. What a reader loads first lists all pages; the words are spread over
-//!    shards, each of which is a function of nothing but the words that fall into it; texts lie in small files, page by page.
-//! 3. A small site ships its texts in one file instead, and nothing else: looking through them takes less than a look-up.
+//! 1. Each page has a [`Segment`]: its title, its facets, and its terms with the sections that contain them. It is a function
+//!    of the page alone. [`text`] is the tokenizer: unigrams and bigrams of Japanese, whole words of everything else.
+//! 2. The segments of a language make an [`Index`]: a manifest of all pages, which is loaded first; shards of terms with their
+//!    posting lists, each a function of the terms in it alone; and small files of texts, page by page.
+//! 3. A small site has a single file with all its texts instead: scanning them takes less time than a look-up.
 //!
-//! A section is known by its page and its place on it, so no edit of one page touches what another page gives. What the browser
-//! makes of it all is in `search.js` and its kin in the theme's assets: it loads the shards of the words that a reader typed,
-//! orders what they point to, loads the texts of the first, and shows those that do hold the words.
+//! A posting is a page and the position of a section on it, so an edit of one page changes no posting of another. The other
+//! half is in `search.js` and the scripts beside it in the theme's assets: it loads the shards of the tokens of a query, ranks
+//! the sections in their posting lists, loads the texts of the first, and shows those that do contain the words.
 
 mod files;
 mod form;
@@ -19,7 +19,7 @@ mod segment;
 mod tests;
 pub mod text;
 
-pub use files::{About, FacetValues, Index, Made, Part, Synonyms, vocabulary};
+pub use files::{About, FacetValues, Index, Part, PartFile, Synonyms, vocabulary};
 pub use form::{Form, SHARDED_FROM};
 pub use script::Script;
 pub use segment::{Facet, Page, Section, Segment};

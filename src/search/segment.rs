@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::form::Form;
 use super::postings;
 use super::script::{Script, script};
-use super::text::{self, Word};
+use super::text::{self, Token};
 
 /// The bytes of text after which a file of texts ends.
 ///
@@ -150,8 +150,8 @@ pub(super) struct Term<'a> {
     pub(super) name: &'a str,
     /// The sections that hold it, as a block.
     pub(super) all: &'a str,
-    /// Those whose heading holds it, as a block; empty where there is none.
-    pub(super) heads: &'a str,
+    /// Those whose heading does, likewise; empty where there are none.
+    pub(super) headings: &'a str,
 }
 
 impl Terms {
@@ -166,9 +166,9 @@ impl Terms {
             let at = u32::try_from(at).unwrap_or(u32::MAX);
             // Heading and text are read apart, so that no word comes of the end of one and the beginning of the other.
             let heading = text::fold(&section.heading);
-            text::words(&heading, |word| found.see(word, at, true));
+            text::tokenize(&heading, |word| found.see(word, at, true));
             let body = text::fold(&section.text);
-            text::words(&body, |word| found.see(word, at, false));
+            text::tokenize(&body, |word| found.see(word, at, false));
         }
         found.finish()
     }
@@ -217,7 +217,7 @@ impl Terms {
             hash: entry.hash,
             name: part(&self.names, name, entry.name),
             all: part(&self.blocks, block, entry.all),
-            heads: part(&self.blocks, entry.all, entry.heads),
+            headings: part(&self.blocks, entry.all, entry.heads),
         }
     }
 }
@@ -301,7 +301,7 @@ impl BySlot {
 }
 
 impl Found {
-    fn see(&mut self, word: Word<'_>, section: u32, heading: bool) {
+    fn see(&mut self, word: Token<'_>, section: u32, heading: bool) {
         let slot = self.slot(word);
         self.all.push(slot, section);
         if heading {
@@ -309,21 +309,21 @@ impl Found {
         }
     }
 
-    fn slot(&mut self, word: Word<'_>) -> u32 {
+    fn slot(&mut self, word: Token<'_>) -> u32 {
         let (names, letters) = (&self.names, &self.letters);
         let same = |slot: u32| match (names[slot as usize], word) {
-            (Name::One(a), Word::One(b)) => a == b,
-            (Name::Two(a, b), Word::Two(c, d)) => (a, b) == (c, d),
-            (Name::Narrow(start, end), Word::Narrow(word)) => letters[start as usize..end as usize] == *word,
+            (Name::One(a), Token::Unigram(b)) => a == b,
+            (Name::Two(a, b), Token::Bigram(c, d)) => (a, b) == (c, d),
+            (Name::Narrow(start, end), Token::Word(word)) => letters[start as usize..end as usize] == *word,
             _ => false,
         };
         let new = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
         let slot = self.slots.find(key(word), new, same);
         if slot == new {
             let name = match word {
-                Word::One(c) => Name::One(c),
-                Word::Two(one, two) => Name::Two(one, two),
-                Word::Narrow(word) => {
+                Token::Unigram(c) => Name::One(c),
+                Token::Bigram(one, two) => Name::Two(one, two),
+                Token::Word(word) => {
                     let place = |letters: &str| u32::try_from(letters.len()).unwrap_or(u32::MAX);
                     let start = place(&self.letters);
                     self.letters.push_str(word);
@@ -376,12 +376,12 @@ impl Found {
 }
 
 /// A number to find the slot of a word by; words that are different may share one.
-fn key(word: Word<'_>) -> u64 {
+fn key(word: Token<'_>) -> u64 {
     const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
     match word {
-        Word::One(c) => (u64::from(c) << 32).wrapping_mul(MIX),
-        Word::Two(one, two) => (u64::from(one) << 32 | u64::from(two)).wrapping_mul(MIX),
-        Word::Narrow(word) => word
+        Token::Unigram(c) => (u64::from(c) << 32).wrapping_mul(MIX),
+        Token::Bigram(one, two) => (u64::from(one) << 32 | u64::from(two)).wrapping_mul(MIX),
+        Token::Word(word) => word
             .bytes()
             .fold(0xcbf2_9ce4_8422_2325, |key, byte| (key ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
             .wrapping_mul(MIX),

@@ -1,4 +1,4 @@
-//! The index as a browser reads it, by a reader written for these tests: what is in a text is found in its index.
+//! The index is read by a reader written for these tests, as a browser reads it: whatever a text contains is found.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,19 +6,19 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::postings::read::Reader;
-use super::text::{self, Class, Word, class, fold};
+use super::text::{self, Class, Token, class, fold};
 use super::{About, Form, Index, Page, Part, Section, Segment, vocabulary};
 
-/// Texts, and what they are to search, for Rust and JavaScript alike.
+/// Texts with their folded forms and tokens, for Rust and JavaScript alike.
 const VECTORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/search/vectors.json");
 
-fn words(folded: &str) -> Vec<String> {
+fn tokens(folded: &str) -> Vec<String> {
     let mut all = Vec::new();
-    text::words(folded, |word| {
-        all.push(match word {
-            Word::One(c) => c.to_string(),
-            Word::Two(one, two) => format!("{one}{two}"),
-            Word::Narrow(word) => word.to_owned(),
+    text::tokenize(folded, |token| {
+        all.push(match token {
+            Token::Unigram(c) => c.to_string(),
+            Token::Bigram(one, two) => format!("{one}{two}"),
+            Token::Word(word) => word.to_owned(),
         });
     });
     all
@@ -33,7 +33,7 @@ fn the_vectors_that_javascript_is_held_to_hold() {
         let text = vector["text"].as_str().unwrap();
         let folded = fold(text);
         assert_eq!(folded, vector["folded"].as_str().unwrap(), "{text:?}");
-        let sorted = words(&folded).into_iter().collect::<BTreeSet<_>>();
+        let sorted = tokens(&folded).into_iter().collect::<BTreeSet<_>>();
         let expected = vector["words"].as_array().unwrap().iter().map(|word| word.as_str().unwrap().to_owned());
         assert_eq!(sorted, expected.collect(), "{text:?}");
         assert_eq!(u64::from(text::hash(&folded)), vector["hash"].as_u64().unwrap(), "{text:?}");

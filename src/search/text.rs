@@ -1,19 +1,19 @@
-//! Which characters are letters, which are one and the same, and which words a text has.
+//! The tokenizer of search: which characters are equal, and which tokens a text consists of.
 //!
-//! `themes/default/assets/search-text.js` says the same in JavaScript; `tests/search/vectors.json` holds both to it.
+//! `themes/default/assets/search-text.js` does the same in JavaScript; both are tested against `tests/search/vectors.json`.
 
 use unicode_normalization::char::is_combining_mark;
 
 use crate::locale::text as locale;
 
-/// What a character is to search.
+/// The class of a character, which decides the tokens that it is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
-    /// Han and kana, which are written without spaces.
+    /// Kanji and kana, which are written without spaces.
     Wide,
     /// Every other letter, and digits.
     Narrow,
-    /// All the rest: it divides words.
+    /// Everything else: it separates tokens.
     Other,
 }
 
@@ -23,7 +23,7 @@ pub fn class(c: char) -> Class {
     match c {
         'a'..='z' | '0'..='9' => Class::Narrow,
         '\0'..='\u{7f}' => Class::Other,
-        // Whole ranges rather than scripts: they are the same in every version of Unicode.
+        // Fixed ranges rather than the script property, which changes between versions of Unicode.
         '\u{3005}'..='\u{3007}'
         | '\u{303b}'
         | '\u{3041}'..='\u{3096}'
@@ -40,8 +40,8 @@ pub fn class(c: char) -> Class {
     }
 }
 
-/// The form of `text` in which words are looked for: [`crate::locale::text::fold`], and spaces as few as they mean something: one
-/// between words, none at the ends and none beside Japanese, where they are a matter of taste.
+/// Normalizes a text for search: [`crate::locale::text::fold`], and white space reduced to one space between words. There is
+/// none at the ends, and none beside Japanese, where writers put spaces or not as they like.
 ///
 /// ```
 /// use tebiki::search::text::fold;
@@ -59,7 +59,7 @@ pub fn fold(text: &str) -> String {
             folded.push(c);
             continue;
         }
-        // What normalization may put together, and nothing else.
+        // A character with everything that normalization may compose with it.
         while chars.next_if(|&(_, next)| continues(next)).is_some() {}
         let end = chars.peek().map_or(text.len(), |&(end, _)| end);
         locale::fold(&text[start..end]).chars().for_each(|c| folded.push(c));
@@ -67,10 +67,10 @@ pub fn fold(text: &str) -> String {
     folded.text
 }
 
-/// A folded text that grows.
+/// Builds a folded text.
 struct Folded {
     text: String,
-    /// Whether there is a space at its end that may turn out to mean nothing.
+    /// Whether white space follows, which the next character may still drop.
     space: bool,
 }
 
@@ -91,7 +91,7 @@ impl Folded {
     }
 }
 
-/// The folded form of a character that folds to one character whatever stands before it; none where that takes a closer look.
+/// The folded form of a character, for the common ones that fold to a single character in any context.
 fn simple(c: char) -> Option<char> {
     match c {
         '\0'..='\u{7f}' => Some(c.to_ascii_lowercase()),
@@ -108,7 +108,7 @@ fn simple(c: char) -> Option<char> {
     }
 }
 
-/// Whether normalization may put a character together with the one before it.
+/// Whether normalization may compose a character with the one before it.
 fn continues(c: char) -> bool {
     match c {
         // Marks of half-width kana, and the parts of Korean syllables.
@@ -126,9 +126,9 @@ fn drops_spaces(c: char) -> bool {
     matches!(c, '\u{3001}'..='\u{303f}') || class(c) == Class::Wide
 }
 
-/// Calls `see` with every word of a folded text, as often as it stands there: of Japanese each character and each two that stand
-/// side by side, of all else whole words.
-pub fn words<'a>(folded: &'a str, mut see: impl FnMut(Word<'a>)) {
+/// Calls `see` with every token of a folded text, each time that it occurs: the unigrams and bigrams of Japanese, and the whole
+/// words of everything else.
+pub fn tokenize<'a>(folded: &'a str, mut see: impl FnMut(Token<'a>)) {
     let mut before: Option<char> = None;
     let mut narrow: Option<usize> = None;
     for (at, c) in folded.char_indices() {
@@ -137,14 +137,14 @@ pub fn words<'a>(folded: &'a str, mut see: impl FnMut(Word<'a>)) {
             (Class::Narrow, None) => narrow = Some(at),
             (Class::Wide | Class::Other, Some(start)) => {
                 narrow = None;
-                see(Word::Narrow(&folded[start..at]));
+                see(Token::Word(&folded[start..at]));
             }
             _ => {}
         }
         if class == Class::Wide {
-            see(Word::One(c));
+            see(Token::Unigram(c));
             if let Some(first) = before {
-                see(Word::Two(first, c));
+                see(Token::Bigram(first, c));
             }
             before = Some(c);
         } else {
@@ -152,26 +152,26 @@ pub fn words<'a>(folded: &'a str, mut see: impl FnMut(Word<'a>)) {
         }
     }
     if let Some(start) = narrow {
-        see(Word::Narrow(&folded[start..]));
+        see(Token::Word(&folded[start..]));
     }
 }
 
-/// A word that is looked up.
+/// A token: what is indexed and looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Word<'a> {
+pub enum Token<'a> {
     /// A Japanese character.
-    One(char),
-    /// Two Japanese characters.
-    Two(char, char),
+    Unigram(char),
+    /// Two adjacent Japanese characters.
+    Bigram(char, char),
     /// A word of letters and digits.
-    Narrow(&'a str),
+    Word(&'a str),
 }
 
-/// The number from which the place of a word in the index follows: that of its first two characters, so that words that begin
-/// alike are found in one place.
+/// The hash that selects the shard of a token. It is that of the first two characters, so that one shard has all words with a
+/// common prefix.
 #[must_use]
-pub fn hash(word: &str) -> u32 {
-    let mixed = word.chars().take(2).fold(0x811c_9dc5_u32, |hash, c| (hash ^ c as u32).wrapping_mul(0x0100_0193));
+pub fn hash(token: &str) -> u32 {
+    let mixed = token.chars().take(2).fold(0x811c_9dc5_u32, |hash, c| (hash ^ c as u32).wrapping_mul(0x0100_0193));
     let mixed = (mixed ^ mixed >> 15).wrapping_mul(0x2c1b_3c6d);
     mixed ^ mixed >> 13
 }
@@ -181,31 +181,31 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// A text whose marks can always be told from letters.
+    /// Texts in which combining marks can be told from letters.
     const TEXT: &str =
         "[a-zA-Z0-9あ-んア-ンー設定ｱ-ﾝﾞﾟ゙゚が①Ⅷ㈱ﬁßΣςİı가한ᄒㅏ、。「」・ 　\n\t（）－―\u{300}\u{301}\u{323}À-ɏ]{0,24}";
 
     fn all(text: &str) -> Vec<String> {
         let mut all = Vec::new();
-        words(text, |word| {
-            all.push(match word {
-                Word::One(c) => c.to_string(),
-                Word::Two(one, two) => format!("{one}{two}"),
-                Word::Narrow(word) => word.to_owned(),
+        tokenize(text, |token| {
+            all.push(match token {
+                Token::Unigram(c) => c.to_string(),
+                Token::Bigram(one, two) => format!("{one}{two}"),
+                Token::Word(word) => word.to_owned(),
             });
         });
         all
     }
 
     #[test]
-    fn japanese_is_read_by_characters_and_pairs_and_all_else_by_words() {
+    fn japanese_gives_unigrams_and_bigrams_and_everything_else_words() {
         assert_eq!(all("vpn接続2"), ["vpn", "接", "続", "接続", "2"]);
         assert_eq!(all("two-step、設 定"), ["two", "step", "設", "定"]);
         assert_eq!(all(""), [""; 0]);
     }
 
     #[test]
-    fn words_that_begin_alike_share_their_number() {
+    fn words_with_a_common_prefix_share_their_hash() {
         assert_eq!(hash("password"), hash("pa"));
         assert_ne!(hash("password"), hash("port"));
         assert_ne!(hash("設定"), hash("定設"));
@@ -220,7 +220,7 @@ mod tests {
 
         #[test]
         fn folding_twice_is_folding_once(text in TEXT) {
-            // A mark without its letter gets one when the space before it goes.
+            // A mark that has no letter combines with one when the space before it is dropped.
             let text = text.replace(['\u{3099}', '\u{309a}', 'ﾞ', 'ﾟ'], "");
             let once = fold(&text);
             prop_assert_eq!(fold(&once), once);

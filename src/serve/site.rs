@@ -10,7 +10,7 @@ use crate::build::{self, BuildError, Checked, Memory};
 use crate::diagnostic::emit::{self, Format};
 use crate::load::Texts;
 use crate::markdown::Outlines;
-use crate::reads;
+use crate::tracking;
 
 /// A file, and since which build it is as it is.
 #[derive(Clone, Debug)]
@@ -112,7 +112,7 @@ impl<'a> Live<'a> {
                 if any_page_may_use(path) {
                     next.others = next.build;
                 }
-                Served { bytes: Arc::clone(bytes), digest: reads::digest(&**bytes), since: next.build }
+                Served { bytes: Arc::clone(bytes), digest: tracking::digest(&**bytes), since: next.build }
             });
             next.gone.remove(path);
             next.files.insert(path.clone(), served);

@@ -20,7 +20,7 @@ fn shown() -> Shown {
         ("assets/favicon.svg", "<svg/>", 1),
         ("sitemap.xml", "<urlset/>", 1),
     ] {
-        let served = Served { bytes: Arc::from(text.as_bytes()), digest: crate::reads::digest(text), since };
+        let served = Served { bytes: Arc::from(text.as_bytes()), digest: crate::tracking::digest(text), since };
         shown.files.insert(path.to_owned(), served);
     }
     shown.gone.insert("ja/gone.html".to_owned(), 6);

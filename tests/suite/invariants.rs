@@ -10,9 +10,9 @@ use crate::common::{files, project};
 /// The longest file that a reader should meet.
 const LONGEST_FILE: usize = 550;
 
-/// The rooms from the first to the last. Each may know those before it and none after it.
-const ROOMS: &[&str] = &[
-    "reads",
+/// The modules from the lowest to the highest. Each may import those before it and none after it.
+const MODULES: &[&str] = &[
+    "tracking",
     "source",
     "locale",
     "words",
@@ -49,7 +49,7 @@ const ROOMS: &[&str] = &[
 /// A Rust file.
 struct Code {
     path: String,
-    room: String,
+    module: String,
     /// As it stands there.
     whole: String,
     /// Without its comments and its tests.
@@ -65,8 +65,8 @@ fn code() -> Vec<Code> {
             let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
             let code =
                 code.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
-            let room = path.split(['/', '.']).next().unwrap_or_default().to_owned();
-            Code { path: format!("src/{path}"), room, text: code, whole: text }
+            let module = path.split(['/', '.']).next().unwrap_or_default().to_owned();
+            Code { path: format!("src/{path}"), module, text: code, whole: text }
         })
         .collect::<Vec<_>>();
     assert!(code.len() > 30, "{} files", code.len());
@@ -88,18 +88,18 @@ fn has_word(text: &str, word: &str) -> bool {
         .any(|(at, _)| !is_part(text[..at].chars().next_back()) && !is_part(text[at + word.len()..].chars().next()))
 }
 
-/// The files that hold one of `words` although their room is none of `rooms`.
-fn outside(rooms: &[&str], words: &[&str]) -> Vec<String> {
+/// The files outside `modules` that contain one of `words`.
+fn outside(modules: &[&str], words: &[&str]) -> Vec<String> {
     let code = code();
-    let strangers = code.iter().filter(|file| !rooms.contains(&file.room.as_str()));
+    let strangers = code.iter().filter(|file| !modules.contains(&file.module.as_str()));
     let strangers = strangers.filter(|file| words.iter().any(|word| has_word(&file.text, word)));
     strangers.map(|file| file.path.clone()).collect()
 }
 
-/// Fails where a rule is broken, and where it has become idle because nothing in its rooms does the thing any more.
+/// Fails where a rule is broken, and where it guards nothing any more because no module contains any of `words`.
 #[track_caller]
-fn only(rooms: &[&str], words: &[&str]) {
-    assert_eq!(outside(rooms, words), Vec::<String>::new(), "only {rooms:?} may have {words:?}");
+fn only(modules: &[&str], words: &[&str]) {
+    assert_eq!(outside(modules, words), Vec::<String>::new(), "only {modules:?} may have {words:?}");
     assert_ne!(outside(&[], words), Vec::<String>::new(), "nothing has {words:?}: the rule guards nothing");
 }
 
@@ -119,7 +119,7 @@ fn only_render_knows_tera() {
 }
 
 #[test]
-fn one_room_knows_each_large_crate() {
+fn one_module_knows_each_large_crate() {
     only(&["yaml"], &["serde_yaml", "serde_saphyr"]);
     only(&["markdown"], &["pulldown_cmark"]);
     only(&["markdown"], &["ammonia"]);
@@ -133,7 +133,7 @@ fn one_room_knows_each_large_crate() {
 
 #[test]
 fn nouns_are_not_serialized() {
-    let nouns = code().into_iter().filter(|file| file.room == "model").collect::<Vec<_>>();
+    let nouns = code().into_iter().filter(|file| file.module == "model").collect::<Vec<_>>();
     assert!(nouns.len() > 3);
     for file in nouns {
         assert!(!has_word(&file.text, "Serialize") && !has_word(&file.text, "serde"), "{} knows serde", file.path);
@@ -142,9 +142,9 @@ fn nouns_are_not_serialized() {
 
 #[test]
 fn nothing_flows_back() {
-    let place = |room: &str| ROOMS.iter().position(|known| *known == room);
-    for file in code().iter().filter(|file| file.room != "lib") {
-        let own = place(&file.room).unwrap_or_else(|| panic!("{} is in no room of the list", file.path));
+    let place = |module: &str| MODULES.iter().position(|known| *known == module);
+    for file in code().iter().filter(|file| file.module != "lib") {
+        let own = place(&file.module).unwrap_or_else(|| panic!("{} is in no module of the list", file.path));
         for (at, _) in file.text.match_indices("crate::") {
             let rest = &file.text[at + "crate::".len()..];
             let names = match rest.strip_prefix('{') {
@@ -153,9 +153,9 @@ fn nothing_flows_back() {
             };
             for name in names {
                 let name = name.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
-                let other =
-                    place(name).unwrap_or_else(|| panic!("{} knows `{name}`, which is no room of the list", file.path));
-                assert!(other <= own, "{} of `{}` knows `{name}`, which comes after it", file.path, file.room);
+                let other = place(name)
+                    .unwrap_or_else(|| panic!("{} knows `{name}`, which is no module of the list", file.path));
+                assert!(other <= own, "{} of `{}` knows `{name}`, which comes after it", file.path, file.module);
             }
         }
     }
@@ -172,7 +172,7 @@ fn no_files_import_each_other_in_a_circle() {
     let edges = graph.values().map(BTreeMap::len).sum::<usize>();
     assert!(edges > 500, "only {edges} imports were found");
     let cycles = imports::cycles(&graph).into_iter();
-    let cycles = cycles.filter(|lines| !TANGLED.iter().any(|room| lines.iter().all(|line| line.starts_with(room))));
+    let cycles = cycles.filter(|lines| !TANGLED.iter().any(|module| lines.iter().all(|line| line.starts_with(module))));
     let cycles = cycles.map(|lines| lines.join("\n")).collect::<Vec<_>>();
     assert!(cycles.is_empty(), "files import each other:\n\n{}", cycles.join("\n\n"));
 }
@@ -197,7 +197,7 @@ fn a_circle_is_found_through_what_modules_pass_on() {
 
 #[test]
 fn hash_order_reaches_no_output() {
-    // Two maps are looked things up in and never walked: the blocks that are highlighted, and the facts that pages read.
+    // Two maps are looked things up in and never walked: the blocks that are highlighted, and the digests of inputs.
     // Clippy's `iter_over_hash_type` guards this beside us.
     only(&["highlight", "cache"], &["HashMap", "HashSet"]);
 }
@@ -262,10 +262,10 @@ fn every_dependency_is_justified_and_no_other() {
 }
 
 #[test]
-fn every_room_is_described() {
+fn every_module_is_described() {
     let text = fs::read_to_string(project().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md can be read");
-    for room in ROOMS.iter().filter(|room| **room != "main") {
-        assert!(text.contains(&format!("`{room}`")), "ARCHITECTURE.md does not describe `{room}`");
+    for module in MODULES.iter().filter(|module| **module != "main") {
+        assert!(text.contains(&format!("`{module}`")), "ARCHITECTURE.md does not describe `{module}`");
     }
 }
 

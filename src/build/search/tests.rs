@@ -4,15 +4,15 @@ use std::sync::Mutex;
 use proptest::prelude::*;
 
 use super::*;
-use crate::reads::Fact;
 use crate::search::Section;
+use crate::tracking::Dependency;
 
-/// An output folder in memory, which may have lost files of the earlier site.
+/// An output folder in memory, from which files of the earlier site may have disappeared.
 #[derive(Default)]
 struct Folder {
     earlier: BTreeMap<String, Vec<u8>>,
     files: Mutex<BTreeMap<String, Vec<u8>>>,
-    /// How many files were made.
+    /// How many files were put.
     made: Mutex<usize>,
 }
 
@@ -24,10 +24,10 @@ impl Folder {
 }
 
 impl Output for Folder {
-    type Thing = u64;
+    type Handle = u64;
 
-    fn keep(&self, path: &str, thing: &u64) -> Result<bool, BuildError> {
-        let Some(bytes) = self.earlier.get(path).filter(|bytes| reads::digest(bytes) == *thing) else {
+    fn keep(&self, path: &str, handle: &u64) -> Result<bool, BuildError> {
+        let Some(bytes) = self.earlier.get(path).filter(|bytes| tracking::digest(bytes) == *handle) else {
             return Ok(false);
         };
         self.enter(path, bytes);
@@ -37,18 +37,18 @@ impl Output for Folder {
     fn put(&self, path: &str, bytes: Vec<u8>) -> Result<u64, BuildError> {
         self.enter(path, &bytes);
         *self.made.lock().unwrap() += 1;
-        Ok(reads::digest(bytes))
+        Ok(tracking::digest(bytes))
     }
 }
 
 /// A site: the sections of each page, in two languages; a page without any is not searched.
 type Texts = Vec<Vec<String>>;
 
-/// What stands on disk after a build.
+/// What is on disk after a build.
 #[derive(Default)]
-struct Desk {
+struct Disk {
     files: BTreeMap<String, Vec<u8>>,
-    kept: Kept<u64>,
+    cache: IndexCache<u64>,
     segments: Segments,
     made: usize,
 }
@@ -65,9 +65,9 @@ fn page(at: usize, sections: &[String]) -> Option<Page> {
     Some(page).filter(|page| !page.sections.is_empty())
 }
 
-fn build(texts: &Texts, form: Form, before: &Desk) -> Desk {
-    let facts = texts.iter().enumerate().map(|(at, text)| Fact::new(at, text)).collect::<Vec<_>>();
-    let ground = Ground::of_facts(&facts);
+fn build(texts: &Texts, form: Form, before: &Disk) -> Disk {
+    let dependencies = texts.iter().enumerate().map(|(at, text)| Dependency::new(at, text)).collect::<Vec<_>>();
+    let inputs = Inputs::of(&dependencies);
     let paths = (0..texts.len()).map(|at| format!("{}/p{at}.html", ["ja", "en"][at % 2])).collect::<Vec<_>>();
     let language = |number: usize, tag| {
         let pages = paths.iter().enumerate().filter(|(at, _)| at % 2 == number);
@@ -77,22 +77,22 @@ fn build(texts: &Texts, form: Form, before: &Desk) -> Desk {
         form,
         languages: vec![language(0, "ja"), language(1, "en")],
         page: Box::new(|at| {
-            reads::note(facts[at]);
+            tracking::depend_on(dependencies[at]);
             page(at, &texts[at])
         }),
     };
     let folder = Folder { earlier: before.files.clone(), ..Folder::default() };
-    let earlier = Earlier { kept: &before.kept, segments: &|| before.segments.clone() };
-    let left = write(&searched, &ground, &earlier, &folder).unwrap();
-    Desk {
+    let earlier = Earlier { cache: &before.cache, segments: &|| before.segments.clone() };
+    let next = write(&searched, &inputs, &earlier, &folder).unwrap();
+    Disk {
         files: folder.files.into_inner().unwrap(),
-        kept: left.kept,
-        segments: left.segments.map_or_else(|| before.segments.clone(), Segments::packed),
+        cache: next.cache,
+        segments: next.segments.map_or_else(|| before.segments.clone(), Segments::serialized),
         made: folder.made.into_inner().unwrap(),
     }
 }
 
-/// What happens between two builds; the numbers choose the place.
+/// What happens between two builds; the numbers select the place.
 #[derive(Clone, Debug)]
 enum Event {
     Section(usize, usize, String),
@@ -128,12 +128,12 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn an_index_that_is_kept_up_is_one_that_is_made_anew(
+    fn incremental_builds_give_the_index_of_a_full_build(
         mut texts in prop::collection::vec(prop::collection::vec(text(), 0..5), 1..9),
         events in prop::collection::vec(event(), 1..10),
     ) {
         let mut form = Form::Sharded;
-        let mut desk = build(&texts, form, &Desk::default());
+        let mut disk = build(&texts, form, &Disk::default());
         for event in events {
             let pages = texts.len();
             match event {
@@ -148,31 +148,31 @@ proptest! {
                 Event::Page(sections) => texts.push(sections),
                 Event::NoPage => texts.truncate(pages.saturating_sub(1).max(1)),
                 Event::File(at, gone) => {
-                    let path = desk.files.keys().nth(at % desk.files.len()).cloned().unwrap();
-                    drop(desk.files.remove(&path));
+                    let path = disk.files.keys().nth(at % disk.files.len()).cloned().unwrap();
+                    drop(disk.files.remove(&path));
                     if !gone {
-                        desk.files.insert(path, b"something else".to_vec());
+                        disk.files.insert(path, b"something else".to_vec());
                     }
                 }
-                Event::Segments => desk.segments = Segments::default(),
+                Event::Segments => disk.segments = Segments::default(),
                 Event::Form => form = if form == Form::Whole { Form::Sharded } else { Form::Whole },
             }
-            desk = build(&texts, form, &desk);
-            prop_assert_eq!(&desk.files, &build(&texts, form, &Desk::default()).files);
+            disk = build(&texts, form, &disk);
+            prop_assert_eq!(&disk.files, &build(&texts, form, &Disk::default()).files);
         }
     }
 }
 
 #[test]
-fn what_an_edit_does_not_reach_is_not_made_again() {
+fn an_edit_invalidates_no_more_than_it_must() {
     let mut texts = vec![vec!["一つ目の節です。".to_owned(), "word ".repeat(900)]; 40];
-    let first = build(&texts, Form::Sharded, &Desk::default());
+    let first = build(&texts, Form::Sharded, &Disk::default());
     assert!(first.made > 30, "{}", first.made);
     assert_eq!(build(&texts, Form::Sharded, &first).made, 0);
     texts[4][0] = "二つ目の節です。".to_owned();
     let second = build(&texts, Form::Sharded, &first);
     // The page's own file, what is loaded first, the vocabulary, and the shards of 一, 二, 一つ and 二つ at most.
     assert!((4..=7).contains(&second.made), "{}", second.made);
-    assert_eq!(second.files, build(&texts, Form::Sharded, &Desk::default()).files);
+    assert_eq!(second.files, build(&texts, Form::Sharded, &Disk::default()).files);
     assert_eq!(build(&texts, Form::Sharded, &second).made, 0);
 }

@@ -4,10 +4,10 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::{Document, Facts, Heading, Section};
+use super::{Document, Heading, PartDependencies, Section};
 use crate::markdown::outline::{HeadingText, Outline, Outlines, Packed, Part, placed, spanned};
-use crate::reads::Noted;
 use crate::source::{FileId, Span};
+use crate::tracking::Tracked;
 
 impl Document {
     /// The document of a file of which the outline is known; its text is parsed when it is asked for.
@@ -35,9 +35,9 @@ impl Document {
             ids: ids.collect(),
             sections,
             mentions: mentions.into_iter().map(|named| named.mention(file)).collect(),
-            facts: Facts::default(),
+            dependencies: PartDependencies::default(),
             span: Span::new(file, base..text.len()),
-            source: Noted::default(),
+            source: Tracked::default(),
         })
     }
 
@@ -62,7 +62,7 @@ impl Document {
 
     /// The digest of the file.
     fn digest(&self) -> u64 {
-        self.facts.text.digest
+        self.dependencies.text.digest
     }
 }
 
@@ -93,7 +93,7 @@ mod tests {
     fn parsed(text: &str) -> Document {
         let file = SourceMap::default().add("a.ja.md", text);
         let mut document = Document::parse(file, text, 0, &mut Diagnostics::default());
-        document.settle("a.ja.md", 7);
+        document.set_dependencies("a.ja.md", 7);
         document
     }
 
@@ -103,8 +103,8 @@ mod tests {
         let outlines = Outlines::of(&[&document], &Outlines::default());
         assert_eq!(Outlines::of(&[&document], &outlines), outlines);
         let mut resumed = Document::resume(document.span.file, &TEXT.into(), 0, 7, &outlines).expect("it is known");
-        resumed.settle("a.ja.md", 7);
-        assert!(resumed.facts().eq(document.facts()));
+        resumed.set_dependencies("a.ja.md", 7);
+        assert!(resumed.dependencies().eq(document.dependencies()));
         let sections = |document: &Document| format!("{:?} {:?}", document.sections(), document.mentions());
         assert_eq!(sections(&resumed), sections(&document));
         assert_eq!((resumed.title(), resumed.span), (document.title(), document.span));

@@ -6,9 +6,9 @@ use tera::TeraResult;
 use crate::markdown::html::escape;
 use crate::model::PartialDate;
 use crate::plan::{self, PageKind};
-use crate::reads::{Fact, note};
 use crate::resolve::{Destination, ItemRef};
 use crate::status::{DocumentStatus, GuideStatus, KindStatus, Status, Translation};
+use crate::tracking::{Dependency, depend_on};
 
 use super::super::frame::{Body, Link, link};
 use super::super::scope::Scope;
@@ -62,8 +62,8 @@ pub(super) fn body<'a>(scope: &Scope<'a>) -> TeraResult<Body> {
     let Some(status) = scope.renderer.status else {
         return Err(tera::Error::message("the status was not asked for"));
     };
-    // It depends on the day, which no fact tells: this page is made every time.
-    note(Fact::default());
+    // It depends on the day, which is not tracked: this page is made in every build.
+    depend_on(Dependency::default());
     let catalog = scope.catalog;
     let product = |id: &str| catalog.products.iter().position(|product| product.id == id);
     let guide = |guide: &GuideStatus| {
