@@ -22,8 +22,9 @@ use clap::Parser;
 
 use crate::build::{self, Checked, Report, Timings};
 use crate::cache::Store;
+use crate::check::{codes, find_code};
 use crate::diagnostic::emit::{self, Format};
-use crate::diagnostic::{Diagnostics, Severity, codes, did_you_mean};
+use crate::diagnostic::{Diagnostics, Severity, did_you_mean};
 use crate::export;
 use crate::load;
 use crate::source::SourceMap;
@@ -216,8 +217,8 @@ fn check(arguments: &CheckArguments) -> Result<(), Stop> {
 }
 
 fn explain(code: &str) -> Result<(), Stop> {
-    let Some(code) = codes::find(code) else {
-        let known = codes::ALL.iter().map(|code| code.id);
+    let Some(code) = find_code(code) else {
+        let known = codes().into_iter().map(|code| code.id);
         let hint = did_you_mean(code, known).unwrap_or_else(|| "a code looks like `TB0401`".into());
         return Err(Stop::Failed(format!("there is no code `{code}`; {hint}")));
     };

@@ -1,9 +1,14 @@
-//! [`codes::ITEM_WITHOUT_STAGE`]: an item answers a threat but acts at none of its stages, so the threat's figure lacks it.
+//! The figure of a threat lacks an item that acts at none of its stages.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::resolve::Catalog;
 
-pub(super) fn check(catalog: &Catalog, diagnostics: &mut Diagnostics) {
+rule! {
+    /// An item that answers a threat acts at none of its stages.
+    ITEM_WITHOUT_STAGE = "TB0503", Warning, "an item acts at no stage", check;
+}
+
+fn check(catalog: &Catalog, diagnostics: &mut Diagnostics) {
     for at in catalog.all_items() {
         let list = &catalog.checklists[at.checklist];
         let relations = catalog.relations(at);
@@ -14,7 +19,7 @@ pub(super) fn check(catalog: &Catalog, diagnostics: &mut Diagnostics) {
                 let message =
                     format!("the item `{}` answers `{}`, but acts at none of its stages", item.value, threat.value);
                 diagnostics.push(
-                    Diagnostic::new(&codes::ITEM_WITHOUT_STAGE, item.span, message)
+                    Diagnostic::new(&ITEM_WITHOUT_STAGE, item.span, message)
                         .related(threat.span, "the threat")
                         .hint("add it to the `items` of a stage, with the reason"),
                 );

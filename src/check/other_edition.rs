@@ -1,9 +1,16 @@
-//! [`codes::OTHER_EDITION`]: a guide was written against another edition of the checklist than the one shown.
+//! A guide may have been written against another edition of the checklist than the one shown.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::resolve::Catalog;
 
-pub(super) fn check(catalog: &Catalog, diagnostics: &mut Diagnostics) {
+rule! {
+    /// A guide cites another edition of the checklist than the one shown.
+    ///
+    /// Pages that join the two say so to readers. Check the guide against the edition shown, then change `cites`.
+    OTHER_EDITION = "TB0502", Warning, "a guide cites another edition", check;
+}
+
+fn check(catalog: &Catalog, diagnostics: &mut Diagnostics) {
     for (product, citation) in catalog.products.iter().zip(&catalog.citations) {
         let (Some(citation), Some(guide)) = (citation, &product.guide) else { continue };
         let (false, Some(cites)) = (citation.current, &guide.cites) else { continue };
@@ -13,7 +20,7 @@ pub(super) fn check(catalog: &Catalog, diagnostics: &mut Diagnostics) {
             product.id, citation.edition, list.id, list.edition.value
         );
         diagnostics.push(
-            Diagnostic::new(&codes::OTHER_EDITION, cites.span, message)
+            Diagnostic::new(&OTHER_EDITION, cites.span, message)
                 .related(list.edition.span, "the edition shown")
                 .hint("readers are told so; check the guide against the edition shown, then change `cites`"),
         );

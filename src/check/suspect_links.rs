@@ -1,9 +1,21 @@
-//! [`codes::SUSPECT_LINK`]: two texts were judged to go together, and then one of them changed.
+//! Texts that somebody judged to go together are in doubt when one of them changes.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::resolve::{Catalog, Link, LinkKind, links};
 
-pub(super) fn check(catalog: &Catalog, diagnostics: &mut Diagnostics) {
+rule! {
+    /// Two texts were judged to go together, and then one of them changed.
+    ///
+    /// A text and its translation, a procedure and an item that it covers, a vendor's statement and its item, two items
+    /// of a crosswalk: each is a link that somebody accepted with `tebiki review accept`, which keeps in
+    /// `content/review.lock` what both texts said then. When the words of one change, the judgement is in doubt, and
+    /// readers are told so beside it. Where a text stands, its white space and where its links lead do not matter.
+    ///
+    /// `tebiki review` shows what changed, word by word. Fix what no longer fits, and accept the link.
+    SUSPECT_LINK = "TB0504", Warning, "a text changed under a link that was accepted", check;
+}
+
+fn check(catalog: &Catalog, diagnostics: &mut Diagnostics) {
     if catalog.suspects.is_empty() {
         return;
     }
@@ -40,7 +52,7 @@ fn suspect(catalog: &Catalog, link: &Link<'_>, changed: [bool; 2]) -> Diagnostic
     let label = |end: usize| if changed[end] { "changed since then" } else { "as it was then" };
     let second = 1 - first;
     Diagnostic::new(
-        &codes::SUSPECT_LINK,
+        &SUSPECT_LINK,
         link.ends[first].span,
         format!("{doubt}: {what} changed since somebody compared them"),
     )

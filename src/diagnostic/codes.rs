@@ -1,4 +1,5 @@
-//! The registry of codes. The doc comment of a code is its manual page, printed by `tebiki explain CODE`.
+//! The codes of all stages but `check`, whose rules carry their own. The doc comment of a code is its manual page, printed by
+//! `tebiki explain CODE`. All codes together are [`crate::check::codes`].
 //!
 //! Codes are stable: a code is never given another meaning, and a retired one is not used again. `TB01xx` reading files,
 //! `TB02xx` YAML, `TB03xx` Markdown, `TB04xx` names and links between texts, `TB05xx` judgements about content, `TB06xx`
@@ -10,23 +11,12 @@ macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $name:ident = $id:literal, $severity:ident, $title:literal;)+) => {
         $(
             $(#[doc = $doc])+
-            pub static $name: Code = Code {
-                id: $id,
-                severity: Severity::$severity,
-                title: $title,
-                doc: concat!($($doc, "\n"),+),
-            };
+            pub static $name: Code = Code::new($id, Severity::$severity, $title, concat!($($doc, "\n"),+));
         )+
 
-        /// Every code, in order.
-        pub static ALL: &[&Code] = &[$(&$name),+];
+        /// Every code of this file, in order.
+        pub(crate) static OF_STAGES: &[&Code] = &[$(&$name),+];
     };
-}
-
-/// The code of an id such as `TB0401`, in any case.
-#[must_use]
-pub fn find(id: &str) -> Option<&'static Code> {
-    ALL.iter().copied().find(|code| code.id.eq_ignore_ascii_case(id))
 }
 
 codes! {
@@ -247,27 +237,6 @@ codes! {
     /// if there were no translation, and missing sections are not reported.
     DRAFT_TRANSLATION = "TB0411", Warning, "a translation is a draft";
 
-    /// The questions do not tell two methods apart.
-    AMBIGUOUS_METHODS = "TB0501", Warning, "two methods have the same answers";
-
-    /// A guide cites another edition of the checklist than the one shown.
-    ///
-    /// Pages that join the two say so to readers. Check the guide against the edition shown, then change `cites`.
-    OTHER_EDITION = "TB0502", Warning, "a guide cites another edition";
-
-    /// An item that answers a threat acts at none of its stages.
-    ITEM_WITHOUT_STAGE = "TB0503", Warning, "an item acts at no stage";
-
-    /// Two texts were judged to go together, and then one of them changed.
-    ///
-    /// A text and its translation, a procedure and an item that it covers, a vendor's statement and its item, two items
-    /// of a crosswalk: each is a link that somebody accepted with `tebiki review accept`, which keeps in
-    /// `content/review.lock` what both texts said then. When the words of one change, the judgement is in doubt, and
-    /// readers are told so beside it. Where a text stands, its white space and where its links lead do not matter.
-    ///
-    /// `tebiki review` shows what changed, word by word. Fix what no longer fits, and accept the link.
-    SUSPECT_LINK = "TB0504", Warning, "a text changed under a link that was accepted";
-
     /// A line of `content/review.lock` is damaged.
     ///
     /// Each line names a link and two fingerprints, with spaces between them; `tebiki review accept` writes them. A
@@ -373,18 +342,4 @@ codes! {
     ///
     /// Tables without a column of categories are often divided by such rows. Fix what was written where it is none.
     CATEGORY_ROW = "TB0717", Warning, "a row was taken for a category";
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_are_unique_sorted_and_explained() {
-        assert!(ALL.windows(2).all(|pair| pair[0].id < pair[1].id));
-        for code in ALL {
-            assert!(code.id.len() == 6 && code.id.starts_with("TB"), "{}", code.id);
-            assert!(code.manual().trim().len() > 20, "{}", code.id);
-        }
-    }
 }

@@ -39,10 +39,14 @@ pub struct Code {
     /// What it is, in a few words.
     pub title: &'static str,
     /// The doc comment, each line with the space that follows `///`.
-    pub(in crate::diagnostic) doc: &'static str,
+    doc: &'static str,
 }
 
 impl Code {
+    pub(crate) const fn new(id: &'static str, severity: Severity, title: &'static str, doc: &'static str) -> Self {
+        Self { id, severity, title, doc }
+    }
+
     /// The manual page: Markdown; its paragraphs say what, why, and how to fix it.
     #[must_use]
     pub fn manual(&self) -> String {

@@ -268,7 +268,7 @@ fn programs_that_look_at_the_repository_are_told_paths_in_it() {
 
 #[test]
 fn every_code_is_explained() {
-    for code in tebiki::diagnostic::codes::ALL {
+    for code in tebiki::check::codes() {
         let output = command().args(["explain", &code.id.to_lowercase()]).output().expect("the command starts");
         let text = stdout(&output);
         assert!(text.starts_with(&format!("{}[{}]: {}\n\n", code.severity, code.id, code.title)), "{text}");

@@ -216,7 +216,6 @@ mod tests {
     use super::super::Format;
     use super::super::tests::emit_sample;
     use super::*;
-    use crate::diagnostic::codes;
 
     #[test]
     fn whole() {
@@ -234,7 +233,7 @@ mod tests {
 
     #[test]
     fn every_code_makes_a_rule() {
-        for code in codes::ALL {
+        for code in crate::check::codes() {
             let rule = rule(code);
             assert!(
                 !rule.full_description.text.contains('\n') && !rule.full_description.text.is_empty(),
