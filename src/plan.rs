@@ -3,14 +3,20 @@
 //! A page is a [`PageKind`] in a language. Its path is relative to the output folder; links between pages are relative to
 //! each other ([`relative`]), so that the site works from a file share, at any sub-path, and behind any web server.
 
-use crate::locale::Locale;
-use crate::resolve::{Catalog, Destination, ItemRef, MethodRef, ThreatRef};
+use strum::{EnumDiscriminants, VariantArray};
 
-/// What a page is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+use crate::locale::Locale;
+use crate::resolve::{Catalog, Destination, ItemRef, MethodRef, RESERVED, ThreatRef};
+
+/// What a page is about; in the order in which the pages of a site are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumDiscriminants)]
+#[strum_discriminants(name(PageType), vis(pub(crate)), derive(VariantArray))]
+#[strum_discriminants(doc = "A kind of page, whatever it is about.")]
 pub enum PageKind {
     /// The start page of a language.
     Start,
+    /// The reader's own checklist.
+    MyChecklist,
     /// All items of a checklist.
     Checklist(usize),
     /// An item.
@@ -43,10 +49,119 @@ pub enum PageKind {
     Search,
     /// How the site stands, for its authors; only where they ask for it.
     Status,
-    /// The reader's own checklist.
-    MyChecklist,
     /// A free page.
     Page(usize),
+}
+
+impl PageKind {
+    /// The product that it is about.
+    #[must_use]
+    pub const fn product(self) -> Option<usize> {
+        match self {
+            Self::Product(at) | Self::Guide(at) | Self::Statements(at, _) => Some(at),
+            Self::Start
+            | Self::MyChecklist
+            | Self::Checklist(_)
+            | Self::Item(_)
+            | Self::Methods(_)
+            | Self::Method(_)
+            | Self::Threats(_)
+            | Self::Threat(_)
+            | Self::Coverage(_)
+            | Self::Products
+            | Self::Glossary
+            | Self::References
+            | Self::Updates
+            | Self::Search
+            | Self::Status
+            | Self::Page(_) => None,
+        }
+    }
+}
+
+/// What there is a page of a kind for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Each {
+    Site,
+    Checklist,
+    Product,
+}
+
+impl PageType {
+    const fn each(self) -> Each {
+        match self {
+            Self::Checklist
+            | Self::Item
+            | Self::Methods
+            | Self::Method
+            | Self::Threats
+            | Self::Threat
+            | Self::Coverage => Each::Checklist,
+            Self::Product | Self::Guide | Self::Statements => Each::Product,
+            Self::Start
+            | Self::MyChecklist
+            | Self::Products
+            | Self::Glossary
+            | Self::References
+            | Self::Updates
+            | Self::Search
+            | Self::Status
+            | Self::Page => Each::Site,
+        }
+    }
+
+    /// The name that these pages take in the folder of their language, if it is not one that authors give.
+    const fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Start => Some("index"),
+            Self::MyChecklist => Some("my-checklist"),
+            Self::Products | Self::Product | Self::Guide | Self::Statements => Some("products"),
+            Self::Glossary => Some("glossary"),
+            Self::References => Some("references"),
+            Self::Updates => Some("updates"),
+            Self::Search => Some("search"),
+            Self::Status => Some("status"),
+            Self::Checklist
+            | Self::Item
+            | Self::Methods
+            | Self::Method
+            | Self::Threats
+            | Self::Threat
+            | Self::Coverage
+            | Self::Page => None,
+        }
+    }
+}
+
+/// No page or checklist of an author may have a name of [`PageType::name`].
+const _: () = {
+    let mut at = 0;
+    while at < PageType::VARIANTS.len() {
+        if let Some(name) = PageType::VARIANTS[at].name() {
+            assert!(is_reserved(name), "a name of pages is missing in RESERVED");
+        }
+        at += 1;
+    }
+};
+
+const fn is_reserved(name: &str) -> bool {
+    let mut at = 0;
+    while at < RESERVED.len() {
+        if same(RESERVED[at].as_bytes(), name.as_bytes()) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Whether two texts are equal, where the compiler asks.
+const fn same(a: &[u8], b: &[u8]) -> bool {
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
 }
 
 /// A page in a language.
@@ -78,55 +193,56 @@ pub fn status_pages(catalog: &Catalog) -> Vec<Page> {
 }
 
 fn kinds(catalog: &Catalog) -> Vec<PageKind> {
-    let mut kinds = vec![PageKind::Start];
-    if exists(catalog, PageKind::MyChecklist) {
-        kinds.push(PageKind::MyChecklist);
-    }
-    for (at, checklist) in catalog.checklists.iter().enumerate() {
-        kinds.push(PageKind::Checklist(at));
-        kinds.extend((0..checklist.items.len()).map(|item| PageKind::Item(ItemRef { checklist: at, item })));
-        if !checklist.methods.is_empty() {
-            kinds.push(PageKind::Methods(at));
-            kinds.extend(
-                (0..checklist.methods.len()).map(|method| PageKind::Method(MethodRef { checklist: at, method })),
-            );
+    let mut kinds = Vec::new();
+    // Pages of one checklist or product stand together.
+    for types in PageType::VARIANTS.chunk_by(|a, b| a.each() == b.each()) {
+        let count = match types[0].each() {
+            Each::Site => 1,
+            Each::Checklist => catalog.checklists.len(),
+            Each::Product => catalog.products.len(),
+        };
+        for at in 0..count {
+            kinds.extend(types.iter().flat_map(|&of| pages(catalog, of, at)).filter(|&kind| exists(catalog, kind)));
         }
-        if !checklist.threats.is_empty() {
-            kinds.push(PageKind::Threats(at));
-            kinds.extend(
-                (0..checklist.threats.len()).map(|threat| PageKind::Threat(ThreatRef { checklist: at, threat })),
-            );
-        }
-        kinds.push(PageKind::Coverage(at));
     }
-    if !catalog.products.is_empty() {
-        kinds.push(PageKind::Products);
-    }
-    for (at, product) in catalog.products.iter().enumerate() {
-        kinds.push(PageKind::Product(at));
-        if product.guide.is_some() {
-            kinds.push(PageKind::Guide(at));
-        }
-        kinds.extend((0..product.statements.len()).map(|set| PageKind::Statements(at, set)));
-    }
-    if !catalog.glossary.terms.is_empty() {
-        kinds.push(PageKind::Glossary);
-    }
-    if !catalog.references.entries.is_empty() {
-        kinds.push(PageKind::References);
-    }
-    if !catalog.updates.is_empty() {
-        kinds.push(PageKind::Updates);
-    }
-    kinds.push(PageKind::Search);
-    kinds.extend((0..catalog.pages.len()).map(PageKind::Page));
     kinds
 }
 
-/// Whether a page of this kind is written.
+/// The pages of a kind for the checklist or product at `at`, whether they exist or not.
+fn pages(catalog: &Catalog, of: PageType, at: usize) -> Vec<PageKind> {
+    let (list, product) = (|| &catalog.checklists[at], || &catalog.products[at]);
+    match of {
+        PageType::Start => vec![PageKind::Start],
+        PageType::MyChecklist => vec![PageKind::MyChecklist],
+        PageType::Checklist => vec![PageKind::Checklist(at)],
+        PageType::Item => (0..list().items.len()).map(|item| PageKind::Item(ItemRef { checklist: at, item })).collect(),
+        PageType::Methods => vec![PageKind::Methods(at)],
+        PageType::Method => {
+            (0..list().methods.len()).map(|method| PageKind::Method(MethodRef { checklist: at, method })).collect()
+        }
+        PageType::Threats => vec![PageKind::Threats(at)],
+        PageType::Threat => {
+            (0..list().threats.len()).map(|threat| PageKind::Threat(ThreatRef { checklist: at, threat })).collect()
+        }
+        PageType::Coverage => vec![PageKind::Coverage(at)],
+        PageType::Products => vec![PageKind::Products],
+        PageType::Product => vec![PageKind::Product(at)],
+        PageType::Guide => vec![PageKind::Guide(at)],
+        PageType::Statements => (0..product().statements.len()).map(|set| PageKind::Statements(at, set)).collect(),
+        PageType::Glossary => vec![PageKind::Glossary],
+        PageType::References => vec![PageKind::References],
+        PageType::Updates => vec![PageKind::Updates],
+        PageType::Search => vec![PageKind::Search],
+        PageType::Status => vec![PageKind::Status],
+        PageType::Page => (0..catalog.pages.len()).map(PageKind::Page).collect(),
+    }
+}
+
+/// Whether [`plan`] lists a page: whether there is something to show on it.
 #[must_use]
 pub fn exists(catalog: &Catalog, kind: PageKind) -> bool {
     match kind {
+        PageKind::MyChecklist => catalog.all_items().next().is_some(),
         PageKind::Methods(at) => !catalog.checklists[at].methods.is_empty(),
         PageKind::Threats(at) => !catalog.checklists[at].threats.is_empty(),
         PageKind::Products => !catalog.products.is_empty(),
@@ -134,8 +250,18 @@ pub fn exists(catalog: &Catalog, kind: PageKind) -> bool {
         PageKind::Glossary => !catalog.glossary.terms.is_empty(),
         PageKind::References => !catalog.references.entries.is_empty(),
         PageKind::Updates => !catalog.updates.is_empty(),
-        PageKind::MyChecklist => catalog.all_items().next().is_some(),
-        _ => true,
+        // Those are in `status_pages`.
+        PageKind::Status => false,
+        PageKind::Start
+        | PageKind::Checklist(_)
+        | PageKind::Item(_)
+        | PageKind::Method(_)
+        | PageKind::Threat(_)
+        | PageKind::Coverage(_)
+        | PageKind::Product(_)
+        | PageKind::Statements(..)
+        | PageKind::Search
+        | PageKind::Page(_) => true,
     }
 }
 
@@ -144,8 +270,15 @@ pub fn exists(catalog: &Catalog, kind: PageKind) -> bool {
 pub fn path(catalog: &Catalog, kind: PageKind, locale: Locale) -> String {
     let lang = catalog.site.locales.tag(locale);
     let list = |at: usize| &catalog.checklists[at];
+    let name = PageType::from(kind).name().unwrap_or_default();
     match kind {
-        PageKind::Start => format!("{lang}/index.html"),
+        PageKind::Start
+        | PageKind::MyChecklist
+        | PageKind::Glossary
+        | PageKind::References
+        | PageKind::Updates
+        | PageKind::Search
+        | PageKind::Status => format!("{lang}/{name}.html"),
         PageKind::Checklist(at) => format!("{lang}/{}/index.html", list(at).id),
         PageKind::Item(at) => {
             format!("{lang}/{}/items/{}.html", list(at.checklist).id, catalog.item(at).slug.value)
@@ -159,19 +292,13 @@ pub fn path(catalog: &Catalog, kind: PageKind, locale: Locale) -> String {
             format!("{lang}/{}/threats/{}.html", list(at.checklist).id, catalog.threat(at).id.value)
         }
         PageKind::Coverage(at) => format!("{lang}/{}/coverage.html", list(at).id),
-        PageKind::Products => format!("{lang}/products/index.html"),
-        PageKind::Product(at) => format!("{lang}/products/{}/index.html", catalog.products[at].id),
-        PageKind::Guide(at) => format!("{lang}/products/{}/guide.html", catalog.products[at].id),
+        PageKind::Products => format!("{lang}/{name}/index.html"),
+        PageKind::Product(at) => format!("{lang}/{name}/{}/index.html", catalog.products[at].id),
+        PageKind::Guide(at) => format!("{lang}/{name}/{}/guide.html", catalog.products[at].id),
         PageKind::Statements(at, set) => {
             let product = &catalog.products[at];
-            format!("{lang}/products/{}/{}.html", product.id, product.statements[set].checklist.value)
+            format!("{lang}/{name}/{}/{}.html", product.id, product.statements[set].checklist.value)
         }
-        PageKind::Glossary => format!("{lang}/glossary.html"),
-        PageKind::References => format!("{lang}/references.html"),
-        PageKind::Updates => format!("{lang}/updates.html"),
-        PageKind::Search => format!("{lang}/search.html"),
-        PageKind::Status => format!("{lang}/status.html"),
-        PageKind::MyChecklist => format!("{lang}/my-checklist.html"),
         PageKind::Page(at) => format!("{lang}/{}.html", catalog.pages[at].id),
     }
 }

@@ -110,6 +110,13 @@ fn units(scope: &Scope<'_>, kind: PageKind) -> Vec<String> {
             entries.chain(["references".to_owned()]).collect()
         }
         PageKind::Page(at) => vec![format!("page:{}", catalog.pages[at].id)],
-        _ => Vec::new(),
+        // Beside the texts on these pages stand the doubts about them, or they have no text of their own.
+        PageKind::MyChecklist
+        | PageKind::Item(_)
+        | PageKind::Threats(_)
+        | PageKind::Coverage(_)
+        | PageKind::Updates
+        | PageKind::Search
+        | PageKind::Status => Vec::new(),
     }
 }

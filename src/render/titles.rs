@@ -163,7 +163,20 @@ impl Scope<'_> {
                 catalog.products[at].guide.as_ref().is_some_and(|guide| guide.document.get(locale).is_none())
             }
             PageKind::Page(at) => catalog.pages[at].document.get(locale).is_none(),
-            _ => false,
+            PageKind::Start
+            | PageKind::MyChecklist
+            | PageKind::Checklist(_)
+            | PageKind::Methods(_)
+            | PageKind::Threats(_)
+            | PageKind::Coverage(_)
+            | PageKind::Products
+            | PageKind::Product(_)
+            | PageKind::Statements(..)
+            | PageKind::Glossary
+            | PageKind::References
+            | PageKind::Updates
+            | PageKind::Search
+            | PageKind::Status => false,
         }
     }
 }

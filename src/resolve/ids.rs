@@ -8,9 +8,9 @@ use crate::locale::text::fold;
 use crate::markdown::Document;
 use crate::source::{Span, Spanned};
 
-/// The names that [`crate::plan`] uses for the first part of a path below the language; no checklist or free page may have
-/// one of them.
-const RESERVED: [&str; 12] = [
+/// Names of the site's own pages and folders; no checklist or free page may have one of them. [`crate::plan`] does not compile
+/// with a page whose name is missing here.
+pub(crate) const RESERVED: &[&str] = &[
     "guide",
     "index",
     "products",
@@ -33,7 +33,7 @@ pub(super) fn index(catalog: &Catalog, diagnostics: &mut Diagnostics) -> Index {
     let mut index = Index::default();
     for (at, list) in catalog.checklists.iter().enumerate() {
         let id = Spanned::new(list.id.clone(), catalog.site.checklists.get(at).map_or(list.span, |id| id.span));
-        refuse_reserved(&id, &RESERVED, diagnostics);
+        refuse_reserved(&id, RESERVED, diagnostics);
         if index.checklists.insert(fold(&list.id), at).is_some() {
             let message = format!("the checklist `{}` stands twice", list.id);
             diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, id.span, message).hint(super::TWICE));
@@ -56,7 +56,7 @@ pub(super) fn index(catalog: &Catalog, diagnostics: &mut Diagnostics) -> Index {
     let products = catalog.products.iter().map(|product| own(&product.id, product.span)).collect::<Vec<_>>();
     index.products = unique(&products, "product", &["index"], diagnostics);
     let pages = catalog.pages.iter().map(|page| own(&page.id, page.span)).collect::<Vec<_>>();
-    index.pages = unique(&pages, "page", &RESERVED, diagnostics);
+    index.pages = unique(&pages, "page", RESERVED, diagnostics);
     index.terms = unique(catalog.glossary.terms.iter().map(|term| &term.id), "term", &[], diagnostics);
     unique(catalog.references.entries.iter().map(|entry| &entry.id), "reference", &[], diagnostics);
     for page in &catalog.pages {
@@ -132,7 +132,7 @@ fn own_anchor(id: &Spanned<String>, diagnostics: &mut Diagnostics) {
 /// Why no checklist can have this id, if that is so.
 #[must_use]
 pub fn reserved(id: &str) -> Option<&'static str> {
-    who_keeps(id, &RESERVED)
+    who_keeps(id, RESERVED)
 }
 
 /// Why no item can have this name for web addresses, if that is so.

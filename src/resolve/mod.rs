@@ -27,6 +27,7 @@ pub use catalog::{
     ThreatRef, name, plain,
 };
 
+pub(crate) use ids::RESERVED;
 pub use ids::{reserved, reserved_slug};
 pub use links::{
     End, EndText, Link, LinkKind, Unit, claim_unit, coverage_name, crosswalk_name, item_unit, links, of_sections,
