@@ -302,11 +302,12 @@ pub fn lock_file(lock: &Lock) -> String {
 
 /// How many links there are of each kind, and how many of them are suspect.
 #[must_use]
-pub fn counts(catalog: &Catalog, links: &[Link<'_>]) -> [(LinkKind, usize, usize); 4] {
-    LinkKind::ALL.map(|kind| {
+pub fn counts(catalog: &Catalog, links: &[Link<'_>]) -> Vec<(LinkKind, usize, usize)> {
+    let count = |&kind: &LinkKind| {
         let of_kind = || links.iter().filter(move |link| link.kind == kind);
         (kind, of_kind().count(), of_kind().filter(|link| catalog.suspects.changed(&link.name).is_some()).count())
-    })
+    };
+    LinkKind::ALL.iter().map(count).collect()
 }
 
 #[cfg(test)]

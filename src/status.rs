@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::locale::Locale;
-use crate::resolve::{Catalog, Unit, links, mentioned_terms, units};
+use crate::resolve::{Catalog, LinkKind, Unit, links, mentioned_terms, units};
 use crate::review;
 
 /// How a site stands.
@@ -199,12 +199,11 @@ fn document_of(unit: &str) -> String {
 
 fn links_status(catalog: &Catalog) -> Links {
     let links = links(catalog);
-    let kinds =
-        review::counts(catalog, &links).map(|(kind, links, suspect)| KindStatus { kind: kind.id(), links, suspect });
+    let kind = |(kind, links, suspect): (LinkKind, usize, usize)| KindStatus { kind: kind.id(), links, suspect };
     let is_new = |name: &str| catalog.lock.as_ref().is_none_or(|lock| lock.get(name).is_empty());
     Links {
         has_lock: catalog.lock.is_some(),
-        kinds: kinds.into(),
+        kinds: review::counts(catalog, &links).into_iter().map(kind).collect(),
         suspect: links
             .iter()
             .filter(|link| catalog.suspects.changed(&link.name).is_some())

@@ -38,25 +38,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Every kind, in order.
-    pub const ALL: [Self; 15] = [
-        Self::Site,
-        Self::Checklist,
-        Self::Item,
-        Self::Priority,
-        Self::Category,
-        Self::Method,
-        Self::Threat,
-        Self::Product,
-        Self::Procedure,
-        Self::Mapping,
-        Self::Statement,
-        Self::Crosswalk,
-        Self::Term,
-        Self::Page,
-        Self::Reference,
-    ];
-
     /// The id, such as `item`.
     #[must_use]
     pub fn id(self) -> &'static str {

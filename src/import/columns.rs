@@ -26,9 +26,10 @@ impl FromStr for ColumnMap {
             let (name, column) =
                 part.split_once('=').ok_or_else(|| format!("`{}` has no `=`: write `id=A`", part.trim()))?;
             let name = name.trim();
-            let field = Field::ALL.into_iter().find(|field| field.id() == name).ok_or_else(|| {
-                let ids = Field::ALL.map(Field::id);
-                let hint = did_you_mean(name, ids).unwrap_or_else(|| format!("there are {}", ids.join(", ")));
+            let field = Field::ALL.iter().copied().find(|field| field.id() == name).ok_or_else(|| {
+                let ids = Field::ALL.iter().map(|field| field.id()).collect::<Vec<_>>();
+                let hint =
+                    did_you_mean(name, ids.iter().copied()).unwrap_or_else(|| format!("there are {}", ids.join(", ")));
                 format!("there is no field `{name}`; {hint}")
             })?;
             if map.insert(field, column.trim().to_owned()).is_some() {

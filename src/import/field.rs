@@ -1,7 +1,9 @@
 //! The fields of an item that a column can hold.
 
+use strum::VariantArray;
+
 /// A field of an item that a column can hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, VariantArray)]
 pub enum Field {
     /// The id.
     Id,
@@ -29,19 +31,7 @@ pub enum Field {
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 11] = [
-        Self::Id,
-        Self::Title,
-        Self::Text,
-        Self::Why,
-        Self::Category,
-        Self::Priority,
-        Self::Threats,
-        Self::Condition,
-        Self::Source,
-        Self::Slug,
-        Self::Methods,
-    ];
+    pub const ALL: &[Self] = Self::VARIANTS;
 
     /// Its name, as in `checklist.yaml`.
     #[must_use]

@@ -5,21 +5,20 @@ use crate::locale::text::fold;
 use crate::table::Date;
 
 /// Marks that say that an item applies to a method.
-pub(super) const YES: [&str; 16] =
-    ["○", "◯", "〇", "◎", "●", "✓", "✔", "☑", "レ", "要", "必要", "対象", "yes", "y", "true", "1"];
+pub(super) const YES: &[&str] =
+    &["○", "◯", "〇", "◎", "●", "✓", "✔", "☑", "レ", "要", "必要", "対象", "yes", "y", "true", "1"];
 
 /// Marks that say that it does not.
-pub(super) const NO: [&str; 14] =
-    ["－", "-", "―", "×", "✕", "✗", "☐", "不要", "対象外", "なし", "no", "n", "false", "0"];
+pub(super) const NO: &[&str] = &["－", "-", "―", "×", "✕", "✗", "☐", "不要", "対象外", "なし", "no", "n", "false", "0"];
 
 /// What a mark says; `None` where it says neither.
 pub(super) fn mark(text: &str) -> Option<bool> {
     let is_one_of = |marks: &[&str]| marks.iter().any(|mark| fold(mark) == fold(text));
     // Dashes and the long vowel mark look alike, and stand for each other.
     let is_dash = text.chars().all(|c| matches!(c, '-' | '－' | 'ー' | '―' | '—' | '–' | '‐' | '‑' | '−' | '─' | 'ｰ'));
-    if is_one_of(&YES) {
+    if is_one_of(YES) {
         Some(true)
-    } else if text.is_empty() || is_dash || is_one_of(&NO) {
+    } else if text.is_empty() || is_dash || is_one_of(NO) {
         Some(false)
     } else {
         None

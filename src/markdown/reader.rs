@@ -163,7 +163,7 @@ pub(super) fn mentions(
                 diagnostics.extend(unwritten(text, place(range, text)));
             }
             Event::Text(text) if !in_code_block && text.contains("[[") => {
-                for kind in KINDS {
+                for &kind in KINDS {
                     let opening = format!("[[{kind}:");
                     if text.contains(&opening) {
                         diagnostics.push(
@@ -298,7 +298,7 @@ fn malformed(written: &str, problem: &ReferenceProblem, span: Span) -> Diagnosti
     let (message, hint) = match problem {
         ReferenceProblem::NoKind => (format!("the reference `[[{written}]]` has no kind"), None),
         ReferenceProblem::UnknownKind(kind) => {
-            (format!("there is no kind of reference `{kind}`"), did_you_mean(kind, KINDS))
+            (format!("there is no kind of reference `{kind}`"), did_you_mean(kind, KINDS.iter().copied()))
         }
         ReferenceProblem::Empty => (format!("the reference `[[{written}]]` names nothing"), None),
         ReferenceProblem::SectionNotAllowed => {

@@ -68,7 +68,7 @@ pub enum ReferenceProblem {
 }
 
 /// The kinds, as they are written.
-pub(super) const KINDS: [&str; 7] = ["item", "threat", "method", "term", "product", "page", "menu"];
+pub(super) const KINDS: &[&str] = &["item", "threat", "method", "term", "product", "page", "menu"];
 
 impl Target {
     /// Reads what stands between the brackets, before any `|`.

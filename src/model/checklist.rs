@@ -1,5 +1,7 @@
 //! Checklists: items, the methods that select them, the threats they answer.
 
+use strum::VariantArray;
+
 use super::{LocalText, PartialDate};
 use crate::locale::Localized;
 use crate::markdown::Document;
@@ -81,7 +83,7 @@ pub struct EditionChange {
 }
 
 /// What happens to an item from one edition to another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, VariantArray)]
 pub enum ItemChange {
     /// Nothing.
     Unchanged,
@@ -103,16 +105,7 @@ pub enum ItemChange {
 
 impl ItemChange {
     /// Every change.
-    pub const ALL: [Self; 8] = [
-        Self::Unchanged,
-        Self::Reworded,
-        Self::Moved,
-        Self::Split,
-        Self::Merged,
-        Self::Removed,
-        Self::New,
-        Self::Unverified,
-    ];
+    pub const ALL: &[Self] = Self::VARIANTS;
 
     /// The id, such as `reworded`.
     #[must_use]
@@ -235,7 +228,7 @@ pub struct Method {
 }
 
 /// A stage of a threat.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, VariantArray)]
 pub enum Stage {
     /// How it begins.
     Cause,
@@ -246,9 +239,8 @@ pub enum Stage {
 }
 
 impl Stage {
-    /// The stages in order, with their ids.
-    pub const ALL: [(Self, &'static str); 3] =
-        [(Self::Cause, "cause"), (Self::Process, "process"), (Self::Damage, "damage")];
+    /// The stages in order.
+    pub const ALL: &[Self] = Self::VARIANTS;
 
     /// The id, such as `cause`.
     #[must_use]

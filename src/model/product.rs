@@ -1,5 +1,7 @@
 //! Products, their setting guides, and how well they answer items.
 
+use strum::VariantArray;
+
 use std::ops::{Deref, DerefMut};
 
 use super::{Change, LocalText, PartialDate, Responsibilities, Statements};
@@ -113,7 +115,7 @@ pub struct SectionSource {
 }
 
 /// Who carries out a procedure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray)]
 pub enum Audience {
     /// Administrators of the product.
     Admin,
@@ -123,7 +125,7 @@ pub enum Audience {
 
 impl Audience {
     /// Every audience.
-    pub const ALL: [Self; 2] = [Self::Admin, Self::User];
+    pub const ALL: &[Self] = Self::VARIANTS;
 
     /// The id, such as `admin`.
     #[must_use]
@@ -147,7 +149,7 @@ pub struct Procedure {
 }
 
 /// How well a product answers an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray)]
 pub enum Status {
     /// The product does what the item asks for.
     Full,
@@ -163,7 +165,7 @@ pub enum Status {
 
 impl Status {
     /// Every status, best first.
-    pub const ALL: [Self; 5] = [Self::Full, Self::Partial, Self::Alternative, Self::Unavailable, Self::NotApplicable];
+    pub const ALL: &[Self] = Self::VARIANTS;
 
     /// Whether a product with this status does something for the item.
     #[must_use]
@@ -185,7 +187,7 @@ impl Status {
 }
 
 /// Who is responsible for what a procedure achieves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray)]
 pub enum Responsibility {
     /// The firm that uses the product.
     Customer,
@@ -197,7 +199,7 @@ pub enum Responsibility {
 
 impl Responsibility {
     /// Every responsibility.
-    pub const ALL: [Self; 3] = [Self::Customer, Self::Provider, Self::Shared];
+    pub const ALL: &[Self] = Self::VARIANTS;
 
     /// The id, such as `customer`.
     #[must_use]

@@ -1,5 +1,7 @@
 //! What vendors say about items of a checklist, and who is responsible for what.
 
+use strum::VariantArray;
+
 use super::{LocalText, PartialDate};
 use crate::source::{Span, Spanned};
 
@@ -101,7 +103,7 @@ pub struct RelatedThreat {
 }
 
 /// How one thing relates to another, in the words of OSCAL's mapping model.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, VariantArray)]
 pub enum Relation {
     /// The same.
     EqualTo,
@@ -117,8 +119,7 @@ pub enum Relation {
 
 impl Relation {
     /// Every relation.
-    pub const ALL: [Self; 5] =
-        [Self::EqualTo, Self::EquivalentTo, Self::SubsetOf, Self::SupersetOf, Self::IntersectsWith];
+    pub const ALL: &[Self] = Self::VARIANTS;
 
     /// The id, such as `subset-of`.
     #[must_use]

@@ -113,7 +113,7 @@ pub(super) fn edition(decoder: &mut Decoder<'_>, node: &Node, edition: Spanned<S
         note: decoder.text(&mut map, "note"),
         changes: decoder.each(&mut map, "changes", |decoder, node| {
             let mut map = decoder.map(node, "a change")?;
-            let words = ItemChange::ALL.map(|change| (change.id(), change));
+            let words = ItemChange::ALL.iter().map(|&change| (change.id(), change));
             map.require("change");
             let change = EditionChange {
                 item: decoder.string(&mut map, "item"),
@@ -190,7 +190,8 @@ fn threat(decoder: &mut Decoder<'_>, node: &Node) -> Option<Threat> {
     let source = decoder.opt_text(&mut map, "source");
     let mut stages = Vec::new();
     if let Some(mut inner) = decoder.inner(&mut map, "stages", "`stages` of a threat") {
-        for (stage, key) in Stage::ALL {
+        for &stage in Stage::ALL {
+            let key = stage.id();
             inner.require(key);
             if let Some(mut map) = decoder.inner(&mut inner, key, "a stage") {
                 stages.push(stage_text(decoder, stage, &mut map));

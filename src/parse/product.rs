@@ -182,10 +182,10 @@ fn claim(decoder: &mut Decoder<'_>, node: &Node) -> Option<Claim> {
         section: decoder.opt_string(&mut map, "section"),
         item: decoder.string(&mut map, "item"),
         status: decoder
-            .word(&mut map, "status", Status::ALL.map(|status| (status.id(), status)))
+            .word(&mut map, "status", Status::ALL.iter().map(|&status| (status.id(), status)))
             .unwrap_or(Status::Full),
         responsibility: decoder
-            .word(&mut map, "responsibility", Responsibility::ALL.map(|who| (who.id(), who)))
+            .word(&mut map, "responsibility", Responsibility::ALL.iter().map(|&who| (who.id(), who)))
             .unwrap_or(Responsibility::Customer),
         plan: decoder.opt_text(&mut map, "plan"),
         reason: decoder.text(&mut map, "reason"),
@@ -290,12 +290,12 @@ fn procedure(section: &Section, diagnostics: &mut Diagnostics) -> Option<Procedu
             return None;
         }
     };
-    let Some(audience) = Audience::ALL.into_iter().find(|known| known.id() == audience.1) else {
+    let Some(audience) = Audience::ALL.iter().copied().find(|known| known.id() == audience.1) else {
         let (span, value) = audience;
         diagnostics.push(
             Diagnostic::new(&codes::INVALID_ATTRIBUTE, span, format!("`for` is admin or user, not `{value}`"))
                 .hint("write `for=admin` where administrators carry it out, `for=user` where everybody does")
-                .maybe_hint(did_you_mean(value, Audience::ALL.map(Audience::id))),
+                .maybe_hint(did_you_mean(value, Audience::ALL.iter().map(|known| known.id()))),
         );
         return None;
     };

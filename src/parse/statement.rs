@@ -117,7 +117,7 @@ fn duty(decoder: &mut Decoder<'_>, node: &Node) -> Option<Duty> {
 fn relation(decoder: &mut Decoder<'_>, map: &mut Map<'_>) -> Relation {
     map.require("relation");
     decoder
-        .word(map, "relation", Relation::ALL.map(|relation| (relation.id(), relation)))
+        .word(map, "relation", Relation::ALL.iter().map(|&relation| (relation.id(), relation)))
         .unwrap_or(Relation::IntersectsWith)
 }
 

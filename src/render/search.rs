@@ -20,11 +20,11 @@ use super::views::answered;
 const WORDS: &str = "search_";
 
 /// What the page of the reader's own checklist says of itself: its scripts write the rest.
-const MY_CHECKLIST: [&str; 9] =
-    ["my_lead", "my_privacy", "my_choose", "my_products", "my_keep", "my_keep_text", "my_csv", "my_print", "my_save"];
+const MY_CHECKLIST: &[&str] =
+    &["my_lead", "my_privacy", "my_choose", "my_products", "my_keep", "my_keep_text", "my_csv", "my_print", "my_save"];
 
 /// The kinds of pages by which readers can narrow a search, in the order in which they are offered.
-const KINDS: [&str; 9] = ["item", "guide", "product", "statements", "checklist", "method", "threat", "term", "page"];
+const KINDS: &[&str] = &["item", "guide", "product", "statements", "checklist", "method", "threat", "term", "page"];
 
 /// What search indexes of a page; `None` where it has no text of its own.
 pub(super) fn page(scope: &Scope<'_>, kind: PageKind) -> Option<Page> {
@@ -45,7 +45,7 @@ pub(super) fn page(scope: &Scope<'_>, kind: PageKind) -> Option<Page> {
         PageKind::Threats(_) => ("threat", vec![furniture(scope, &["threats_lead"])]),
         PageKind::Coverage(at) => ("checklist", vec![furniture(scope, coverage_lead(scope, at))]),
         PageKind::Updates => ("page", updates(scope)),
-        PageKind::MyChecklist => ("page", vec![furniture(scope, &MY_CHECKLIST)]),
+        PageKind::MyChecklist => ("page", vec![furniture(scope, MY_CHECKLIST)]),
         PageKind::Page(at) => ("page", document(scope, &catalog.pages[at].document)),
         PageKind::Search | PageKind::Status => return None,
     };
@@ -66,12 +66,7 @@ pub(super) fn page(scope: &Scope<'_>, kind: PageKind) -> Option<Page> {
         },
         title,
         crumbs: crumbs.collect(),
-        product: match kind {
-            PageKind::Product(at) | PageKind::Guide(at) | PageKind::Statements(at, _) => {
-                Some(catalog.products[at].id.clone())
-            }
-            _ => None,
-        },
+        product: kind.product().map(|at| catalog.products[at].id.clone()),
         lang: source.filter(|tag| tag != scope.tag(scope.locale)),
         sections,
     })
@@ -405,7 +400,7 @@ fn values(scope: &Scope<'_>) -> Vec<FacetValues> {
     };
     let products = catalog.products.iter().map(|product| (product.id.clone(), scope.plain(&product.name), None));
     vec![
-        fixed("kind", &KINDS, false),
+        fixed("kind", KINDS, false),
         FacetValues { values: products.collect(), ..fixed("product", &[], true) },
         of_lists("category", &|list| {
             list.categories.iter().map(|one| (one.id.value.clone(), scope.plain(&one.title))).collect()
@@ -417,7 +412,7 @@ fn values(scope: &Scope<'_>) -> Vec<FacetValues> {
             let label = |one: &crate::model::Priority| format!("{} {}", one.symbol, scope.plain(&one.title));
             list.priorities.iter().map(|one| (one.id.value.clone(), label(one))).collect()
         }),
-        fixed("audience", &Audience::ALL.map(Audience::id), false),
+        fixed("audience", &Audience::ALL.iter().map(|audience| audience.id()).collect::<Vec<_>>(), false),
     ]
 }
 

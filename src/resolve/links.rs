@@ -12,6 +12,8 @@ pub use names::{
     claim_unit, coverage_name, crosswalk_name, item_unit, row_unit, statement_name, statement_unit, translation_name,
 };
 
+use strum::VariantArray;
+
 use names::item_of;
 
 use super::catalog::{Catalog, ItemRef, StatementRef};
@@ -22,7 +24,7 @@ use crate::model::{Checklist, Guide, LocalText, Product};
 use crate::source::Span;
 
 /// What kind of link it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, VariantArray)]
 pub enum LinkKind {
     /// From a text to its translation.
     Translation,
@@ -36,7 +38,7 @@ pub enum LinkKind {
 
 impl LinkKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Translation, Self::Coverage, Self::Statement, Self::Crosswalk];
+    pub const ALL: &[Self] = Self::VARIANTS;
 
     /// The id, such as `translation`.
     #[must_use]

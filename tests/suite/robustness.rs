@@ -113,7 +113,7 @@ fn apply(change: &Change, text: &mut Vec<u8>) {
 /// Reads, checks and tells a site as the command does, and shows some of its pages if nothing stops it.
 fn run(site: &Path, theme: &Theme) {
     let checked = build::check(site).expect("the folder can be listed");
-    for format in Format::ALL {
+    for &format in Format::ALL {
         let text = emit::emit(&checked.diagnostics, &checked.sources.map, format, &emit::Options::default());
         let always = matches!(format, Format::Json | Format::Sarif);
         assert_eq!(text.is_empty(), checked.diagnostics.is_empty() && !always, "{format}");

@@ -20,12 +20,13 @@ pub use human::read_more;
 
 use annotate_snippets::normalize_untrusted_str;
 use serde::Serialize;
+use strum::VariantArray;
 
 use super::{Diagnostic, Diagnostics, Place, Severity};
 use crate::source::{Position, SourceFile, SourceMap, Span};
 
 /// A form of output.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, VariantArray)]
 pub enum Format {
     /// For people: the source line with carets under the place, related places and a hint, and a summary at the end.
     #[default]
@@ -68,7 +69,7 @@ pub enum Format {
 
 impl Format {
     /// Every form, the usual one first.
-    pub const ALL: [Self; 5] = [Self::Human, Self::Short, Self::Json, Self::Sarif, Self::Github];
+    pub const ALL: &[Self] = Self::VARIANTS;
 
     /// Its name on the command line.
     #[must_use]
@@ -93,7 +94,7 @@ impl FromStr for Format {
     type Err = UnknownFormat;
 
     fn from_str(id: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|format| format.id() == id).ok_or_else(|| UnknownFormat(id.to_owned()))
+        Self::ALL.iter().copied().find(|format| format.id() == id).ok_or_else(|| UnknownFormat(id.to_owned()))
     }
 }
 
@@ -103,7 +104,7 @@ pub struct UnknownFormat(String);
 
 impl fmt::Display for UnknownFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ids = Format::ALL.map(Format::id).join(", ");
+        let ids = Format::ALL.iter().map(|format| format.id()).collect::<Vec<_>>().join(", ");
         write!(f, "there is no output format `{}`; there are {ids}", self.0)
     }
 }
@@ -285,7 +286,7 @@ mod tests {
 
     #[test]
     fn formats_are_named() {
-        for format in Format::ALL {
+        for &format in Format::ALL {
             assert_eq!(format.id().parse(), Ok(format));
             assert_eq!(format.to_string(), format.id());
         }
@@ -295,7 +296,7 @@ mod tests {
 
     #[test]
     fn nothing_to_tell() {
-        for format in Format::ALL {
+        for &format in Format::ALL {
             let text = emit(&Diagnostics::default(), &SourceMap::default(), format, &Options::default());
             assert_eq!(text.is_empty(), !matches!(format, Format::Json | Format::Sarif), "{format}");
         }
@@ -314,7 +315,7 @@ mod tests {
                     .label("ここ")
                     .related(Span { file, start: end, end: start }, "同じ")
                     .related(Span { file: other, start, end: u32::MAX }, "別の");
-                for format in Format::ALL {
+                for &format in Format::ALL {
                     let text = emit_one(diagnostic.clone(), &sources, format, 0);
                     assert!(text.ends_with('\n'), "{format} {start} {end}");
                 }

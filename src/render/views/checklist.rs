@@ -92,7 +92,7 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
         priorities: list.priorities.iter().enumerate().map(priority).collect(),
         methods: (0..list.methods.len()).map(|method| scope.method_link(MethodRef { checklist: at, method })).collect(),
         categories: list.categories.iter().enumerate().map(category).collect(),
-        statuses: Status::ALL.into_iter().map(|status| scope.status(status)).collect(),
+        statuses: Status::ALL.iter().map(|&status| scope.status(status)).collect(),
         history: updates::history(scope, &list.history),
         filters: scope.filters(at, std::iter::empty()),
         citations: scope.citations(at, scope.products_on_file(items())),

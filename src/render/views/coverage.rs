@@ -126,7 +126,7 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
         categories,
         doubts,
         statuses: legend(scope, &items),
-        audiences: Audience::ALL.into_iter().map(|audience| scope.audience(audience)).collect(),
+        audiences: Audience::ALL.iter().map(|&audience| scope.audience(audience)).collect(),
         gaps_count: escape(&scope.words.count("items", gaps.len())),
         gaps: scope.by_priority(&gaps),
         citations: scope.citations(at, products.iter().copied()),

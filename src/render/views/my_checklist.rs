@@ -140,8 +140,8 @@ pub(super) fn body(scope: &Scope<'_>) -> TeraResult<Body> {
         lists: lists.map(|at| list(scope, at)).collect(),
         kinds: catalog.site.kinds.iter().map(kind).filter(|kind| !kind.products.is_empty()).collect(),
         products: link(scope, PageKind::Products),
-        statuses: Status::ALL.into_iter().map(|status| scope.status(status)).collect(),
-        audiences: Audience::ALL.into_iter().map(|audience| scope.audience(audience)).collect(),
+        statuses: Status::ALL.iter().map(|&status| scope.status(status)).collect(),
+        audiences: Audience::ALL.iter().map(|&audience| scope.audience(audience)).collect(),
     };
     Body::new("my-checklist.html", &view, shortened(scope.words.get("my_description"), 160))
 }

@@ -95,8 +95,13 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
         responsibilities: responsibilities::view(scope, at),
         touches: if product.guide.is_none() { touches(scope, product) } else { Vec::new() },
         procedures: procedures(scope, at),
-        statuses: Status::ALL.into_iter().filter(|&status| marked(status)).map(|status| scope.status(status)).collect(),
-        audiences: Audience::ALL.into_iter().map(|audience| scope.audience(audience)).collect(),
+        statuses: Status::ALL
+            .iter()
+            .copied()
+            .filter(|&status| marked(status))
+            .map(|status| scope.status(status))
+            .collect(),
+        audiences: Audience::ALL.iter().map(|&audience| scope.audience(audience)).collect(),
         checklists,
         has_gaps,
     };
