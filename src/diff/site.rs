@@ -269,6 +269,7 @@ impl Reader<'_> {
             .words("title", self.texts(&method.title))
             .fact("symbol", &method.symbol)
             .words("summary", self.texts(&method.summary))
+            .words("note", self.opt_texts(method.note.as_ref()))
             .fact("attributes", &answers.collect::<Vec<_>>().join("; "))
             .text("source", self.opt_texts(method.source.as_ref()))
             .text("document", self.document(method.text.as_ref()));

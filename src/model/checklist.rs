@@ -221,6 +221,8 @@ pub struct Method {
     pub summary: LocalText,
     /// The answers that lead here: for each attribute one or more of its values.
     pub attributes: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
+    /// What the table of methods says of its answers beside them.
+    pub note: Option<LocalText>,
     /// Where the document speaks of it.
     pub source: Option<LocalText>,
     /// The longer explanation, from a file of its own.

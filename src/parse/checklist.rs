@@ -177,9 +177,10 @@ fn method(decoder: &mut Decoder<'_>, node: &Node) -> Option<Method> {
     let title = decoder.text(&mut map, "title");
     let summary = decoder.text(&mut map, "summary");
     let attributes = decoder.lists(&mut map, "attributes");
+    let note = decoder.opt_text(&mut map, "note");
     let source = decoder.opt_text(&mut map, "source");
     decoder.finish(&map);
-    Some(Method { id, symbol, title, summary, attributes, source, text: None })
+    Some(Method { id, symbol, title, summary, attributes, note, source, text: None })
 }
 
 fn threat(decoder: &mut Decoder<'_>, node: &Node) -> Option<Threat> {

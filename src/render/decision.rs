@@ -100,6 +100,7 @@ mod tests {
                 .iter()
                 .map(|(name, values)| (id(name), values.iter().map(|value| id(value)).collect()))
                 .collect(),
+            note: None,
             source: None,
             text: None,
         }

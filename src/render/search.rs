@@ -205,7 +205,7 @@ fn questions(scope: &Scope<'_>, at: usize) -> Section {
 
 fn method(scope: &Scope<'_>, at: MethodRef) -> Vec<Section> {
     let method = scope.catalog.method(at);
-    let first = own(scope, std::iter::once(&method.summary).chain(&method.source));
+    let first = own(scope, std::iter::once(&method.summary).chain(&method.note).chain(&method.source));
     with_document(scope, first, method.text.as_ref())
 }
 

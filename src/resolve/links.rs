@@ -305,7 +305,7 @@ impl<'a> Walk<'a> {
         }
         for method in &list.methods {
             let name = format!("method:{id}:{}", method.id.value);
-            let texts = [&method.title, &method.summary].into_iter().chain(&method.source);
+            let texts = [&method.title, &method.summary].into_iter().chain(&method.note).chain(&method.source);
             if let Some(text) = &method.text {
                 self.sections(&name, text);
             }

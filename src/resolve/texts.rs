@@ -317,7 +317,8 @@ pub(super) fn short_texts(catalog: &Catalog, look: &mut dyn FnMut(&LocalText)) {
             attribute.values.iter().flat_map(|value| [&value.title, &value.answer]).for_each(&mut *look);
         }
         for method in &list.methods {
-            [&method.title, &method.summary].into_iter().chain(&method.source).for_each(&mut *look);
+            let texts = [&method.title, &method.summary].into_iter().chain(&method.note).chain(&method.source);
+            texts.for_each(&mut *look);
         }
         for threat in &list.threats {
             [&threat.title, &threat.summary].into_iter().chain(&threat.source).for_each(&mut *look);

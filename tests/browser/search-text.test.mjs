@@ -190,7 +190,7 @@ describe("the index of the site", () => {
     for (const [language, asked, page] of [
       ["ja", "更新履歴", "updates.html"], ["en", "updates", "updates.html"],
       ["ja", "自社のチェックリスト", "my-checklist.html"], ["en", "my checklist", "my-checklist.html"],
-      ["ja", "言い回しが変わり", "telework/items/3-1.html"], ["en", "the firm is asked to tell its people to check", "telework/items/6-1.html"],
+      ["ja", "語順と文の終わりが変わり", "telework/items/3-1.html"], ["en", "asks to make it known that people should check", "telework/items/6-1.html"],
       ["ja", "対応表", "telework/coverage.html"], ["en", "coverage by product", "telework/coverage.html"],
     ]) assert.equal((await (await open(FOLDER, language)).index.answer(asked, {}, 1)).hits[0]?.page.path, page, `${language}: ${asked}`);
     for (const language of languages) {

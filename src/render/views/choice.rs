@@ -36,8 +36,10 @@ impl Scope<'_> {
         self.choice("status", if applies { "stated" } else { "stated-not" })
     }
 
-    pub(super) fn relation(&self, relation: Relation) -> Choice {
-        self.choice("relation", relation.id())
+    /// How `this` stands to `other`, both as readers call them: “9-4 is part of 実8”.
+    pub(super) fn relation(&self, relation: Relation, this: &str, other: &str) -> Choice {
+        let key = format!("relation_{}", relation.id().replace('-', "_"));
+        Choice { id: relation.id(), label: self.neutral(&self.words.fill(&key, &[("this", this), ("other", other)])) }
     }
 
     pub(super) fn choice(&self, kind: &str, id: &'static str) -> Choice {

@@ -274,7 +274,11 @@ fn mapping_view(scope: &Scope<'_>, at: ItemRef, mapping: &Mapping) -> MappingVie
     MappingView {
         checklist: Link { title: scope.short_title(checklist), url: scope.url(checklist) },
         item: link(scope, PageKind::Item(mapping.item)),
-        relation: scope.relation(mapping.relation),
+        relation: scope.relation(
+            mapping.relation,
+            &scope.catalog.item(at).id.value,
+            &scope.catalog.item(mapping.item).id.value,
+        ),
         reason: scope.text(&mapping.reason),
         doubts: scope.mapping_doubts(at, mapping),
     }

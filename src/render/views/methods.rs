@@ -32,6 +32,8 @@ pub(super) struct MethodCard {
     pub(super) method: MethodLink,
     pub(super) summary: String,
     pub(super) count: String,
+    /// What the document adds to its row.
+    pub(super) note: Option<String>,
     /// For each attribute, the values that the method allows.
     pub(super) values: Vec<Vec<String>>,
 }
@@ -89,6 +91,7 @@ pub(super) fn cards(scope: &Scope<'_>, at: usize) -> Vec<MethodCard> {
         MethodCard {
             method: scope.method_link(reference),
             summary: scope.text(&model.summary),
+            note: scope.maybe(model.note.as_ref()),
             count: scope.words.count("items", scope.catalog.items_of_method(reference).len()),
             values: list.attributes.iter().map(values).collect(),
         }

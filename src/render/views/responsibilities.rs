@@ -87,7 +87,11 @@ pub(super) fn of_threat(scope: &Scope<'_>, at: ThreatRef) -> Vec<VendorThreatVie
                 views.push(VendorThreatView {
                     product: Link { title: page.title.clone(), url: page.url.clone() },
                     threat: Link { title: scope.title(&threat.title), url },
-                    relation: scope.relation(related.relation.reversed()),
+                    relation: scope.relation(
+                        related.relation.reversed(),
+                        &scope.plain(&scope.catalog.checklists[at.checklist].threats[at.threat].title),
+                        &scope.plain(&threat.title),
+                    ),
                     reason: scope.text(&related.reason),
                 });
             }
@@ -113,7 +117,11 @@ fn threat_view(scope: &Scope<'_>, product: usize, threat: &SharedThreat) -> Shar
         let Some(Destination::Threat(at)) = scope.catalog.find(&target) else { return None };
         Some(RelatedView {
             threat: link(scope, PageKind::Threat(at)),
-            relation: scope.relation(related.relation),
+            relation: scope.relation(
+                related.relation,
+                &scope.plain(&threat.title),
+                &scope.plain(&scope.catalog.checklists[at.checklist].threats[at.threat].title),
+            ),
             reason: scope.text(&related.reason),
         })
     });

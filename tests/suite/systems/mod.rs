@@ -346,10 +346,10 @@ fn items_without_a_procedure_in_any_product_say_so() {
 fn crosswalk_rows_are_shown_on_both_items_with_reversed_relations() {
     let html = page("ja/telework/items/9-3.html");
     let mapping = words(part(&html, "9-3", "mappings"));
-    assert!(mapping.contains("実9") && mapping.contains("相手の一部にあたる"), "{mapping}");
+    assert!(mapping.contains("9-3は実9に含まれる"), "{mapping}");
     let html = page("ja/fisc/items/jitsu-9.html");
     let mapping = words(part(&html, "実9", "mappings"));
-    assert!(mapping.contains("9-3") && mapping.contains("相手を含む"), "{mapping}");
+    assert!(mapping.contains("実9は9-3を含む"), "{mapping}");
     let rows = items(0).iter().map(|item| {
         let html = page(&format!("en/telework/items/{}.html", text(&item["id"])));
         select(html.root_element(), "main .facts dt a[href*=\"/fisc/items/\"]").len()
