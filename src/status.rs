@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::locale::Locale;
-use crate::resolve::{Catalog, LinkKind, Unit, links, mentioned_terms, units};
+use crate::resolve::{Catalog, LinkKind, LinkRef, Translated, links, mentioned_terms, translated};
 use crate::review;
 
 /// How a site stands.
@@ -132,7 +132,7 @@ pub struct OtherEdition {
 /// How a site stands on a day.
 #[must_use]
 pub fn status(catalog: &Catalog, today: Date) -> Status {
-    let units = units(catalog);
+    let units = translated(catalog);
     Status {
         day: today.to_string(),
         translations: catalog.site.locales.translations().map(|locale| translation(catalog, &units, locale)).collect(),
@@ -151,7 +151,7 @@ pub fn status(catalog: &Catalog, today: Date) -> Status {
     }
 }
 
-fn translation(catalog: &Catalog, units: &[Unit], locale: Locale) -> Translation {
+fn translation(catalog: &Catalog, units: &[Translated], locale: Locale) -> Translation {
     let lang = catalog.site.locales.tag(locale);
     let mut documents = BTreeMap::<String, DocumentStatus>::new();
     for unit in units {
@@ -163,8 +163,8 @@ fn translation(catalog: &Catalog, units: &[Unit], locale: Locale) -> Translation
             suspect: 0,
         });
         entry.texts += 1;
-        entry.translated += usize::from(unit.translated.contains(&locale));
-        let link = crate::resolve::translation_name(&unit.name, lang);
+        entry.translated += usize::from(unit.into.contains(&locale));
+        let link = LinkRef::Translation(unit.unit.clone(), locale).name(catalog);
         entry.suspect += usize::from(catalog.suspects.changed(&link).is_some());
     }
     let documents = documents.into_values().collect::<Vec<_>>();
@@ -251,8 +251,8 @@ fn checklists(catalog: &Catalog) -> Vec<ChecklistStatus> {
 }
 
 fn other_editions(catalog: &Catalog) -> Vec<OtherEdition> {
-    let cited = catalog.products.iter().zip(&catalog.citations);
-    let cited = cited.filter_map(|(product, citation)| Some((product, citation.as_ref().filter(|one| !one.current)?)));
+    let products = catalog.products.iter().enumerate();
+    let cited = products.filter_map(|(at, product)| Some((product, catalog.citation(at).filter(|one| !one.current)?)));
     cited
         .map(|(product, citation)| {
             let list = &catalog.checklists[citation.checklist];
@@ -268,11 +268,12 @@ fn other_editions(catalog: &Catalog) -> Vec<OtherEdition> {
 
 fn unused_terms(catalog: &Catalog) -> Vec<String> {
     let mentioned = mentioned_terms(catalog);
-    let terms = catalog.glossary.terms.iter().zip(&catalog.terms).enumerate();
-    let unused = terms.filter(|(at, (_, relations))| {
-        relations.items.is_empty() && relations.pages.is_empty() && !mentioned.contains(at)
+    let terms = catalog.glossary.terms.iter().enumerate();
+    let unused = terms.filter(|&(at, _)| {
+        let relations = catalog.term_relations(at);
+        relations.items.is_empty() && relations.pages.is_empty() && !mentioned.contains(&at)
     });
-    unused.map(|(_, (term, _))| term.id.value.clone()).collect()
+    unused.map(|(_, term)| term.id.value.clone()).collect()
 }
 
 #[cfg(test)]

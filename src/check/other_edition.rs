@@ -11,8 +11,8 @@ rule! {
 }
 
 fn check(catalog: &Catalog, diagnostics: &mut Diagnostics) {
-    for (product, citation) in catalog.products.iter().zip(&catalog.citations) {
-        let (Some(citation), Some(guide)) = (citation, &product.guide) else { continue };
+    for (at, product) in catalog.products.iter().enumerate() {
+        let (Some(citation), Some(guide)) = (catalog.citation(at), &product.guide) else { continue };
         let (false, Some(cites)) = (citation.current, &guide.cites) else { continue };
         let list = &catalog.checklists[citation.checklist];
         let message = format!(

@@ -24,7 +24,7 @@ impl Snapshot {
         for product in &catalog.products {
             reader.product(product);
         }
-        for coverage in catalog.coverage.iter() {
+        for coverage in catalog.coverage() {
             reader.mapping(coverage);
         }
         reader.crosswalks();

@@ -135,7 +135,7 @@ fn checklist(scope: &Scope<'_>, at: usize) -> Vec<Section> {
 
 /// What the table of items and products says of itself.
 fn coverage_lead(scope: &Scope<'_>, at: usize) -> &'static [&'static str] {
-    if *scope.catalog.only_stated[at] { &["stated_lead"] } else { &["coverage_lead", "coverage_ours"] }
+    if scope.catalog.is_only_stated(at) { &["stated_lead"] } else { &["coverage_lead", "coverage_ours"] }
 }
 
 /// All histories, those of checklists and guides too.
@@ -184,7 +184,7 @@ fn item(scope: &Scope<'_>, at: ItemRef) -> Vec<Section> {
 /// What is known of an item in the editions that guides which answer it cite.
 fn other_editions<'s>(scope: &'s Scope<'_>, at: ItemRef) -> impl Iterator<Item = String> + 's {
     let catalog = scope.catalog;
-    let cited = catalog.coverage_of(at).filter_map(|coverage| catalog.citations[coverage.product].as_ref());
+    let cited = catalog.coverage_of(at).filter_map(|coverage| catalog.citation(coverage.product));
     let cited = cited.filter(|cited| cited.checklist == at.checklist && !cited.current);
     let cited = cited.map(|cited| cited.edition.as_str()).collect::<BTreeSet<_>>();
     let id = fold(&catalog.item(at).id.value);

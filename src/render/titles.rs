@@ -35,7 +35,7 @@ impl Scope<'_> {
             },
             PageKind::Statements(at, set) => {
                 let name = self.title(&catalog.products[at].name);
-                let list = catalog.statement_lists[at][set].map(|list| self.title(&catalog.checklists[list].short));
+                let list = catalog.statement_list(at, set).map(|list| self.title(&catalog.checklists[list].short));
                 let title = escape(self.words.get("statements_title"));
                 title.replace("{product}", &name).replace("{checklist}", &list.unwrap_or_default())
             }
@@ -56,7 +56,7 @@ impl Scope<'_> {
             PageKind::Checklist(at) => self.title(&self.catalog.checklists[at].short),
             PageKind::Guide(_) => escape(self.words.get("guide")),
             PageKind::Statements(at, set) => {
-                let list = self.catalog.statement_lists[at][set];
+                let list = self.catalog.statement_list(at, set);
                 list.map_or_else(String::new, |list| self.title(&self.catalog.checklists[list].short))
             }
             kind => self.page_title(kind),

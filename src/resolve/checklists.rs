@@ -1,20 +1,58 @@
 //! Names inside checklists: categories, priorities, threats, methods, attributes and stages.
 
-use super::catalog::Catalog;
-use super::{TWICE, add, unknown};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use super::names::Names;
+use super::refs::{ByItem, ItemRef};
+use super::unknown::{add, unknown};
+use crate::diagnostic::{Diagnostic, Diagnostics, TWICE, codes};
 use crate::locale::text::fold;
-use crate::model::Checklist;
+use crate::model::{Checklist, LocalText, Stage};
 use crate::source::Spanned;
 
-pub(super) fn relate(catalog: &mut Catalog, diagnostics: &mut Diagnostics) {
-    for at in 0..catalog.checklists.len() {
-        items(catalog, at, diagnostics);
-        stages(catalog, at, diagnostics);
-        attributes(&catalog.checklists[at], diagnostics);
-        parts(&catalog.checklists[at], diagnostics);
-        editions(&catalog.checklists[at], diagnostics);
+/// What the checklists say of their own items.
+#[derive(Debug)]
+pub(super) struct Selections {
+    pub items: ByItem<Selected>,
+    /// For each checklist and method, the items that it selects.
+    pub by_method: Vec<Vec<Vec<usize>>>,
+    /// For each checklist and threat, the items that answer it.
+    pub by_threat: Vec<Vec<Vec<usize>>>,
+}
+
+/// What a checklist says of an item; all are positions in the checklist, but for `terms`.
+#[derive(Debug)]
+pub(super) struct Selected {
+    pub category: usize,
+    pub priority: Option<usize>,
+    pub threats: Vec<usize>,
+    pub methods: Vec<usize>,
+    /// The terms that it lists, as positions in the glossary.
+    pub terms: Vec<usize>,
+    /// Where it acts against threats: threat, stage, our reason.
+    pub stages: Vec<(usize, Stage, LocalText)>,
+}
+
+/// Follows the names inside checklists.
+pub(super) fn selections(names: &Names, diagnostics: &mut Diagnostics) -> Selections {
+    let lists = names.checklists.iter();
+    let mut by_method = lists.clone().map(|list| vec![Vec::new(); list.methods.len()]).collect::<Vec<_>>();
+    let mut by_threat = lists.map(|list| vec![Vec::new(); list.threats.len()]).collect::<Vec<_>>();
+    let mut items = ByItem::new(names.item_counts(), |at| {
+        let selected = selected(names, at, diagnostics);
+        for &method in &selected.methods {
+            by_method[at.checklist][method].push(at.item);
+        }
+        for &threat in &selected.threats {
+            by_threat[at.checklist][threat].push(at.item);
+        }
+        selected
+    });
+    for (at, list) in names.checklists.iter().enumerate() {
+        stages(list, at, &mut items, diagnostics);
+        attributes(list, diagnostics);
+        parts(list, diagnostics);
+        editions(list, diagnostics);
     }
+    Selections { items, by_method, by_threat }
 }
 
 /// The position of a name among ids.
@@ -35,37 +73,21 @@ fn find<'a>(
     found
 }
 
-fn items(catalog: &mut Catalog, at: usize, diagnostics: &mut Diagnostics) {
-    let list = &catalog.checklists[at];
-    for (index, item) in list.items.iter().enumerate() {
-        let relations = &mut catalog.items[at][index];
-        let categories = list.categories.iter().map(|category| &category.id);
-        relations.category = find(&item.category, "category", categories, diagnostics).unwrap_or(0);
-        relations.priority = item.priority.as_ref().and_then(|priority| {
-            find(priority, "priority", list.priorities.iter().map(|priority| &priority.id), diagnostics)
-        });
-        relations.threats = many(&item.threats, "threat", &list.threats.iter().map(|threat| &threat.id), diagnostics);
-        relations.methods = many(&item.methods, "method", &list.methods.iter().map(|method| &method.id), diagnostics);
-        for &method in &relations.methods {
-            catalog.method_items[at][method].push(index);
-        }
-        for &threat in &relations.threats {
-            catalog.threat_items[at][threat].push(index);
-        }
-        for term in &item.terms {
-            match catalog.index.terms.get(&fold(&term.value)) {
-                Some(&term) => relations.terms.push(term),
-                None if catalog.index.lost.glossary => {}
-                None => {
-                    let known = catalog.glossary.terms.iter().map(|term| term.id.value.as_str());
-                    diagnostics.extend(unknown(term, "term", known));
-                }
-            }
-        }
+fn selected(names: &Names, at: ItemRef, diagnostics: &mut Diagnostics) -> Selected {
+    let (list, item) = (&names.checklists[at.checklist], names.item(at));
+    let categories = list.categories.iter().map(|category| &category.id);
+    let priorities = list.priorities.iter().map(|priority| &priority.id);
+    Selected {
+        category: find(&item.category, "category", categories, diagnostics).unwrap_or(0),
+        priority: item.priority.as_ref().and_then(|priority| find(priority, "priority", priorities, diagnostics)),
+        threats: many(&item.threats, "threat", &list.threats.iter().map(|threat| &threat.id), diagnostics),
+        methods: many(&item.methods, "method", &list.methods.iter().map(|method| &method.id), diagnostics),
+        terms: item.terms.iter().filter_map(|term| names.term_named(term, diagnostics)).collect(),
+        stages: Vec::new(),
     }
 }
 
-/// The positions of names among ids, in the order of the ids; a name that stands twice is told.
+/// The positions of names among ids, in the order of the ids; a duplicate is reported.
 fn many<'a>(
     names: &[Spanned<String>],
     what: &str,
@@ -82,8 +104,8 @@ fn many<'a>(
     found
 }
 
-fn stages(catalog: &mut Catalog, at: usize, diagnostics: &mut Diagnostics) {
-    let list = &catalog.checklists[at];
+/// Says of each item at which stages of a threat it acts.
+fn stages(list: &Checklist, checklist: usize, items: &mut ByItem<Selected>, diagnostics: &mut Diagnostics) {
     for (index, threat) in list.threats.iter().enumerate() {
         for stage in &threat.stages {
             let mut seen = Vec::new();
@@ -96,7 +118,8 @@ fn stages(catalog: &mut Catalog, at: usize, diagnostics: &mut Diagnostics) {
                     continue;
                 }
                 seen.push(item);
-                if !catalog.items[at][item].threats.contains(&index) {
+                let selected = &mut items[ItemRef { checklist, item }];
+                if !selected.threats.contains(&index) {
                     let message = format!(
                         "the item `{}` acts against `{}` here, but does not name that threat",
                         entry.item.value, threat.id.value
@@ -108,7 +131,7 @@ fn stages(catalog: &mut Catalog, at: usize, diagnostics: &mut Diagnostics) {
                     );
                     continue;
                 }
-                catalog.items[at][item].stages.push((index, stage.stage, entry.reason.clone()));
+                selected.stages.push((index, stage.stage, entry.reason.clone()));
             }
         }
     }

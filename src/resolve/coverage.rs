@@ -2,88 +2,95 @@
 
 use std::collections::BTreeMap;
 
-use super::catalog::{Catalog, Citation, Coverage, Destination, ItemRef};
-use super::{TWICE, add, unknown, unknown_in};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::locale::text::fold;
-use crate::markdown::Target;
-use crate::model::{Claim, Guide, Product, Responsibility, Status};
+use super::names::Names;
+use super::refs::ItemRef;
+use super::unknown::{add, unknown, unknown_in};
+use crate::diagnostic::{Diagnostic, Diagnostics, TWICE, codes};
+use crate::model::{Audience, Claim, Guide, LocalText, Product, Responsibility, Status};
 use crate::source::{Span, Spanned};
-use crate::tracking::Tracked;
 
-pub(super) fn relate(catalog: &mut Catalog, diagnostics: &mut Diagnostics) {
-    let mut all = Vec::new();
-    let mut citations = Vec::new();
-    let mut open = Vec::new();
-    for (at, product) in catalog.products.iter().enumerate() {
-        kind(catalog, product, diagnostics);
-        let coverage = covered(catalog, at, product, diagnostics);
-        open.push(gaps(catalog, product, &coverage, diagnostics));
-        all.extend(coverage);
-        citations.push(product.guide.as_ref().and_then(|guide| {
-            section_sources(guide, diagnostics);
-            citation(catalog, guide.cites.as_ref()?, diagnostics)
-        }));
-    }
-    for (index, coverage) in all.iter().enumerate() {
-        catalog.items[coverage.item.checklist][coverage.item.item].coverage.untracked_mut().push(index);
-    }
-    for (product, gaps) in open.iter().enumerate() {
-        for (item, &entry) in gaps {
-            catalog.items[item.checklist][item.item].silent.untracked_mut().push((product, entry));
-        }
-    }
-    let start = |product: usize| all.partition_point(|coverage| coverage.product < product);
-    catalog.covered_by = (0..citations.len()).map(|product| Tracked::new(start(product)..start(product + 1))).collect();
-    catalog.coverage = Tracked::new(all);
-    catalog.citations = citations;
-    catalog.gaps = open.into_iter().map(Tracked::new).collect();
+/// How a product stands to an item.
+#[derive(Clone, Debug)]
+pub struct Coverage {
+    /// The item.
+    pub item: ItemRef,
+    /// Index of the product.
+    pub product: usize,
+    /// The id of the section of the guide that says how; absent where there is no procedure.
+    pub section: Option<String>,
+    /// Who carries the procedure out.
+    pub audience: Option<Audience>,
+    /// How well.
+    pub status: Status,
+    /// Who is responsible.
+    pub responsibility: Responsibility,
+    /// Why the status is what it is.
+    pub reason: Option<LocalText>,
+    /// The plan under which it is so, where that is not the plan of the product's pages.
+    pub plan: Option<LocalText>,
 }
 
-fn kind(catalog: &Catalog, product: &Product, diagnostics: &mut Diagnostics) {
-    let kinds = &catalog.site.kinds;
+impl Coverage {
+    /// What sorts the procedures of one product for one item so that the one that answers it best comes first: its status,
+    /// then what administrators do once for everybody. A stable sort leaves the rest in the order of the guide.
+    #[must_use]
+    pub fn rank(&self) -> (Status, bool, Option<Audience>) {
+        (self.status, self.audience.is_none(), self.audience)
+    }
+}
+
+/// What a guide cites.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Citation {
+    /// Index of the checklist.
+    pub checklist: usize,
+    /// The edition that the guide cites.
+    pub edition: String,
+    /// Whether that is the edition shown.
+    pub current: bool,
+}
+
+/// How a product stands to all items.
+#[derive(Debug)]
+pub(super) struct Covered {
+    /// What it says about items, in the order of its guide.
+    pub coverage: Vec<Coverage>,
+    /// The items on which its documents are silent, each with the index of the entry in `gaps`.
+    pub gaps: BTreeMap<ItemRef, usize>,
+    /// What its guide cites.
+    pub citation: Option<Citation>,
+}
+
+/// For each product, how it stands to items.
+pub(super) fn covered(names: &Names, diagnostics: &mut Diagnostics) -> Vec<Covered> {
+    let products = names.products.iter().enumerate();
+    let covered = products.map(|(at, product)| {
+        kind(names, product, diagnostics);
+        let coverage = coverage(names, at, product, diagnostics);
+        let gaps = gaps(names, product, &coverage, diagnostics);
+        let citation = product.guide.as_ref().and_then(|guide| {
+            section_sources(guide, diagnostics);
+            citation(names, guide.cites.as_ref()?, diagnostics)
+        });
+        Covered { coverage, gaps, citation }
+    });
+    covered.collect()
+}
+
+fn kind(names: &Names, product: &Product, diagnostics: &mut Diagnostics) {
+    let kinds = &names.site.kinds;
     let known = kinds.iter().any(|kind| kind.id.value == product.kind.value);
     if !known && !product.kind.value.is_empty() {
         diagnostics.extend(unknown(&product.kind, "kind of product", kinds.iter().map(|kind| kind.id.value.as_str())));
     }
 }
 
-/// The item of a name as it is written in `items=` and claims: `7-3` or `fisc:実8`.
-pub(super) fn item(catalog: &Catalog, name: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<ItemRef> {
-    if name.value.is_empty() {
-        return None;
-    }
-    let (checklist, id) = match name.value.split_once(':') {
-        Some((checklist, id)) => (Some(checklist.to_owned()), id.to_owned()),
-        None => (None, name.value.clone()),
-    };
-    let list = catalog.index.checklist(checklist.as_deref());
-    let target = Target::Item { checklist: checklist.clone(), id: id.clone() };
-    match catalog.find(&target) {
-        Some(Destination::Item(item)) => Some(item),
-        _ if catalog.is_lost(&target) => None,
-        _ => {
-            diagnostics.extend(match (list, checklist) {
-                (None, Some(checklist)) => {
-                    let known = catalog.checklists.iter().map(|list| list.id.as_str());
-                    unknown(&Spanned::new(checklist, name.span), "checklist", known)
-                }
-                (list, _) => {
-                    let items = list.map(|list| catalog.checklists[list].items.as_slice()).unwrap_or_default();
-                    unknown(&Spanned::new(id, name.span), "item", items.iter().map(|item| item.id.value.as_str()))
-                }
-            });
-            None
-        }
-    }
-}
-
-fn covered(catalog: &Catalog, at: usize, product: &Product, diagnostics: &mut Diagnostics) -> Vec<Coverage> {
+fn coverage(names: &Names, at: usize, product: &Product, diagnostics: &mut Diagnostics) -> Vec<Coverage> {
     let mut coverage = Vec::new();
     let procedures = product.guide.iter().flat_map(|guide| &guide.procedures);
     for procedure in procedures {
         for name in &procedure.items {
-            let Some(item) = item(catalog, name, diagnostics) else { continue };
+            let Some(item) = names.item_named(name, diagnostics) else { continue };
             let again =
                 |before: &Coverage| before.item == item && before.section.as_ref() == Some(&procedure.section.value);
             if coverage.iter().any(again) {
@@ -105,7 +112,7 @@ fn covered(catalog: &Catalog, at: usize, product: &Product, diagnostics: &mut Di
     }
     let mut claimed = Vec::<(ItemRef, Option<&str>, &Claim)>::new();
     for claim in &product.claims {
-        let Some(item) = item(catalog, &claim.item, diagnostics) else { continue };
+        let Some(item) = names.item_named(&claim.item, diagnostics) else { continue };
         let section = claim.section.as_ref().map(|section| section.value.as_str());
         if let Some((_, _, first)) = claimed.iter().find(|(before, at, _)| *before == item && *at == section) {
             let message = format!("there are two claims about the item `{}` here", claim.item.value);
@@ -117,21 +124,21 @@ fn covered(catalog: &Catalog, at: usize, product: &Product, diagnostics: &mut Di
             continue;
         }
         claimed.push((item, section, claim));
-        apply(catalog, claim, item, at, &mut coverage, diagnostics);
+        apply(names, claim, item, at, &mut coverage, diagnostics);
     }
     coverage
 }
 
 /// Lets a claim refine the coverage that it is about, or adds one where there is no procedure.
 fn apply(
-    catalog: &Catalog,
+    names: &Names,
     claim: &Claim,
     item: ItemRef,
     product_at: usize,
     coverage: &mut Vec<Coverage>,
     diagnostics: &mut Diagnostics,
 ) {
-    let product = &catalog.products[product_at];
+    let product = &names.products[product_at];
     let found = coverage.iter().position(|covered| covered.item == item && covered.section.is_some());
     let Some(section) = &claim.section else {
         if let Some(at) = found {
@@ -156,8 +163,8 @@ fn apply(
         });
         return;
     };
-    if catalog.index.lost.guides.contains(&product.id)
-        || catalog.index.lost.procedures.contains(&(product.id.clone(), section.value.clone()))
+    if names.lost.guides.contains(&product.id)
+        || names.lost.procedures.contains(&(product.id.clone(), section.value.clone()))
     {
         return;
     }
@@ -195,7 +202,7 @@ fn apply(
 
 /// The items that a product leaves open, each with the entry of `gaps` that says so.
 fn gaps(
-    catalog: &Catalog,
+    names: &Names,
     product: &Product,
     coverage: &[Coverage],
     diagnostics: &mut Diagnostics,
@@ -204,7 +211,7 @@ fn gaps(
     let mut seen = BTreeMap::<ItemRef, Span>::new();
     for (entry, gap) in product.gaps.iter().enumerate() {
         for name in &gap.items {
-            let Some(item) = item(catalog, name, diagnostics) else { continue };
+            let Some(item) = names.item_named(name, diagnostics) else { continue };
             if let Some(covered) = coverage.iter().find(|covered| covered.item == item) {
                 let by = match &covered.section {
                     Some(section) => format!("the procedure `{section}` covers it"),
@@ -240,7 +247,7 @@ fn section_sources(guide: &Guide, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn citation(catalog: &Catalog, cites: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<Citation> {
+fn citation(names: &Names, cites: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<Citation> {
     let Some((id, edition)) = cites.value.split_once('@').filter(|(_, edition)| !edition.is_empty()) else {
         diagnostics.push(
             Diagnostic::new(&codes::INVALID_VALUE, cites.span, format!("`{}` names no edition", cites.value))
@@ -248,13 +255,7 @@ fn citation(catalog: &Catalog, cites: &Spanned<String>, diagnostics: &mut Diagno
         );
         return None;
     };
-    let Some(&checklist) = catalog.index.checklists.get(&fold(id)) else {
-        if !catalog.index.lost.checklists.contains(id) {
-            let known = catalog.checklists.iter().map(|list| list.id.as_str());
-            diagnostics.extend(unknown(&Spanned::new(id.to_owned(), cites.span), "checklist", known));
-        }
-        return None;
-    };
-    let current = catalog.checklists[checklist].edition.value == edition;
+    let checklist = names.checklist_named(&Spanned::new(id.to_owned(), cites.span), diagnostics)?;
+    let current = names.checklists[checklist].edition.value == edition;
     Some(Citation { checklist, edition: edition.to_owned(), current })
 }

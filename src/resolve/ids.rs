@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::catalog::{Catalog, Index};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use super::nouns::Nouns;
+use crate::diagnostic::{Diagnostic, Diagnostics, TWICE, codes};
 use crate::locale::text::fold;
 use crate::markdown::Document;
 use crate::source::{Span, Spanned};
@@ -28,21 +28,35 @@ pub(crate) const RESERVED: &[&str] = &[
 /// Names that Windows keeps for devices, as file names with any ending.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
-/// Look-ups by folded id, and the problems with ids.
-pub(super) fn index(catalog: &Catalog, diagnostics: &mut Diagnostics) -> Index {
-    let mut index = Index::default();
-    for (at, list) in catalog.checklists.iter().enumerate() {
-        let id = Spanned::new(list.id.clone(), catalog.site.checklists.get(at).map_or(list.span, |id| id.span));
+/// Positions by folded id.
+#[derive(Debug)]
+pub(super) struct Index {
+    pub checklists: BTreeMap<String, usize>,
+    /// For each checklist, its items.
+    pub items: Vec<BTreeMap<String, usize>>,
+    pub methods: Vec<BTreeMap<String, usize>>,
+    pub threats: Vec<BTreeMap<String, usize>>,
+    pub products: BTreeMap<String, usize>,
+    pub terms: BTreeMap<String, usize>,
+    pub pages: BTreeMap<String, usize>,
+}
+
+/// The index of all ids. Reports duplicates and reserved ids.
+pub(super) fn index(nouns: &Nouns, diagnostics: &mut Diagnostics) -> Index {
+    let mut checklists = BTreeMap::new();
+    let (mut items, mut methods, mut threats) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, list) in nouns.checklists.iter().enumerate() {
+        let id = Spanned::new(list.id.clone(), nouns.site.checklists.get(at).map_or(list.span, |id| id.span));
         refuse_reserved(&id, RESERVED, diagnostics);
-        if index.checklists.insert(fold(&list.id), at).is_some() {
+        if checklists.insert(fold(&list.id), at).is_some() {
             let message = format!("the checklist `{}` stands twice", list.id);
-            diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, id.span, message).hint(super::TWICE));
+            diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, id.span, message).hint(TWICE));
         }
         // The id of an item is what its publisher prints; what stands in addresses is the slug.
-        index.items.push(each_once(list.items.iter().map(|item| &item.id), "item", diagnostics));
+        items.push(each_once(list.items.iter().map(|item| &item.id), "item", diagnostics));
         slugs(list.items.iter().map(|item| (&item.id, &item.slug)), diagnostics);
-        index.methods.push(unique(list.methods.iter().map(|method| &method.id), "method", &["index"], diagnostics));
-        index.threats.push(unique(list.threats.iter().map(|threat| &threat.id), "threat", &["index"], diagnostics));
+        methods.push(unique(list.methods.iter().map(|method| &method.id), "method", &["index"], diagnostics));
+        threats.push(unique(list.threats.iter().map(|threat| &threat.id), "threat", &["index"], diagnostics));
         unique(list.categories.iter().map(|category| &category.id), "category", &[], diagnostics);
         unique(list.parts.iter().map(|part| &part.id), "part", &[], diagnostics);
         unique(list.priorities.iter().map(|priority| &priority.id), "priority", &[], diagnostics);
@@ -51,40 +65,32 @@ pub(super) fn index(catalog: &Catalog, diagnostics: &mut Diagnostics) -> Index {
             unique(attribute.values.iter().map(|value| &value.id), "value", &[], diagnostics);
         }
     }
-    unique(catalog.site.kinds.iter().map(|kind| &kind.id), "kind", &[], diagnostics);
+    unique(nouns.site.kinds.iter().map(|kind| &kind.id), "kind", &[], diagnostics);
     let own = |id: &String, span: Span| Spanned::new(id.clone(), span);
-    let products = catalog.products.iter().map(|product| own(&product.id, product.span)).collect::<Vec<_>>();
-    index.products = unique(&products, "product", &["index"], diagnostics);
-    let pages = catalog.pages.iter().map(|page| own(&page.id, page.span)).collect::<Vec<_>>();
-    index.pages = unique(&pages, "page", RESERVED, diagnostics);
-    index.terms = unique(catalog.glossary.terms.iter().map(|term| &term.id), "term", &[], diagnostics);
-    unique(catalog.references.entries.iter().map(|entry| &entry.id), "reference", &[], diagnostics);
-    for page in &catalog.pages {
-        if let Some(&checklist) = index.checklists.get(&fold(&page.id)) {
+    let products = nouns.products.iter().map(|product| own(&product.id, product.span)).collect::<Vec<_>>();
+    let products = unique(&products, "product", &["index"], diagnostics);
+    let pages = nouns.pages.iter().map(|page| own(&page.id, page.span)).collect::<Vec<_>>();
+    let pages = unique(&pages, "page", RESERVED, diagnostics);
+    let terms = unique(nouns.glossary.terms.iter().map(|term| &term.id), "term", &[], diagnostics);
+    unique(nouns.references.entries.iter().map(|entry| &entry.id), "reference", &[], diagnostics);
+    for page in &nouns.pages {
+        if let Some(&checklist) = checklists.get(&fold(&page.id)) {
             let message = format!("the page `{}` has the name of a checklist", page.id);
-            let place = catalog.checklists[checklist].span;
+            let place = nouns.checklists[checklist].span;
             diagnostics.push(
                 Diagnostic::new(&codes::RESERVED_NAME, page.span, message)
                     .related(place, "the checklist")
                     .hint("give the files of the page another name"),
             );
         }
-        sections(page.document.iter().map(|(_, document)| document), diagnostics);
     }
-    for guide in catalog.products.iter().filter_map(|product| product.guide.as_ref()) {
-        sections(guide.document.iter().map(|(_, document)| document), diagnostics);
+    for (_, text) in nouns.long_texts() {
+        sections(text.iter().map(|(_, document)| document), diagnostics);
     }
-    for list in &catalog.checklists {
-        let texts =
-            list.methods.iter().map(|method| &method.text).chain(list.threats.iter().map(|threat| &threat.text));
-        for text in texts.flatten() {
-            sections(text.iter().map(|(_, document)| document), diagnostics);
-        }
-    }
-    index
+    Index { checklists, items, methods, threats, products, terms, pages }
 }
 
-/// A look-up of ids, each of which may stand once, and none of which is kept by others.
+/// The positions of ids, none of which may be a duplicate or reserved (`taken`).
 fn unique<'a>(
     ids: impl IntoIterator<Item = &'a Spanned<String>>,
     what: &str,

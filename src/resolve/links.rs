@@ -3,25 +3,70 @@
 //!
 //! A link has a name that says what its ends are and does not change when a text moves: `item:telework:7-3@en` is the
 //! English translation of an item, `guide:chatwork#remove-users=item:telework:7-3` the claim that a procedure covers it.
-//! Names have no white space and nothing that a shell would read as its own. Whoever accepts a link has read both ends;
-//! when the words of one change, the link is suspect ([`super::suspects`]).
-
-mod names;
-
-pub use names::{
-    claim_unit, coverage_name, crosswalk_name, item_unit, row_unit, statement_name, statement_unit, translation_name,
-};
+//! Whoever accepts a link has read both ends; when the words of one change, the link is suspect ([`super::suspects`]).
 
 use strum::VariantArray;
 
-use names::item_of;
-
-use super::catalog::{Catalog, ItemRef, StatementRef};
+use super::coverage::Coverage;
+use super::names::Names;
+use super::refs::{ItemRef, MethodRef, StatementRef, ThreatRef};
+use super::relations::Graph;
+use super::units::Unit;
 use crate::fingerprint::{self, Fingerprint};
 use crate::locale::{Locale, Localized};
 use crate::markdown::{Document, Inline};
 use crate::model::{Checklist, Guide, LocalText, Product};
 use crate::source::Span;
+
+/// Which link it is: its kind, and what stands at its two ends.
+#[derive(Clone, Debug)]
+pub enum LinkRef<'a> {
+    /// From a text to its translation into a language.
+    Translation(Unit, Locale),
+    /// From a procedure, or a judgement on a product as a whole, to the item that it covers.
+    Coverage(&'a Coverage),
+    /// From a vendor's statement to an item.
+    Statement(StatementRef, ItemRef),
+    /// From an item to one of another checklist, in the direction of the crosswalk.
+    Crosswalk(ItemRef, ItemRef),
+}
+
+impl LinkRef<'_> {
+    /// The kind.
+    #[must_use]
+    pub fn kind(&self) -> LinkKind {
+        match self {
+            Self::Translation(..) => LinkKind::Translation,
+            Self::Coverage(_) => LinkKind::Coverage,
+            Self::Statement(..) => LinkKind::Statement,
+            Self::Crosswalk(..) => LinkKind::Crosswalk,
+        }
+    }
+
+    /// The name, which `review.lock` keeps: it must never change.
+    #[must_use]
+    pub fn name(&self, names: &Names) -> String {
+        match self {
+            Self::Translation(unit, locale) => format!("{}@{}", unit.name(names), names.site.locales.tag(*locale)),
+            Self::Coverage(coverage) => {
+                let from = match &coverage.section {
+                    Some(section) => Unit::Guide(coverage.product).section(section),
+                    None => Unit::Product(coverage.product),
+                };
+                format!("{}={}", from.name(names), Unit::Item(coverage.item).name(names))
+            }
+            Self::Statement(statement, item) => {
+                format!("{}={}", vendor(names, *statement), Unit::Item(*item).name(names))
+            }
+            Self::Crosswalk(from, to) => format!("{}={}", Unit::Item(*from).name(names), Unit::Item(*to).name(names)),
+        }
+    }
+}
+
+/// The name of the end that a vendor's statements are. It says no more than whose they are, because they have no ids.
+fn vendor(names: &Names, statement: StatementRef) -> String {
+    format!("statement:{}", names.products[statement.product].id)
+}
 
 /// What kind of link it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, VariantArray)]
@@ -119,12 +164,12 @@ pub fn of_sections(sections: impl IntoIterator<Item = Fingerprint>) -> Fingerpri
 impl End<'_> {
     /// The words that a reviewer reads.
     #[must_use]
-    pub fn text(&self, catalog: &Catalog) -> EndText {
+    pub fn text(&self, names: &Names) -> EndText {
         let words = |text: &LocalText| text.get(self.locale).map_or_else(String::new, |text| text.inline.words());
         let section = |document: &Document, at: usize| document.section_words(&document.sections()[at]).to_vec();
         match &self.words {
             Words::Item(at) => {
-                EndText::Whole(fingerprint::item_words(catalog.item(*at), self.locale).unwrap_or_default())
+                EndText::Whole(fingerprint::item_words(names.item(*at), self.locale).unwrap_or_default())
             }
             Words::Texts(texts, document) => {
                 let opening = document.iter().flat_map(|document| {
@@ -141,19 +186,21 @@ impl End<'_> {
     }
 }
 
-/// Texts that one person translates together.
+/// How far the texts of a unit are translated.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unit {
-    /// Their name.
+pub struct Translated {
+    /// Which texts.
+    pub unit: Unit,
+    /// The name of the unit.
     pub name: String,
     /// The languages in which none of them is missing.
-    pub translated: Vec<Locale>,
+    pub into: Vec<Locale>,
 }
 
 /// All links of a site, by name.
 #[must_use]
-pub fn links(catalog: &Catalog) -> Vec<Link<'_>> {
-    let mut links = walk(catalog).links;
+pub fn links(graph: &Graph) -> Vec<Link<'_>> {
+    let mut links = walk(graph).links;
     links.sort_by(|a, b| a.name.cmp(&b.name));
     links.dedup_by(|a, b| a.name == b.name);
     links
@@ -161,24 +208,24 @@ pub fn links(catalog: &Catalog) -> Vec<Link<'_>> {
 
 /// All texts of a site that may be translated, by name.
 #[must_use]
-pub fn units(catalog: &Catalog) -> Vec<Unit> {
-    let mut units = walk(catalog).units;
+pub fn translated(graph: &Graph) -> Vec<Translated> {
+    let mut units = walk(graph).units;
     units.sort_by(|a, b| a.name.cmp(&b.name));
     units.dedup_by(|a, b| a.name == b.name);
     units
 }
 
-fn walk(catalog: &Catalog) -> Walk<'_> {
-    let mut all = Walk { catalog, links: Vec::new(), units: Vec::new() };
+fn walk(graph: &Graph) -> Walk<'_> {
+    let mut all = Walk { graph, links: Vec::new(), units: Vec::new() };
     all.site();
-    for list in &catalog.checklists {
-        all.checklist(list);
+    for (at, list) in graph.checklists.iter().enumerate() {
+        all.checklist(at, list);
     }
-    for at in catalog.all_items() {
-        all.unit(item_unit(catalog, at), catalog.item(at).texts(), None);
+    for at in graph.all_items() {
+        all.unit(Unit::Item(at), graph.item(at).texts(), None);
         all.statements_of(at);
     }
-    for (index, product) in catalog.products.iter().enumerate() {
+    for (index, product) in graph.products.iter().enumerate() {
         all.product(index, product);
     }
     all.coverage();
@@ -187,101 +234,94 @@ fn walk(catalog: &Catalog) -> Walk<'_> {
 }
 
 struct Walk<'a> {
-    catalog: &'a Catalog,
+    graph: &'a Graph,
     links: Vec<Link<'a>>,
-    units: Vec<Unit>,
+    units: Vec<Translated>,
 }
 
 impl<'a> Walk<'a> {
-    fn push(&mut self, name: String, kind: LinkKind, ends: [End<'a>; 2]) {
-        self.links.push(Link { name, kind, ends });
+    fn push(&mut self, link: &LinkRef<'_>, ends: [End<'a>; 2]) {
+        self.links.push(Link { name: link.name(self.graph), kind: link.kind(), ends });
     }
 
     /// Texts that one person translates together: a link to each translation of which there is something.
     fn unit(
         &mut self,
-        name: impl Into<String>,
+        unit: Unit,
         texts: impl IntoIterator<Item = &'a LocalText>,
         opening: Option<&'a Localized<Document>>,
     ) {
-        let catalog = self.catalog;
-        let (name, texts) = (name.into(), texts.into_iter().collect::<Vec<_>>());
+        let locales = &self.graph.site.locales;
+        let (name, texts) = (unit.name(self.graph), texts.into_iter().collect::<Vec<_>>());
         let end = |locale: Locale| {
             let document = opening.and_then(|document| document.get(locale));
             let first = texts.iter().find_map(|text| Some(text.get(locale)?.span));
             let span = first.or_else(|| Some(document?.span.within(0..0)))?;
             Some(End { name: name.clone(), locale, span, words: Words::Texts(texts.clone(), document) })
         };
-        if end(Locale::SOURCE).is_none() {
-            return;
-        }
+        let Some(_) = end(Locale::SOURCE) else { return };
         let whole = |locale: &Locale| {
             let has_opening = opening.is_none_or(|document| document.get(*locale).is_some());
             has_opening && texts.iter().all(|text| text.get(*locale).is_some())
         };
-        let translated = catalog.site.locales.translations().filter(whole).collect();
-        self.units.push(Unit { name: name.clone(), translated });
-        for locale in catalog.site.locales.translations() {
+        for locale in locales.translations() {
             if let (Some(source), Some(translation)) = (end(Locale::SOURCE), end(locale)) {
-                let link = translation_name(&name, catalog.site.locales.tag(locale));
-                self.push(link, LinkKind::Translation, [source, translation]);
+                self.push(&LinkRef::Translation(unit.clone(), locale), [source, translation]);
             }
         }
+        let into = locales.translations().filter(whole).collect();
+        self.units.push(Translated { unit, name, into });
     }
 
     /// The sections of a long text, each a unit.
-    fn sections(&mut self, name: &str, document: &'a Localized<Document>) {
-        let catalog = self.catalog;
-        let end = |locale: Locale, name: String, document: &'a Document, at: usize| {
+    fn sections(&mut self, unit: &Unit, document: &'a Localized<Document>) {
+        let end = |locale: Locale, name: &str, document: &'a Document, at: usize| {
             let span = document.sections()[at].id.span;
-            End { name, locale, span, words: Words::Section(document, at) }
+            End { name: name.to_owned(), locale, span, words: Words::Section(document, at) }
         };
-        for section in document.source().sections() {
-            let has =
-                |locale: &Locale| document.get(*locale).is_some_and(|text| text.find(&section.id.value).is_some());
-            let translated = catalog.site.locales.translations().filter(has).collect();
-            self.units.push(Unit { name: format!("{name}#{}", section.id.value), translated });
-        }
-        for (locale, translation) in document.iter().filter(|(locale, _)| *locale != Locale::SOURCE) {
-            for (at, section) in document.source().sections().iter().enumerate() {
-                let Some(other) = translation.find(&section.id.value) else { continue };
-                let name = format!("{name}#{}", section.id.value);
-                let link = translation_name(&name, catalog.site.locales.tag(locale));
-                let source = end(Locale::SOURCE, name.clone(), document.source(), at);
-                self.push(link, LinkKind::Translation, [source, end(locale, name, translation, other)]);
+        for (at, section) in document.source().sections().iter().enumerate() {
+            let section = &section.id.value;
+            let unit = unit.clone().section(section);
+            let name = unit.name(self.graph);
+            let translations = document.iter().filter(|(locale, _)| *locale != Locale::SOURCE);
+            let found = translations.filter_map(|(locale, text)| Some((locale, text, text.find(section)?)));
+            let mut into = Vec::new();
+            for (locale, translation, other) in found {
+                into.push(locale);
+                let source = end(Locale::SOURCE, &name, document.source(), at);
+                let link = LinkRef::Translation(unit.clone(), locale);
+                self.push(&link, [source, end(locale, &name, translation, other)]);
             }
+            self.units.push(Translated { unit, name, into });
         }
     }
 
     fn site(&mut self) {
-        let catalog = self.catalog;
-        let site = &catalog.site;
+        let graph = self.graph;
+        let site = &graph.site;
         let history = site.history.iter().map(|change| &change.note);
-        self.unit("site", [&site.title, &site.description].into_iter().chain(history), None);
-        for kind in &site.kinds {
+        self.unit(Unit::Site, [&site.title, &site.description].into_iter().chain(history), None);
+        for (at, kind) in site.kinds.iter().enumerate() {
             let reasons = kind.touches.iter().map(|touch| &touch.reason);
-            self.unit(format!("kind:{}", kind.id.value), std::iter::once(&kind.title).chain(reasons), None);
+            self.unit(Unit::Kind(at), std::iter::once(&kind.title).chain(reasons), None);
         }
-        for term in &catalog.glossary.terms {
+        for (at, term) in graph.glossary.terms.iter().enumerate() {
             let texts = [&term.name, &term.definition].into_iter().chain(&term.source);
-            self.unit(format!("term:{}", term.id.value), texts, None);
+            self.unit(Unit::Term(at), texts, None);
         }
-        for entry in &catalog.references.entries {
+        for (at, entry) in graph.references.entries.iter().enumerate() {
             let texts = vec![&entry.title, &entry.publisher, &entry.about];
-            self.unit(format!("reference:{}", entry.id.value), texts, None);
+            self.unit(Unit::Reference(at), texts, None);
         }
-        for (name, source) in [("glossary", &catalog.glossary.source), ("references", &catalog.references.source)] {
-            self.unit(name, source, None);
-        }
-        for page in &catalog.pages {
-            let name = format!("page:{}", page.id);
-            self.sections(&name, &page.document);
-            self.unit(name, Vec::new(), Some(&page.document));
+        self.unit(Unit::Glossary, &graph.glossary.source, None);
+        self.unit(Unit::References, &graph.references.source, None);
+        for (at, page) in graph.pages.iter().enumerate() {
+            self.sections(&Unit::Page(at), &page.document);
+            self.unit(Unit::Page(at), Vec::new(), Some(&page.document));
         }
     }
 
-    fn checklist(&mut self, list: &'a Checklist) {
-        let id = &list.id;
+    fn checklist(&mut self, at: usize, list: &'a Checklist) {
         let texts = [&list.title, &list.short, &list.publisher, &list.edition_title, &list.summary, &list.binding]
             .into_iter()
             .chain(&list.attributes_note)
@@ -290,77 +330,73 @@ impl<'a> Walk<'a> {
             .chain(list.priorities.iter().flat_map(|priority| [&priority.title, &priority.text]))
             .chain(list.parts.iter().map(|part| &part.title))
             .chain(list.categories.iter().map(|category| &category.title));
-        self.unit(format!("checklist:{id}"), texts, None);
-        for edition in &list.editions {
+        self.unit(Unit::Checklist(at), texts, None);
+        for (edition_at, edition) in list.editions.iter().enumerate() {
             let notes = edition.changes.iter().filter_map(|change| change.note.as_ref());
             let texts = [&edition.title, &edition.note].into_iter().chain(notes);
-            // The name of a file, which may hold white space.
-            let edition = edition.edition.value.split_whitespace().collect::<Vec<_>>().join("_");
-            self.unit(format!("edition:{id}:{edition}"), texts, None);
+            self.unit(Unit::Edition(at, edition_at), texts, None);
         }
-        for attribute in &list.attributes {
+        for (attribute_at, attribute) in list.attributes.iter().enumerate() {
             let values = attribute.values.iter().flat_map(|value| [&value.title, &value.answer]);
             let texts = [&attribute.title, &attribute.question].into_iter().chain(values);
-            self.unit(format!("attribute:{id}:{}", attribute.id.value), texts, None);
+            self.unit(Unit::Attribute(at, attribute_at), texts, None);
         }
-        for method in &list.methods {
-            let name = format!("method:{id}:{}", method.id.value);
+        for (method_at, method) in list.methods.iter().enumerate() {
+            let unit = Unit::Method(MethodRef { checklist: at, method: method_at });
             let texts = [&method.title, &method.summary].into_iter().chain(&method.note).chain(&method.source);
             if let Some(text) = &method.text {
-                self.sections(&name, text);
+                self.sections(&unit, text);
             }
-            self.unit(name, texts, method.text.as_ref());
+            self.unit(unit, texts, method.text.as_ref());
         }
-        for threat in &list.threats {
-            let name = format!("threat:{id}:{}", threat.id.value);
+        for (threat_at, threat) in list.threats.iter().enumerate() {
+            let unit = Unit::Threat(ThreatRef { checklist: at, threat: threat_at });
             let stages = threat.stages.iter().flat_map(|stage| {
                 [&stage.title, &stage.text].into_iter().chain(stage.items.iter().map(|item| &item.reason))
             });
             let texts = [&threat.title, &threat.summary].into_iter().chain(&threat.source).chain(stages);
             if let Some(text) = &threat.text {
-                self.sections(&name, text);
+                self.sections(&unit, text);
             }
-            self.unit(name, texts, threat.text.as_ref());
+            self.unit(unit, texts, threat.text.as_ref());
         }
     }
 
     fn product(&mut self, index: usize, product: &'a Product) {
-        let id = &product.id;
         let texts = [&product.name, &product.vendor]
             .into_iter()
             .chain(&product.summary)
             .chain(&product.plan)
             .chain(&product.ours)
             .chain(product.links.iter().map(|link| &link.title));
-        self.unit(format!("product:{id}"), texts, None);
-        self.unit(format!("gaps:{id}"), product.gaps.iter().map(|gap| &gap.reason), None);
+        self.unit(Unit::Product(index), texts, None);
+        self.unit(Unit::Gaps(index), product.gaps.iter().map(|gap| &gap.reason), None);
         if let Some(guide) = &product.guide {
-            self.guide(id, guide);
+            self.guide(index, guide);
         }
         for (set_at, set) in product.statements.iter().enumerate() {
             for (statement_at, statement) in set.statements.iter().enumerate() {
                 let at = StatementRef { product: index, set: set_at, statement: statement_at, exception: None };
-                let Some(name) = statement_unit(self.catalog, at) else { continue };
+                let Some(unit) = Unit::statement(self.graph, at) else { continue };
                 let exceptions = statement.exceptions.iter().map(|exception| &exception.text);
-                self.unit(name, std::iter::once(&statement.text).chain(exceptions), None);
+                self.unit(unit, std::iter::once(&statement.text).chain(exceptions), None);
             }
             let texts = [&set.title, &set.note].into_iter().chain(&set.source);
-            self.unit(format!("statements:{id}:{}", set.checklist.value), texts, None);
+            self.unit(Unit::Statements(index, set_at), texts, None);
         }
         if let Some(shared) = &product.responsibilities {
             let texts = [&shared.summary].into_iter().chain(&shared.source);
-            self.unit(format!("responsibilities:{id}"), texts, None);
-            for threat in &shared.threats {
+            self.unit(Unit::Responsibilities(index), texts, None);
+            for (threat_at, threat) in shared.threats.iter().enumerate() {
                 let duties = threat.customer.iter().chain(&threat.provider).map(|duty| &duty.text);
                 let reasons = threat.related.iter().map(|related| &related.reason);
                 let texts = [&threat.title, &threat.summary].into_iter().chain(&threat.source);
-                let name = format!("responsibilities:{id}:{}", threat.id.value);
-                self.unit(name, texts.chain(duties).chain(reasons), None);
+                self.unit(Unit::SharedThreat(index, threat_at), texts.chain(duties).chain(reasons), None);
             }
         }
     }
 
-    fn guide(&mut self, id: &str, guide: &'a Guide) {
+    fn guide(&mut self, product: usize, guide: &'a Guide) {
         let texts = [&guide.title]
             .into_iter()
             .chain(&guide.publisher)
@@ -368,31 +404,30 @@ impl<'a> Walk<'a> {
             .chain(&guide.notes)
             .chain(guide.sources.iter().map(|source| &source.at))
             .chain(guide.history.iter().map(|change| &change.note));
-        let name = format!("guide:{id}");
-        self.sections(&name, &guide.document);
-        self.unit(name, texts, Some(&guide.document));
+        self.sections(&Unit::Guide(product), &guide.document);
+        self.unit(Unit::Guide(product), texts, Some(&guide.document));
     }
 
     /// What an item asks for.
     fn item_end(&self, at: ItemRef) -> End<'a> {
-        let span = self.catalog.item(at).id.span;
-        End { name: item_unit(self.catalog, at), locale: Locale::SOURCE, span, words: Words::Item(at) }
+        let span = self.graph.item(at).id.span;
+        End { name: Unit::Item(at).name(self.graph), locale: Locale::SOURCE, span, words: Words::Item(at) }
     }
 
     fn coverage(&mut self) {
-        let catalog = self.catalog;
-        for coverage in catalog.coverage.iter() {
-            let product = &catalog.products[coverage.product];
+        let graph = self.graph;
+        for coverage in graph.coverage() {
+            let product = &graph.products[coverage.product];
             let texts = coverage.reason.iter().chain(&coverage.plan).collect::<Vec<_>>();
             if let Some(&first) = texts.first() {
-                let claim = claim_unit(catalog, coverage);
+                let claim = Unit::claim(coverage);
                 // A judgement on a product as a whole has no other words than its reason.
                 if coverage.section.is_none() {
                     let span = first.source().span;
                     let words = Words::Texts(texts.clone(), None);
-                    let end = End { name: claim.clone(), locale: Locale::SOURCE, span, words };
+                    let end = End { name: claim.name(graph), locale: Locale::SOURCE, span, words };
                     let item = self.item_end(coverage.item);
-                    self.push(coverage_name(catalog, coverage), LinkKind::Coverage, [end, item]);
+                    self.push(&LinkRef::Coverage(coverage), [end, item]);
                 }
                 self.unit(claim, texts, None);
             }
@@ -400,44 +435,44 @@ impl<'a> Walk<'a> {
             let document = guide.document.source();
             let Some(at) = document.find(section) else { continue };
             let end = End {
-                name: format!("guide:{}#{section}", product.id),
+                name: Unit::Guide(coverage.product).section(section).name(graph),
                 locale: Locale::SOURCE,
                 span: document.sections()[at].id.span,
                 words: Words::Procedure(document, at),
             };
             let item = self.item_end(coverage.item);
-            self.push(coverage_name(catalog, coverage), LinkKind::Coverage, [end, item]);
+            self.push(&LinkRef::Coverage(coverage), [end, item]);
         }
     }
 
     fn statements_of(&mut self, at: ItemRef) {
-        let catalog = self.catalog;
-        for &statement in &catalog.relations(at).statements {
-            let model = &catalog.products[statement.product].statements[statement.set].statements[statement.statement];
+        let graph = self.graph;
+        for &statement in &graph.relations(at).statements {
+            let model = &graph.products[statement.product].statements[statement.set].statements[statement.statement];
             let text = statement.exception.map_or(&model.text, |exception| &model.exceptions[exception].text);
             let end = End {
-                name: format!("statement:{}", catalog.products[statement.product].id),
+                name: vendor(graph, statement),
                 locale: Locale::SOURCE,
                 span: text.source().span,
                 words: Words::Texts(vec![text], None),
             };
             let item = self.item_end(at);
-            self.push(statement_name(catalog, statement, at), LinkKind::Statement, [end, item]);
+            self.push(&LinkRef::Statement(statement, at), [end, item]);
         }
     }
 
     fn crosswalks(&mut self) {
-        let catalog = self.catalog;
-        for (index, walk) in catalog.crosswalks.iter().enumerate() {
+        let graph = self.graph;
+        for (index, walk) in graph.crosswalks.iter().enumerate() {
             for row in &walk.rows {
-                let from = item_of(catalog, &walk.from.value, &row.from);
-                let to = item_of(catalog, &walk.to.value, &row.to);
+                let from = graph.item_at(&walk.from.value, &row.from.value);
+                let to = graph.item_at(&walk.to.value, &row.to.value);
                 let (Some(from), Some(to)) = (from, to) else { continue };
-                self.unit(row_unit(catalog, index, from, to), vec![&row.reason], None);
+                self.unit(Unit::Row(index, from, to), [&row.reason], None);
                 let ends = [self.item_end(from), self.item_end(to)];
-                self.push(crosswalk_name(catalog, from, to), LinkKind::Crosswalk, ends);
+                self.push(&LinkRef::Crosswalk(from, to), ends);
             }
-            self.unit(format!("crosswalk:{}:{}", walk.from.value, walk.to.value), vec![&walk.note], None);
+            self.unit(Unit::Crosswalk(index), [&walk.note], None);
         }
     }
 }

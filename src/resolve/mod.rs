@@ -1,15 +1,20 @@
 //! From nouns to a catalog: follows every name, both ways.
 //!
-//! 1. Collect ids, and tell those that stand twice or are reserved ([`ids`]).
-//! 2. Follow the names inside checklists: categories, priorities, threats, methods, stages ([`checklists`]).
-//! 3. Follow procedures and claims from products to items, which gives coverage ([`coverage`]), and what they leave open.
-//! 4. Follow statements of vendors, crosswalks and kinds to items ([`statements`]).
-//! 5. Follow what texts mention, in every language, and compare the sections of translations ([`texts`]).
-//! 6. Join the histories of checklists, guides and the site ([`updates`]).
-//! 7. List the links between texts that somebody judges ([`links`]), and those of them that became suspect ([`suspects`]).
-//! 8. Name the tracked values and compute their digests ([`dependencies`]).
+//! Each step takes the values of the steps before it and returns one of its own:
 //!
-//! A [`Catalog`] with errors in the diagnostics is not to be rendered: what a wrong name should have led to is missing.
+//! 1. The nouns as they were read, in the order of readers ([`Nouns`]).
+//! 2. Their ids: duplicates and reserved ones are reported, and names can be followed ([`Names`]).
+//! 3. Names inside checklists: categories, priorities, threats, methods, stages ([`checklists`]).
+//! 4. Procedures and claims, from products to items, which gives coverage; and what they leave open ([`coverage`]).
+//! 5. Statements of vendors, crosswalks and kinds of products ([`statements`]).
+//! 6. What free pages explain and what items mention ([`mentions`]).
+//! 7. All of these as relations, seen from both ends ([`Graph`]). What is made of the files of products is tracked ([`dependencies`]).
+//! 8. The histories of checklists, guides and the site as one list ([`updates`]), and the links between texts that somebody
+//!    judged ([`links`]) and that have become suspect since ([`suspects`]).
+//!
+//! Beside these, references in texts are checked in every language ([`references`]).
+//!
+//! A [`Catalog`] with errors in the diagnostics is not to be rendered: what a dangling reference should have led to is missing.
 
 mod catalog;
 mod checklists;
@@ -17,32 +22,36 @@ mod coverage;
 mod dependencies;
 mod ids;
 mod links;
+mod mentions;
+mod names;
+mod nouns;
+mod references;
+mod refs;
+mod relations;
 mod statements;
 mod suspects;
 mod texts;
+mod units;
+mod unknown;
 mod updates;
 
-pub use catalog::{
-    Catalog, Citation, Coverage, Destination, ItemRef, ItemRelations, Mapping, MethodRef, StatementRef, TermRelations,
-    ThreatRef, name, plain,
-};
-
+pub use catalog::Catalog;
+pub use coverage::{Citation, Coverage};
 pub(crate) use ids::RESERVED;
 pub use ids::{reserved, reserved_slug};
-pub use links::{
-    End, EndText, Link, LinkKind, Unit, claim_unit, coverage_name, crosswalk_name, item_unit, links, of_sections,
-    row_unit, statement_name, statement_unit, translation_name, units,
-};
+pub use links::{End, EndText, Link, LinkKind, LinkRef, Translated, links, of_sections, translated};
+pub use mentions::{PageRelations, TermRelations, image_path, images, mentioned_terms};
+pub use names::{Names, name, plain};
+pub use nouns::Nouns;
+pub use refs::{Destination, ItemRef, MethodRef, StatementRef, ThreatRef};
+pub use relations::{Graph, ItemRelations};
+pub use statements::Mapping;
 pub use suspects::Suspects;
-pub use texts::{image_path, images, mentioned_terms};
+pub use units::Unit;
 pub use updates::{Changed, Update};
 
-use std::collections::BTreeSet;
-
-use crate::diagnostic::{Diagnostic, Diagnostics, TWICE, codes, did_you_mean, there_are};
+use crate::diagnostic::Diagnostics;
 use crate::parse::Parsed;
-use crate::source::Spanned;
-use crate::tracking::Tracked;
 
 /// Follows every name in `parsed`.
 #[must_use]
@@ -52,75 +61,16 @@ pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
         let kind = site.kinds.iter().position(|kind| kind.id.value == product.kind.value);
         (kind.unwrap_or(usize::MAX), product.id.clone())
     });
-    let mut catalog = Catalog {
-        coverage: Tracked::default(),
-        covered_by: Vec::new(),
-        only_stated: Vec::new(),
-        items: checklists.iter().map(|list| vec![ItemRelations::default(); list.items.len()]).collect(),
-        method_items: checklists.iter().map(|list| vec![Vec::new(); list.methods.len()]).collect(),
-        threat_items: checklists.iter().map(|list| vec![Vec::new(); list.threats.len()]).collect(),
-        terms: vec![TermRelations::default(); glossary.terms.len()],
-        page_items: vec![Vec::new(); pages.len()],
-        page_terms: vec![Vec::new(); pages.len()],
-        gaps: Vec::new(),
-        citations: vec![None; products.len()],
-        statement_lists: Vec::new(),
-        crosswalks: Vec::new(),
-        kind_items: Vec::new(),
-        updates: Tracked::default(),
-        lock,
-        suspects: Suspects::default(),
-        index: catalog::Index::default(),
-        site,
-        checklists,
-        products,
-        glossary,
-        references,
-        pages,
-    };
-    catalog.index = ids::index(&catalog, diagnostics);
-    catalog.index.lost = lost;
-    checklists::relate(&mut catalog, diagnostics);
-    coverage::relate(&mut catalog, diagnostics);
-    statements::relate(&mut catalog, crosswalks, diagnostics);
-    texts::relate(&mut catalog, &others, diagnostics);
-    catalog.updates = Tracked::new(updates::updates(&catalog));
-    catalog.suspects = suspects::suspects(&catalog);
-    dependencies::set(&mut catalog);
-    catalog
-}
-
-/// Adds what a name leads to, or tells that it is there already.
-fn add<T: PartialEq>(found: T, to: &mut Vec<T>, what: &str, name: &Spanned<String>, diagnostics: &mut Diagnostics) {
-    if to.contains(&found) {
-        let message = format!("the {what} `{}` stands twice", name.value);
-        diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, name.span, message).hint(TWICE));
-    } else {
-        to.push(found);
-    }
-}
-
-/// Tells that `name` leads to nothing. Where one of the `known` has lost its name, which has been told, `name` may be its.
-fn unknown<'a>(name: &Spanned<String>, what: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Diagnostic> {
-    unknown_in(name, what, "", known)
-}
-
-/// Tells that `name` leads to nothing at a place, such as ` in this text`.
-fn unknown_in<'a>(
-    name: &Spanned<String>,
-    what: &str,
-    place: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<Diagnostic> {
-    let mut known = known.into_iter().collect::<Vec<_>>();
-    if known.contains(&"") {
-        return None;
-    }
-    let mut seen = BTreeSet::new();
-    known.retain(|name| seen.insert(*name));
-    let hint = did_you_mean(&name.value, known.iter().copied())
-        .or_else(|| there_are(&known))
-        .unwrap_or_else(|| format!("there is no {what}{place} at all"));
-    let message = format!("there is no {what} `{}`{place}", name.value);
-    Some(Diagnostic::new(&codes::UNKNOWN_NAME, name.span, message).hint(hint))
+    let nouns = Nouns { site, checklists, products, glossary, references, pages, crosswalks };
+    let index = ids::index(&nouns, diagnostics);
+    let names = Names { nouns, index, lost };
+    let selections = checklists::selections(&names, diagnostics);
+    let covered = coverage::covered(&names, diagnostics);
+    let said = statements::said(&names, diagnostics);
+    let mentions = mentions::mentions(&names, &selections, diagnostics);
+    references::check(&names, &others, diagnostics);
+    let graph = Graph::new(names, selections, covered, said, mentions);
+    let updates = updates::updates(&graph);
+    let suspects = suspects::suspects(&graph, lock.as_ref());
+    Catalog { graph, updates, lock, suspects }
 }

@@ -1,46 +1,69 @@
 //! Statements of vendors, crosswalks between checklists, and what kinds of products have to do with items.
 
-use super::catalog::{Catalog, Destination, ItemRef, Mapping, StatementRef};
-use super::coverage::item;
-use super::{TWICE, add, unknown, unknown_in};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::locale::text::fold;
+use super::names::Names;
+use super::refs::{ByItem, Destination, ItemRef, StatementRef};
+use super::unknown::{add, unknown, unknown_in};
+use crate::diagnostic::{Diagnostic, Diagnostics, TWICE, codes};
 use crate::markdown::Target;
-use crate::model::{Crosswalk, Product, Statements};
-use crate::source::{Span, Spanned};
+use crate::model::{Crosswalk, Kind, LocalText, Product, Relation, Statements};
+use crate::source::Span;
 
-pub(super) fn relate(catalog: &mut Catalog, crosswalks: Vec<Crosswalk>, diagnostics: &mut Diagnostics) {
-    for product in 0..catalog.products.len() {
-        let mut lists = Vec::new();
-        for set in 0..catalog.products[product].statements.len() {
-            lists.push(statements(catalog, product, set, diagnostics));
-        }
-        catalog.statement_lists.push(lists);
-        responsibilities(catalog, &catalog.products[product], diagnostics);
+/// An item of another checklist, as seen from an item.
+#[derive(Clone, Debug)]
+pub struct Mapping {
+    /// Index of the crosswalk that has the row.
+    pub crosswalk: usize,
+    /// The other item.
+    pub item: ItemRef,
+    /// How this item relates to the other.
+    pub relation: Relation,
+    /// Our reason.
+    pub reason: LocalText,
+}
+
+/// What vendors, crosswalks and kinds of products say about items.
+#[derive(Debug)]
+pub(super) struct Said {
+    /// For each item, the statements of vendors.
+    pub statements: ByItem<Vec<StatementRef>>,
+    /// For each product and each of its files of statements, the checklist that it is about.
+    pub lists: Vec<Vec<Option<usize>>>,
+    /// For each item, the items of other checklists beside it.
+    pub mappings: ByItem<Vec<Mapping>>,
+    /// For each kind, the items that it has to do with, each with the index of the entry in `touches`.
+    pub kinds: Vec<Vec<(ItemRef, usize)>>,
+}
+
+/// Follows statements of vendors, crosswalks and kinds of products to items.
+pub(super) fn said(names: &Names, diagnostics: &mut Diagnostics) -> Said {
+    let mut statements = ByItem::new(names.item_counts(), |_| Vec::new());
+    let mut lists = Vec::new();
+    for (at, product) in names.products.iter().enumerate() {
+        let sets = product.statements.iter().enumerate();
+        lists.push(sets.map(|(set, one)| answers(names, (at, set), one, &mut statements, diagnostics)).collect());
+        responsibilities(names, product, diagnostics);
     }
-    for (at, crosswalk) in crosswalks.iter().enumerate() {
-        rows(catalog, at, crosswalk, diagnostics);
+    let mut mappings = ByItem::new(names.item_counts(), |_| Vec::new());
+    for (at, crosswalk) in names.crosswalks.iter().enumerate() {
+        rows(names, at, crosswalk, &mut mappings, diagnostics);
     }
-    catalog.crosswalks = crosswalks;
-    kinds(catalog, diagnostics);
+    Said { statements, lists, mappings, kinds: kinds(names, diagnostics) }
 }
 
 /// Follows the items of one file of statements, and gives the checklist that it is about.
-fn statements(catalog: &mut Catalog, product: usize, set: usize, diagnostics: &mut Diagnostics) -> Option<usize> {
-    let Statements { checklist, statements, .. } = &catalog.products[product].statements[set];
-    let Some(&list) = catalog.index.checklists.get(&fold(&checklist.value)) else {
-        if !catalog.index.lost.checklists.contains(&checklist.value) {
-            let known = catalog.checklists.iter().map(|list| list.id.as_str());
-            diagnostics.extend(unknown(checklist, "checklist", known));
-        }
-        return None;
-    };
-    let within = |id: &Spanned<String>| Spanned::new(format!("{}:{}", checklist.value, id.value), id.span);
+fn answers(
+    names: &Names,
+    (product, set): (usize, usize),
+    Statements { checklist, statements, .. }: &Statements,
+    by_item: &mut ByItem<Vec<StatementRef>>,
+    diagnostics: &mut Diagnostics,
+) -> Option<usize> {
+    let list = names.checklist_named(checklist, diagnostics)?;
     let mut found = Vec::<(ItemRef, StatementRef, Span)>::new();
     for (at, statement) in statements.iter().enumerate() {
         let start = found.len();
         for name in &statement.items {
-            let Some(item) = item(catalog, &within(name), diagnostics) else { continue };
+            let Some(item) = names.item_of(checklist, name, diagnostics) else { continue };
             if let Some((_, _, first)) = found.iter().find(|(before, _, _)| *before == item) {
                 let message = format!("there are two statements about the item `{}`", name.value);
                 diagnostics.push(
@@ -52,7 +75,7 @@ fn statements(catalog: &mut Catalog, product: usize, set: usize, diagnostics: &m
         }
         for (exception, one) in statement.exceptions.iter().enumerate() {
             for name in &one.items {
-                let Some(item) = item(catalog, &within(name), diagnostics) else { continue };
+                let Some(item) = names.item_of(checklist, name, diagnostics) else { continue };
                 match found[start..].iter_mut().find(|(grouped, _, _)| *grouped == item) {
                     Some((_, statement, _)) => statement.exception = Some(exception),
                     None => diagnostics.push(
@@ -68,13 +91,13 @@ fn statements(catalog: &mut Catalog, product: usize, set: usize, diagnostics: &m
         }
     }
     for (item, statement, _) in found {
-        catalog.items[item.checklist][item.item].statements.push(statement);
+        by_item[item].push(statement);
     }
     Some(list)
 }
 
-fn responsibilities(catalog: &Catalog, product: &Product, diagnostics: &mut Diagnostics) {
-    let guide_is_lost = catalog.index.lost.guides.contains(&product.id);
+fn responsibilities(names: &Names, product: &Product, diagnostics: &mut Diagnostics) {
+    let guide_is_lost = names.lost.guides.contains(&product.id);
     let sections = product.guide.iter().flat_map(|guide| guide.document.source().sections());
     let sections = sections.map(|section| section.id.value.as_str()).collect::<Vec<_>>();
     for threat in product.responsibilities.iter().flat_map(|shared| &shared.threats) {
@@ -85,8 +108,8 @@ fn responsibilities(catalog: &Catalog, product: &Product, diagnostics: &mut Diag
         }
         for related in &threat.related {
             let target = Target::Threat { checklist: None, id: related.threat.value.clone() };
-            if !matches!(catalog.find(&target), Some(Destination::Threat(_))) && !catalog.is_lost(&target) {
-                let known = catalog.checklists.first().map(|list| list.threats.as_slice()).unwrap_or_default();
+            if !matches!(names.find(&target), Some(Destination::Threat(_))) && !names.is_lost(&target) {
+                let known = names.checklists.first().map(|list| list.threats.as_slice()).unwrap_or_default();
                 let known = known.iter().map(|threat| threat.id.value.as_str());
                 diagnostics.extend(unknown(&related.threat, "threat", known));
             }
@@ -94,25 +117,21 @@ fn responsibilities(catalog: &Catalog, product: &Product, diagnostics: &mut Diag
     }
 }
 
-fn rows(catalog: &mut Catalog, crosswalk: usize, walk: &Crosswalk, diagnostics: &mut Diagnostics) {
-    let mut sides = Vec::new();
-    for side in [&walk.from, &walk.to] {
-        match catalog.index.checklists.get(&fold(&side.value)) {
-            Some(_) => sides.push(side),
-            None if side.value.is_empty() || catalog.index.lost.checklists.contains(&side.value) => {}
-            None => {
-                diagnostics.extend(unknown(side, "checklist", catalog.checklists.iter().map(|list| list.id.as_str())));
-            }
-        }
-    }
-    let [from, to] = sides[..] else { return };
+fn rows(
+    names: &Names,
+    crosswalk: usize,
+    walk: &Crosswalk,
+    mappings: &mut ByItem<Vec<Mapping>>,
+    diagnostics: &mut Diagnostics,
+) {
+    // Both are followed, so that both are reported; an empty name stands for one that was wrong.
+    let sides = [&walk.from, &walk.to]
+        .map(|side| (!side.value.is_empty()).then(|| names.checklist_named(side, diagnostics)).flatten());
+    let [Some(_), Some(_)] = sides else { return };
     let mut seen = Vec::<(ItemRef, ItemRef, Span)>::new();
     for row in &walk.rows {
-        let within = |list: &Spanned<String>, id: &Spanned<String>| {
-            Spanned::new(format!("{}:{}", list.value, id.value), id.span)
-        };
-        let one = item(catalog, &within(from, &row.from), diagnostics);
-        let other = item(catalog, &within(to, &row.to), diagnostics);
+        let one = names.item_of(&walk.from, &row.from, diagnostics);
+        let other = names.item_of(&walk.to, &row.to, diagnostics);
         let (Some(one), Some(other)) = (one, other) else { continue };
         if let Some((_, _, first)) = seen.iter().find(|(a, b, _)| (*a, *b) == (one, other)) {
             let message = format!("there are two rows for `{}` and `{}`", row.from.value, row.to.value);
@@ -123,28 +142,22 @@ fn rows(catalog: &mut Catalog, crosswalk: usize, walk: &Crosswalk, diagnostics: 
         }
         seen.push((one, other, row.from.span));
         let (relation, reason) = (row.relation, row.reason.clone());
-        catalog.items[other.checklist][other.item].mappings.push(Mapping {
-            crosswalk,
-            item: one,
-            relation: relation.reversed(),
-            reason: reason.clone(),
-        });
-        catalog.items[one.checklist][one.item].mappings.push(Mapping { crosswalk, item: other, relation, reason });
+        let reversed = Mapping { crosswalk, item: one, relation: relation.reversed(), reason: reason.clone() };
+        mappings[other].push(reversed);
+        mappings[one].push(Mapping { crosswalk, item: other, relation, reason });
     }
 }
 
-fn kinds(catalog: &mut Catalog, diagnostics: &mut Diagnostics) {
-    for at in 0..catalog.site.kinds.len() {
+fn kinds(names: &Names, diagnostics: &mut Diagnostics) -> Vec<Vec<(ItemRef, usize)>> {
+    let mut items_of = |kind: &Kind| {
         let mut found = Vec::new();
-        for (touch, entry) in catalog.site.kinds[at].touches.iter().enumerate() {
+        for (touch, entry) in kind.touches.iter().enumerate() {
             for name in &entry.items {
-                let Some(item) = item(catalog, name, diagnostics) else { continue };
+                let Some(item) = names.item_named(name, diagnostics) else { continue };
                 add((item, touch), &mut found, "item", name, diagnostics);
             }
         }
-        for &(item, touch) in &found {
-            catalog.items[item.checklist][item.item].kinds.push((at, touch));
-        }
-        catalog.kind_items.push(found);
-    }
+        found
+    };
+    names.site.kinds.iter().map(&mut items_of).collect()
 }

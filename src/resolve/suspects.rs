@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::catalog::Catalog;
 use super::links::{Link, links};
+use super::relations::Graph;
+use crate::parse::Lock;
 use crate::tracking::{Dependency, depend_on};
 
 /// The links that are suspect, by name, and which of their ends changed. A site whose links nobody ever accepted has none.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Suspects {
     /// Whether links are accepted at all.
     has_lock: bool,
@@ -62,19 +63,18 @@ impl Suspects {
     }
 }
 
-pub(super) fn suspects(catalog: &Catalog) -> Suspects {
-    if catalog.lock.is_none() {
-        return Suspects::default();
-    }
-    let links = links(catalog).into_par_iter();
-    let links = links.filter_map(|link| Some((changed(catalog, &link)?, link.name))).map(|(ends, name)| (name, ends));
-    Suspects { has_lock: true, links: links.collect() }
+/// The links of which an end is not as the lock has it; none where there is no lock.
+pub(super) fn suspects(graph: &Graph, lock: Option<&Lock>) -> Suspects {
+    let Some(lock) = lock else { return Suspects { has_lock: false, links: BTreeMap::new() } };
+    let links = links(graph).into_par_iter();
+    let suspect = links.filter_map(|link| Some((changed(graph, lock, &link)?, link.name)));
+    Suspects { has_lock: true, links: suspect.map(|(ends, name)| (name, ends)).collect() }
 }
 
 /// Which ends of a link changed after it was accepted; `None` where it is as it was then, and where it never was accepted.
-fn changed(catalog: &Catalog, link: &Link<'_>) -> Option<[bool; 2]> {
-    let accepted = catalog.lock.as_ref()?.get(&link.name);
+fn changed(graph: &Graph, lock: &Lock, link: &Link<'_>) -> Option<[bool; 2]> {
+    let accepted = lock.get(&link.name);
     let first = accepted.first()?;
-    let now = [0, 1].map(|end: usize| link.ends[end].text(catalog).fingerprint());
+    let now = [0, 1].map(|end: usize| link.ends[end].text(graph).fingerprint());
     (!accepted.contains(&now)).then(|| [0, 1].map(|end: usize| first[end] != now[end]))
 }

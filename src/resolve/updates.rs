@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::catalog::Catalog;
+use super::nouns::{Nouns, digests};
 use crate::model::Change;
+use crate::tracking::{self, Dependency, Tracked};
 
 /// Whose history an update is from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,10 +32,10 @@ pub struct Update {
 /// All updates. Those of the same date stand in the order of the site: first its own, then checklists, then guides.
 ///
 /// A history is written oldest first, unless its first date is later than its last.
-pub(super) fn updates(catalog: &Catalog) -> Vec<Update> {
-    let lists = catalog.checklists.iter().enumerate();
-    let guides = catalog.products.iter().enumerate();
-    let histories = std::iter::once((Changed::Site, "site".to_owned(), &catalog.site.history))
+pub(super) fn updates(nouns: &Nouns) -> Tracked<Vec<Update>> {
+    let lists = nouns.checklists.iter().enumerate();
+    let guides = nouns.products.iter().enumerate();
+    let histories = std::iter::once((Changed::Site, "site".to_owned(), &nouns.site.history))
         .chain(lists.map(|(at, list)| (Changed::Checklist(at), format!("checklist-{}", list.id), &list.history)))
         .chain(guides.filter_map(|(at, product)| {
             let guide = product.guide.as_ref()?;
@@ -59,6 +60,12 @@ pub(super) fn updates(catalog: &Catalog) -> Vec<Update> {
         updates[from..].reverse();
     }
     updates.sort_by_key(|update| std::cmp::Reverse(update.change.date.first_day()));
+    let said = updates.iter().map(|Update { of, change: Change { version, date, note }, anchor }| {
+        tracking::digest((of, anchor, version, date.to_string(), digests(note)))
+    });
+    let dependency = Dependency::new("updates", said.collect::<Vec<_>>());
+    let mut updates = Tracked::new(updates);
+    updates.set_dependency(dependency);
     updates
 }
 

@@ -30,7 +30,7 @@ pub(super) struct ChangeView {
 impl Scope<'_> {
     /// What must be said where a product's guide meets items of a checklist: that it cites another edition.
     pub(super) fn other_edition(&self, product: usize, checklist: usize) -> Option<CitationView> {
-        let citation = self.catalog.citations[product].as_ref()?;
+        let citation = self.catalog.citation(product)?;
         if citation.checklist != checklist || citation.current {
             return None;
         }
@@ -45,7 +45,7 @@ impl Scope<'_> {
     /// The same for one item: with what is known of it in the edition that the guide cites.
     pub(super) fn other_edition_of(&self, product: usize, item: ItemRef) -> Option<CitationView> {
         let view = self.other_edition(product, item.checklist)?;
-        let cited = &self.catalog.citations[product].as_ref()?.edition;
+        let cited = &self.catalog.citation(product)?.edition;
         let id = &self.catalog.item(item).id.value;
         let editions = &self.catalog.checklists[item.checklist].editions;
         let known = editions

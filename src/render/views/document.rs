@@ -7,7 +7,7 @@ use tera::TeraResult;
 
 use crate::markdown::html::escape;
 use crate::plan::PageKind;
-use crate::resolve::Destination;
+use crate::resolve::{Destination, Unit};
 
 use super::super::frame::{Body, Fact, Link, TocEntry, fact, link};
 use super::super::scope::{Scope, shortened};
@@ -61,7 +61,7 @@ pub(super) fn guide(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
     let Some(guide) = &model.guide else {
         return Err(tera::Error::message(format!("the product `{}` has no guide", model.id)));
     };
-    let text = scope.document(&guide.document, &format!("products/{}", model.id), &format!("guide:{}", model.id));
+    let text = scope.document(&guide.document, &format!("products/{}", model.id), &Unit::Guide(at));
     let mut procedures = procedures(scope, at);
     let section = |section: SectionView| {
         let source = guide.sources.iter().find(|source| source.section.value == section.id);
@@ -77,7 +77,7 @@ pub(super) fn guide(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
         lang: text.lang,
         intro: text.intro,
         notes: guide.notes.iter().map(|note| scope.text(note)).collect(),
-        citation: scope.catalog.citations[at].as_ref().and_then(|cited| scope.other_edition(at, cited.checklist)),
+        citation: scope.catalog.citation(at).and_then(|cited| scope.other_edition(at, cited.checklist)),
         sections: text.sections.into_iter().map(section).collect(),
         history: updates::history(scope, &guide.history),
     };
@@ -109,13 +109,13 @@ fn procedures<'a>(scope: &Scope<'a>, product: usize) -> BTreeMap<&'a str, Proced
 pub(super) fn page(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
     let model = &scope.catalog.pages[at];
     let document = &model.document;
-    let text = scope.document(document, "pages", &format!("page:{}", model.id));
+    let text = scope.document(document, "pages", &Unit::Page(at));
     let term = |&term: &usize| Link {
         title: scope.title(&scope.catalog.term(term).name),
         url: scope.url_to(&Destination::Term(term)),
     };
-    let items = &scope.catalog.page_items[at];
-    let terms = &scope.catalog.page_terms[at];
+    let items = &scope.catalog.page_relations(at).items;
+    let terms = &scope.catalog.page_relations(at).terms;
     let view = PageView {
         lang: text.lang,
         intro: text.intro,

@@ -6,7 +6,7 @@ use tera::TeraResult;
 use crate::markdown::html::escape;
 use crate::model::{Attribute, Checklist, FigurePart, Method};
 use crate::plan::{self, PageKind};
-use crate::resolve::{ItemRef, MethodRef};
+use crate::resolve::{ItemRef, MethodRef, Unit};
 
 use super::super::decision;
 use super::super::frame::Body;
@@ -62,12 +62,11 @@ pub(super) fn body(scope: &Scope<'_>, at: MethodRef) -> TeraResult<Body> {
     let items = scope.catalog.items_of_method(at);
     let refs = items.iter().map(|&item| ItemRef { checklist: at.checklist, item }).collect::<Vec<_>>();
     let folder = format!("checklists/{}/methods", list.id);
-    let unit = format!("method:{}:{}", list.id, method.id.value);
     let view = View {
         summary: scope.text(&method.summary),
         figure: figure(scope, list, method),
         document: format!("{} · {}", scope.text(&list.title), scope.text(&list.edition_title)),
-        text: method.text.as_ref().map(|text| scope.document(text, &folder, &unit)),
+        text: method.text.as_ref().map(|text| scope.document(text, &folder, &Unit::Method(at))),
         count: escape(&scope.words.count("items", items.len())),
         groups: scope.by_priority_with(&refs, |item, row| row.on_file = Some(scope.on_file(item))),
         citations: scope.citations(at.checklist, scope.products_on_file(refs.iter().copied())),

@@ -7,7 +7,7 @@ use crate::markdown::Document;
 use crate::markdown::html::{MenuPath, escape};
 use crate::model::{Checklist, LocalText};
 use crate::plan::PageKind;
-use crate::resolve::{Coverage, Destination, ItemRef, MethodRef, ThreatRef};
+use crate::resolve::{Coverage, Destination, ItemRef, MethodRef, ThreatRef, Unit};
 
 use super::super::frame::{Fact, Link, TocEntry, fact, link};
 use super::super::scope::Scope;
@@ -117,7 +117,7 @@ pub(super) struct SectionView {
 impl Scope<'_> {
     /// Whether vendors state something about the items of a checklist, and no product has a procedure for any.
     pub(in crate::render) fn only_stated(&self, checklist: usize) -> bool {
-        *self.catalog.only_stated[checklist]
+        self.catalog.is_only_stated(checklist)
     }
 
     pub(super) fn priority(&self, list: &Checklist, at: usize) -> PriorityView {
@@ -239,8 +239,8 @@ impl Scope<'_> {
         views
     }
 
-    /// A long text of the name `unit`, whose file is in `folder`.
-    pub(super) fn document(&self, document: &Localized<Document>, folder: &str, unit: &str) -> DocumentView {
+    /// The long text of a unit, whose file is in `folder`.
+    pub(super) fn document(&self, document: &Localized<Document>, folder: &str, unit: &Unit) -> DocumentView {
         let shown = document.show(self.locale);
         let resolver = self.resolver(shown.locale, folder);
         let section = |section: &crate::markdown::Section| SectionView {
@@ -248,7 +248,7 @@ impl Scope<'_> {
             level: section.level,
             heading: shown.value.heading_html(section, &resolver),
             body: shown.value.body_html(section, &resolver),
-            doubts: self.outdated(|| format!("{unit}#{}", section.id.value)).into_iter().collect(),
+            doubts: self.outdated(unit.clone().section(&section.id.value)).into_iter().collect(),
         };
         DocumentView {
             lang: self.foreign(shown.locale).map(str::to_owned),

@@ -134,7 +134,9 @@ fn touches(scope: &Scope<'_>, product: &Product) -> Vec<TouchView> {
     let kinds = &scope.catalog.site.kinds;
     let Some(at) = kinds.iter().position(|kind| kind.id.value == product.kind.value) else { return Vec::new() };
     let view = |(index, touch): (usize, &Touch)| TouchView {
-        items: scope.catalog.kind_items[at]
+        items: scope
+            .catalog
+            .items_of_kind(at)
             .iter()
             .filter(|(_, of)| *of == index)
             .map(|(item, _)| link(scope, PageKind::Item(*item)))
@@ -165,7 +167,7 @@ fn guide_facts(scope: &Scope<'_>, at: usize, guide: &Guide) -> Vec<Fact> {
     facts.extend(guide.version.as_ref().map(|version| fact(scope, "fact_version", escape(version))));
     facts.extend(guide.published.as_ref().map(|date| fact(scope, "fact_published", scope.date(date))));
     facts.push(fact(scope, "fact_verified", verified(scope, guide)));
-    if let Some(citation) = &scope.catalog.citations[at] {
+    if let Some(citation) = scope.catalog.citation(at) {
         let list = &scope.catalog.checklists[citation.checklist];
         let edition = scope.words.fill("edition_number", &[("n", &citation.edition)]);
         let cited = format!("{} {}", scope.title(&list.short), escape(&edition));

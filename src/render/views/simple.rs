@@ -8,6 +8,7 @@ use crate::locale::text;
 use crate::markdown::html::escape;
 use crate::model::{Reading, Term};
 use crate::plan::PageKind;
+use crate::resolve::Unit;
 
 use super::super::frame::{Body, Link, fact, link};
 use super::super::scope::Scope;
@@ -62,7 +63,7 @@ pub(super) fn glossary(scope: &Scope<'_>) -> TeraResult<Body> {
 
 fn term(scope: &Scope<'_>, at: usize) -> TermView {
     let term = scope.catalog.term(at);
-    let relations = &scope.catalog.terms[at];
+    let relations = scope.catalog.term_relations(at);
     let (name, reading) = name(scope, term);
     TermView {
         id: term.id.value.clone(),
@@ -71,7 +72,7 @@ fn term(scope: &Scope<'_>, at: usize) -> TermView {
         definition: scope.text(&term.definition),
         aliases: term.aliases.get(scope.locale).into_iter().flatten().map(|alias| scope.neutral(alias)).collect(),
         source: scope.maybe(term.source.as_ref()),
-        doubts: scope.outdated(|| format!("term:{}", term.id.value)).into_iter().collect(),
+        doubts: scope.outdated(Unit::Term(at)).into_iter().collect(),
         items: relations.items.iter().map(|&item| link(scope, PageKind::Item(item))).collect(),
         pages: relations.pages.iter().map(|&page| link(scope, PageKind::Page(page))).collect(),
     }

@@ -59,7 +59,7 @@ pub(super) struct ItemStatement {
 /// For each statement of a set, the items that it answers, and which of its exceptions is about each.
 pub(in crate::render) fn answered(scope: &Scope<'_>, product: usize, set: usize) -> Vec<Vec<(ItemRef, Option<usize>)>> {
     let catalog = scope.catalog;
-    let list = catalog.statement_lists[product][set].unwrap_or(0);
+    let list = catalog.statement_list(product, set).unwrap_or(0);
     let mut items = vec![Vec::new(); catalog.products[product].statements[set].statements.len()];
     for item in (0..catalog.checklists[list].items.len()).map(|item| ItemRef { checklist: list, item }) {
         for of in catalog.relations(item).statements.iter().filter(|of| (of.product, of.set) == (product, set)) {
@@ -72,7 +72,7 @@ pub(in crate::render) fn answered(scope: &Scope<'_>, product: usize, set: usize)
 pub(super) fn body(scope: &Scope<'_>, product: usize, set: usize) -> TeraResult<Body> {
     let catalog = scope.catalog;
     let statements = &catalog.products[product].statements[set];
-    let list = catalog.statement_lists[product][set].unwrap_or(0);
+    let list = catalog.statement_list(product, set).unwrap_or(0);
     let items = answered(scope, product, set);
     let group = |(at, statement): (usize, &Statement)| StatementView {
         id: statement_anchor(at),

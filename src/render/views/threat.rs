@@ -6,7 +6,7 @@ use tera::TeraResult;
 use crate::markdown::html::escape;
 use crate::model::StageText;
 use crate::plan::PageKind;
-use crate::resolve::{ItemRef, ThreatRef};
+use crate::resolve::{ItemRef, ThreatRef, Unit};
 
 use super::super::frame::Body;
 use super::super::scope::{Scope, shortened};
@@ -88,14 +88,13 @@ pub(super) fn body(scope: &Scope<'_>, at: ThreatRef) -> TeraResult<Body> {
     let items = scope.catalog.items_of_threat(at);
     let refs = items.iter().map(|&item| ItemRef { checklist: at.checklist, item }).collect::<Vec<_>>();
     let folder = format!("checklists/{}/threats", list.id);
-    let unit = format!("threat:{}:{}", list.id, threat.id.value);
     // Each of the items has this threat: its rows name the others.
     let own = scope.url(PageKind::Threat(at));
     let view = View {
         summary: scope.text(&threat.summary),
         stages: threat.stages.iter().map(|text| stage(scope, at.checklist, text)).collect(),
         note: scope.maybe(list.stages_note.as_ref()),
-        text: threat.text.as_ref().map(|text| scope.document(text, &folder, &unit)),
+        text: threat.text.as_ref().map(|text| scope.document(text, &folder, &Unit::Threat(at))),
         count: escape(&scope.words.count("items", items.len())),
         groups: scope.by_priority_with(&refs, |_, row| row.threats.retain(|threat| threat.url != own)),
         vendors: responsibilities::of_threat(scope, at),

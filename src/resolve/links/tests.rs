@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::*;
 use crate::build;
-use crate::resolve::texts::{documents, short_texts};
+use crate::resolve::texts::short_texts;
 
 /// The shipped site, and the one of `tests/sites` that has every kind of link.
 fn sites() -> Vec<build::Checked> {
@@ -42,7 +42,7 @@ fn every_translated_text_is_at_the_end_of_a_link() {
             }
         });
         assert!(count > 30);
-        for (folder, document) in documents(catalog) {
+        for (folder, document) in catalog.long_texts() {
             for (_, document) in document.iter().filter(|(locale, _)| *locale != Locale::SOURCE) {
                 assert!(openings.contains(&document.span), "no link has the opening of a text in {folder}");
                 for section in document.sections() {

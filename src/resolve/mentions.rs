@@ -1,0 +1,139 @@
+//! What texts mention: items and terms that free pages explain, terms that items name, images.
+
+use std::collections::BTreeSet;
+
+use super::checklists::Selections;
+use super::names::Names;
+use super::nouns::Nouns;
+use super::refs::{ByItem, Destination, ItemRef};
+use super::texts::short_texts;
+use super::unknown::add;
+use crate::diagnostic::Diagnostics;
+use crate::markdown::{Mention, Target};
+
+/// What is explained where, both ways.
+#[derive(Debug)]
+pub(super) struct Mentions {
+    /// For each free page, what it explains.
+    pub pages: Vec<PageRelations>,
+    /// For each term, where it is explained and used.
+    pub terms: Vec<TermRelations>,
+    /// For each item, the free pages that explain it.
+    pub pages_of_item: ByItem<Vec<usize>>,
+    /// For each item, the terms that matter to it.
+    pub terms_of_item: ByItem<Vec<usize>>,
+}
+
+/// What a free page explains.
+#[derive(Clone, Debug)]
+pub struct PageRelations {
+    /// The items.
+    pub items: Vec<ItemRef>,
+    /// The terms, as indexes into the glossary.
+    pub terms: Vec<usize>,
+}
+
+/// A term's relations.
+#[derive(Clone, Debug)]
+pub struct TermRelations {
+    /// The free pages that explain it, as indexes.
+    pub pages: Vec<usize>,
+    /// The items that it matters to.
+    pub items: Vec<ItemRef>,
+}
+
+/// Follows what free pages explain and what items mention.
+pub(super) fn mentions(names: &Names, selections: &Selections, diagnostics: &mut Diagnostics) -> Mentions {
+    let pages = names.pages.iter().map(|page| {
+        let (mut items, mut terms) = (Vec::new(), Vec::new());
+        for name in &page.items {
+            let Some(item) = names.item_named(name, diagnostics) else { continue };
+            add(item, &mut items, "item", name, diagnostics);
+        }
+        for name in &page.terms {
+            let Some(term) = names.term_named(name, diagnostics) else { continue };
+            add(term, &mut terms, "term", name, diagnostics);
+        }
+        PageRelations { items, terms }
+    });
+    let pages = pages.collect::<Vec<_>>();
+    let terms_of_item = ByItem::new(names.item_counts(), |at| terms_of(names, at, &selections.items[at].terms));
+    let mut pages_of_item = ByItem::new(names.item_counts(), |_| Vec::new());
+    let none = |_| TermRelations { pages: Vec::new(), items: Vec::new() };
+    let mut terms = names.glossary.terms.iter().map(none).collect::<Vec<_>>();
+    for (at, page) in pages.iter().enumerate() {
+        page.items.iter().for_each(|&item| pages_of_item[item].push(at));
+        page.terms.iter().for_each(|&term| terms[term].pages.push(at));
+    }
+    for at in names.all_items() {
+        terms_of_item[at].iter().for_each(|&term| terms[term].items.push(at));
+    }
+    Mentions { pages, terms, pages_of_item, terms_of_item }
+}
+
+/// The terms of an item are those that it lists and those that its texts name.
+fn terms_of(names: &Names, at: ItemRef, listed: &[usize]) -> Vec<usize> {
+    let mentions = names.item(at).texts().flat_map(|text| text.source().inline.mentions());
+    let mut terms =
+        listed.iter().copied().chain(mentions.filter_map(|mention| term(names, mention))).collect::<Vec<_>>();
+    terms.sort_unstable();
+    terms.dedup();
+    terms
+}
+
+/// The term that a mention leads to, if it leads to one.
+fn term(names: &Names, mention: &Mention) -> Option<usize> {
+    match mention {
+        Mention::Reference(target @ Target::Term { .. }, _) => match names.find(target)? {
+            Destination::Term(term) => Some(term),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The path of an image that a text in `folder` names.
+///
+/// ```
+/// use tebiki::resolve::image_path;
+/// assert_eq!(image_path("content/products/a", "images/menu.svg"), "content/products/a/images/menu.svg");
+/// assert_eq!(image_path("content/products/a", "../shared/./menu.svg"), "content/products/shared/menu.svg");
+/// ```
+#[must_use]
+pub fn image_path(folder: &str, path: &str) -> String {
+    let mut parts = folder.split('/').filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// The terms that some text names, as indexes.
+#[must_use]
+pub fn mentioned_terms(names: &Names) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    let mut look = |mention: &Mention| found.extend(term(names, mention));
+    short_texts(names, &mut |text| text.iter().flat_map(|(_, text)| text.inline.mentions()).for_each(&mut look));
+    for document in names.documents() {
+        document.mentions().iter().for_each(&mut look);
+    }
+    found
+}
+
+/// The paths of all images that texts name.
+#[must_use]
+pub fn images(nouns: &Nouns) -> BTreeSet<String> {
+    let mut images = BTreeSet::new();
+    for (folder, document) in nouns.long_texts() {
+        for mention in document.iter().flat_map(|(_, document)| document.mentions()) {
+            if let Mention::Image(path, _) = mention {
+                images.insert(image_path(&folder, path));
+            }
+        }
+    }
+    images
+}

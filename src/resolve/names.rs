@@ -1,0 +1,201 @@
+//! What a name leads to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
+
+use crate::diagnostic::Diagnostics;
+use crate::locale::Locale;
+use crate::locale::text::fold;
+use crate::markdown::Target;
+use crate::model::LocalText;
+use crate::parse::Lost;
+use crate::source::Spanned;
+
+use super::ids::Index;
+use super::nouns::Nouns;
+use super::refs::{Destination, ItemRef, MethodRef, ThreatRef};
+use super::unknown::unknown;
+
+/// Nouns that can be found by their ids.
+///
+/// It reads as the [`Nouns`] do, because it is the same content: only more is known about it.
+#[derive(Debug)]
+pub struct Names {
+    pub(super) nouns: Nouns,
+    pub(super) index: Index,
+    /// What could not be read, which has been reported: a reference to it is not reported as well.
+    pub(super) lost: Lost,
+}
+
+impl Deref for Names {
+    type Target = Nouns;
+
+    fn deref(&self) -> &Nouns {
+        &self.nouns
+    }
+}
+
+impl Names {
+    /// What a reference leads to; `None` for a menu path, and for a dangling reference.
+    #[must_use]
+    pub fn find(&self, target: &Target) -> Option<Destination> {
+        let index = &self.index;
+        let within = |checklist: &Option<String>, maps: &[BTreeMap<String, usize>], id: &str| {
+            let checklist = self.checklist(checklist.as_deref())?;
+            maps.get(checklist)?.get(&fold(id)).map(|&at| (checklist, at))
+        };
+        match target {
+            Target::Item { checklist, id } => within(checklist, &index.items, id)
+                .map(|(checklist, item)| Destination::Item(ItemRef { checklist, item })),
+            Target::Threat { checklist, id } => within(checklist, &index.threats, id)
+                .map(|(checklist, threat)| Destination::Threat(ThreatRef { checklist, threat })),
+            Target::Method { checklist, id } => within(checklist, &index.methods, id)
+                .map(|(checklist, method)| Destination::Method(MethodRef { checklist, method })),
+            Target::Term { id } => index.terms.get(&fold(id)).map(|&term| Destination::Term(term)),
+            Target::Product { id, section: None } => index.products.get(&fold(id)).map(|&at| Destination::Product(at)),
+            Target::Product { id, section: Some(name) } => {
+                let product = *index.products.get(&fold(id))?;
+                let guide = self.nouns.products[product].guide.as_ref()?;
+                guide.document.source().section(name).map(|_| Destination::Section(product, name.clone()))
+            }
+            Target::Page { id, section } => {
+                index.pages.get(&fold(id)).map(|&at| Destination::Page(at, section.clone()))
+            }
+            Target::Menu { .. } => None,
+        }
+    }
+
+    /// Whether what a reference leads to could not be read.
+    pub(super) fn is_lost(&self, target: &Target) -> bool {
+        let lost = &self.lost;
+        let holds = |ids: &BTreeSet<String>, id: &str| ids.iter().any(|lost| fold(lost) == fold(id));
+        match target {
+            Target::Item { checklist, .. } | Target::Threat { checklist, .. } | Target::Method { checklist, .. } => {
+                let default = self.site.checklists.first().map(|id| id.value.as_str());
+                checklist.as_deref().or(default).is_some_and(|id| holds(&lost.checklists, id))
+            }
+            Target::Term { .. } => lost.glossary,
+            Target::Product { id, section } => {
+                holds(&lost.products, id) || section.is_some() && holds(&lost.guides, id)
+            }
+            Target::Page { id, .. } => holds(&lost.pages, id),
+            Target::Menu { .. } => false,
+        }
+    }
+
+    /// The item of an id in a checklist.
+    pub(super) fn item_at(&self, checklist: &str, id: &str) -> Option<ItemRef> {
+        match self.find(&Target::Item { checklist: Some(checklist.to_owned()), id: id.to_owned() })? {
+            Destination::Item(item) => Some(item),
+            _ => None,
+        }
+    }
+
+    /// The checklist of an id, the default one where none is named.
+    pub(super) fn checklist(&self, id: Option<&str>) -> Option<usize> {
+        match id {
+            None => (!self.nouns.checklists.is_empty()).then_some(0),
+            Some(id) => self.index.checklists.get(&fold(id)).copied(),
+        }
+    }
+
+    /// The checklist of a name that must have one.
+    pub(super) fn checklist_named(&self, name: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<usize> {
+        let found = self.checklist(Some(&name.value));
+        if found.is_none() && !self.lost.checklists.contains(&name.value) {
+            let known = self.nouns.checklists.iter().map(|list| list.id.as_str());
+            diagnostics.extend(unknown(name, "checklist", known));
+        }
+        found
+    }
+
+    /// The term of a name that must have one.
+    pub(super) fn term_named(&self, name: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<usize> {
+        let found = self.index.terms.get(&fold(&name.value)).copied();
+        if found.is_none() && !self.lost.glossary {
+            let known = self.nouns.glossary.terms.iter().map(|term| term.id.value.as_str());
+            diagnostics.extend(unknown(name, "term", known));
+        }
+        found
+    }
+
+    /// The item of a name as it is written in `items=` and claims, `7-3` or `fisc:実8`, which must have one. An empty name
+    /// stands for one that was wrong.
+    pub(super) fn item_named(&self, name: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<ItemRef> {
+        match name.value.split_once(':') {
+            _ if name.value.is_empty() => None,
+            Some((checklist, id)) => {
+                self.follow_item(Some(checklist), &Spanned::new(id.to_owned(), name.span), diagnostics)
+            }
+            None => self.follow_item(None, name, diagnostics),
+        }
+    }
+
+    /// The item of an id in a checklist, which must have one. An empty id stands for one that was wrong.
+    pub(super) fn item_of(
+        &self,
+        checklist: &Spanned<String>,
+        id: &Spanned<String>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<ItemRef> {
+        (!id.value.is_empty()).then(|| self.follow_item(Some(&checklist.value), id, diagnostics)).flatten()
+    }
+
+    fn follow_item(
+        &self,
+        checklist: Option<&str>,
+        id: &Spanned<String>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<ItemRef> {
+        let target = Target::Item { checklist: checklist.map(str::to_owned), id: id.value.clone() };
+        match self.find(&target) {
+            Some(Destination::Item(item)) => Some(item),
+            _ if self.is_lost(&target) => None,
+            _ => {
+                diagnostics.extend(match (self.checklist(checklist), checklist) {
+                    (None, Some(checklist)) => {
+                        let known = self.nouns.checklists.iter().map(|list| list.id.as_str());
+                        unknown(&Spanned::new(checklist.to_owned(), id.span), "checklist", known)
+                    }
+                    (list, _) => {
+                        let items = list.map(|list| self.nouns.checklists[list].items.as_slice()).unwrap_or_default();
+                        unknown(id, "item", items.iter().map(|item| item.id.value.as_str()))
+                    }
+                });
+                None
+            }
+        }
+    }
+}
+
+/// A short text without markup, as a reader of `locale` is shown it; references are the names of what they lead to.
+#[must_use]
+pub fn plain(names: &Names, text: &LocalText, locale: Locale) -> String {
+    text.show(locale).value.inline.plain_with(&|target| Some(name(names, &names.find(target)?, locale)))
+}
+
+/// The name of what a reference leads to, without markup. Names inside names are left out.
+#[must_use]
+pub fn name(names: &Names, destination: &Destination, locale: Locale) -> String {
+    let text = |text: &LocalText| text.show(locale).value.plain();
+    match destination {
+        Destination::Item(at) => format!("{} {}", names.item(*at).id.value, text(&names.item(*at).title)),
+        Destination::Threat(at) => text(&names.threat(*at).title),
+        Destination::Method(at) => format!("{} {}", names.method(*at).symbol, text(&names.method(*at).title)),
+        Destination::Term(at) => text(&names.term(*at).name),
+        Destination::Product(at) => text(&names.products[*at].name),
+        Destination::Section(product, section) => {
+            let product = &names.products[*product];
+            let heading = product.guide.as_ref().and_then(|guide| {
+                let document = guide.document.show(locale).value;
+                document.section(section).map(|section| document.heading(section))
+            });
+            heading.unwrap_or_else(|| text(&product.name))
+        }
+        Destination::Page(at, section) => {
+            let document = names.pages[*at].document.show(locale).value;
+            let heading = section.as_ref().and_then(|section| document.section(section));
+            heading.map_or_else(|| document.title(), |section| document.heading(section))
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The content of a site as its files say it.
+
+use crate::locale::{Locale, Localized};
+use crate::markdown::Document;
+use crate::model::{
+    Checklist, Crosswalk, FreePage, Glossary, Item, LocalText, Method, Product, References, Site, Term, Threat,
+};
+
+use super::refs::{ItemRef, MethodRef, ThreatRef};
+
+/// The content of a site, in the order in which readers see it: a reference is a position here.
+#[derive(Debug)]
+pub struct Nouns {
+    /// What `site.yaml` says.
+    pub site: Site,
+    /// The checklists, the default one first.
+    pub checklists: Vec<Checklist>,
+    /// The products, in the order of their kinds and then of their ids.
+    pub products: Vec<Product>,
+    /// The glossary.
+    pub glossary: Glossary,
+    /// Documents to read further.
+    pub references: References,
+    /// Free pages, in reading order.
+    pub pages: Vec<FreePage>,
+    /// Crosswalks between checklists, by the names of their files.
+    pub crosswalks: Vec<Crosswalk>,
+}
+
+impl Nouns {
+    /// The item of a reference.
+    #[must_use]
+    pub fn item(&self, at: ItemRef) -> &Item {
+        &self.checklists[at.checklist].items[at.item]
+    }
+
+    /// The method of a reference.
+    #[must_use]
+    pub fn method(&self, at: MethodRef) -> &Method {
+        &self.checklists[at.checklist].methods[at.method]
+    }
+
+    /// The threat of a reference.
+    #[must_use]
+    pub fn threat(&self, at: ThreatRef) -> &Threat {
+        &self.checklists[at.checklist].threats[at.threat]
+    }
+
+    /// The term at an index.
+    #[must_use]
+    pub fn term(&self, at: usize) -> &Term {
+        &self.glossary.terms[at]
+    }
+
+    /// All items of all checklists.
+    pub fn all_items(&self) -> impl Iterator<Item = ItemRef> + use<> {
+        self.item_counts()
+            .into_iter()
+            .enumerate()
+            .flat_map(|(checklist, count)| (0..count).map(move |item| ItemRef { checklist, item }))
+    }
+
+    /// How many items each checklist has.
+    pub(super) fn item_counts(&self) -> Vec<usize> {
+        self.checklists.iter().map(|list| list.items.len()).collect()
+    }
+
+    /// The languages of the site.
+    pub fn locales(&self) -> impl Iterator<Item = Locale> + use<> {
+        self.site.locales.iter()
+    }
+
+    /// Every long text in every language.
+    #[must_use]
+    pub fn documents(&self) -> Vec<&Document> {
+        self.long_texts().into_iter().flat_map(|(_, text)| text.iter().map(|(_, document)| document)).collect()
+    }
+
+    /// Every long text, with the folder that its images are relative to.
+    pub(super) fn long_texts(&self) -> Vec<(String, &Localized<Document>)> {
+        let mut all = Vec::new();
+        for list in &self.checklists {
+            let folder = |kind| format!("content/checklists/{}/{kind}", list.id);
+            all.extend(list.methods.iter().filter_map(|method| Some((folder("methods"), method.text.as_ref()?))));
+            all.extend(list.threats.iter().filter_map(|threat| Some((folder("threats"), threat.text.as_ref()?))));
+        }
+        for product in &self.products {
+            if let Some(guide) = &product.guide {
+                all.push((format!("content/products/{}", product.id), &guide.document));
+            }
+        }
+        all.extend(self.pages.iter().map(|page| ("content/pages".to_owned(), &page.document)));
+        all
+    }
+}
+
+/// The digests of a short text in each language.
+pub(super) fn digests(text: &LocalText) -> Vec<(Locale, u64)> {
+    text.iter().map(|(locale, text)| (locale, text.inline.digest())).collect()
+}

@@ -1,0 +1,211 @@
+//! References in texts, in every language; and whether translations have the same sections.
+
+use std::collections::BTreeSet;
+
+use super::mentions::image_path;
+use super::names::Names;
+use super::refs::Destination;
+use super::texts::short_texts;
+use super::unknown::{unknown, unknown_in};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
+use crate::locale::text::fold;
+use crate::locale::{Locale, Localized};
+use crate::markdown::{Document, Inline, Mention, Target};
+use crate::model::{Checklist, LocalText, Product};
+use crate::source::{Span, Spanned};
+
+/// Reports dangling references, missing images (`others` are the files that are not text) and sections that one language
+/// lacks.
+pub(super) fn check(names: &Names, others: &BTreeSet<String>, diagnostics: &mut Diagnostics) {
+    let checker = Checker { names, others };
+    short_texts(names, &mut |text| checker.short(text, diagnostics));
+    for (folder, document) in names.long_texts() {
+        checker.document(&folder, document, diagnostics);
+        same_sections(names, document, diagnostics);
+    }
+}
+
+struct Checker<'a> {
+    names: &'a Names,
+    others: &'a BTreeSet<String>,
+}
+
+impl Checker<'_> {
+    fn short(&self, text: &LocalText, diagnostics: &mut Diagnostics) {
+        for (_, text) in text.iter() {
+            for mention in text.inline.mentions() {
+                match mention {
+                    Mention::Reference(target, span) => self.reference(target, *span, diagnostics),
+                    Mention::Anchor(anchor, span) => diagnostics.push(
+                        Diagnostic::new(
+                            &codes::INVALID_LINK,
+                            *span,
+                            format!("a short text has no section `#{anchor}`"),
+                        )
+                        .hint("name the page too: `[[page:about#privacy]]`"),
+                    ),
+                    Mention::Image(path, span) => diagnostics.push(
+                        Diagnostic::new(&codes::IMAGE, *span, format!("a short text cannot hold the image `{path}`"))
+                            .hint("images belong to guides, pages and the longer texts"),
+                    ),
+                }
+            }
+        }
+    }
+
+    fn document(&self, folder: &str, document: &Localized<Document>, diagnostics: &mut Diagnostics) {
+        for (_, document) in document.iter() {
+            let source = document.source.iter().flat_map(Inline::mentions);
+            for mention in document.mentions().iter().chain(source) {
+                match mention {
+                    Mention::Reference(target, span) => self.reference(target, *span, diagnostics),
+                    Mention::Anchor(anchor, span) => {
+                        if document.find(anchor).is_none() {
+                            let name = Spanned::new(anchor.clone(), *span);
+                            diagnostics.extend(unknown_in(&name, "section", " in this text", section_ids(document)));
+                        }
+                    }
+                    Mention::Image(path, span) => self.image(folder, path, *span, diagnostics),
+                }
+            }
+        }
+    }
+
+    fn image(&self, folder: &str, path: &str, span: Span, diagnostics: &mut Diagnostics) {
+        let whole = image_path(folder, path);
+        if self.others.contains(&whole) {
+            return;
+        }
+        let known =
+            self.others.iter().filter_map(|other| other.strip_prefix(&format!("{folder}/"))).collect::<Vec<_>>();
+        let (message, hint) = match did_you_mean(path, known) {
+            Some(hint) => (format!("there is no image {whole}"), hint),
+            None if path.contains("//") => (
+                format!("the image `{path}` is not of the site"),
+                "pages load nothing from outside; save the image beside the text".into(),
+            ),
+            None => {
+                (format!("there is no image {whole}"), "images lie beside the text, such as `images/menu.svg`".into())
+            }
+        };
+        diagnostics.push(Diagnostic::new(&codes::IMAGE, span, message).hint(hint));
+    }
+
+    fn reference(&self, target: &Target, span: Span, diagnostics: &mut Diagnostics) {
+        if matches!(target, Target::Menu { .. }) {
+            return;
+        }
+        match self.names.find(target) {
+            Some(Destination::Page(at, Some(section))) => {
+                let document = self.names.pages[at].document.source();
+                if document.find(&section).is_none() {
+                    let place = format!(" in the page `{}`", self.names.pages[at].id);
+                    diagnostics.extend(unknown_in(
+                        &Spanned::new(section, span),
+                        "section",
+                        &place,
+                        section_ids(document),
+                    ));
+                }
+            }
+            None if !self.names.is_lost(target) => diagnostics.extend(self.dangling(target, span)),
+            _ => {}
+        }
+    }
+
+    /// Says what a reference that leads nowhere may have meant.
+    fn dangling(&self, target: &Target, span: Span) -> Option<Diagnostic> {
+        let names = self.names;
+        let at = |id: &str| Spanned::new(id.to_owned(), span);
+        let scoped = |checklist: &Option<String>, id: &str, what: &str, ids: fn(&Checklist) -> Vec<&str>| match (
+            names.checklist(checklist.as_deref()),
+            checklist,
+        ) {
+            (Some(list), _) => unknown(&at(id), what, ids(&names.checklists[list])),
+            (None, Some(name)) => unknown(&at(name), "checklist", names.checklists.iter().map(|list| list.id.as_str())),
+            (None, None) => unknown(&at(id), what, []),
+        };
+        match target {
+            Target::Item { checklist, id } => {
+                scoped(checklist, id, "item", |list| list.items.iter().map(|item| item.id.value.as_str()).collect())
+            }
+            Target::Threat { checklist, id } => scoped(checklist, id, "threat", |list| {
+                list.threats.iter().map(|threat| threat.id.value.as_str()).collect()
+            }),
+            Target::Method { checklist, id } => scoped(checklist, id, "method", |list| {
+                list.methods.iter().map(|method| method.id.value.as_str()).collect()
+            }),
+            Target::Term { id } => {
+                unknown(&at(id), "term", names.glossary.terms.iter().map(|term| term.id.value.as_str()))
+            }
+            Target::Page { id, .. } => unknown(&at(id), "page", names.pages.iter().map(|page| page.id.as_str())),
+            Target::Product { id, section } => match (names.index.products.get(&fold(id)), section) {
+                (Some(&product), Some(section)) => no_section(&names.products[product], &at(section)),
+                _ => unknown(&at(id), "product", names.products.iter().map(|product| product.id.as_str())),
+            },
+            Target::Menu { .. } => unknown(&at(""), "menu", []),
+        }
+    }
+}
+
+fn no_section(product: &Product, section: &Spanned<String>) -> Option<Diagnostic> {
+    let document = product.guide.as_ref().map(|guide| guide.document.source());
+    let place = format!(" in the guide of `{}`", product.id);
+    unknown_in(section, "section", &place, document.into_iter().flat_map(section_ids))
+}
+
+fn section_ids(document: &Document) -> impl Iterator<Item = &str> {
+    document.sections().iter().map(|section| section.id.value.as_str()).filter(|id| !id.is_empty())
+}
+
+/// Reports sections that one language has and another lacks, or has at another level.
+fn same_sections(names: &Names, document: &Localized<Document>, diagnostics: &mut Diagnostics) {
+    let source = document.source();
+    let tag = |locale: Locale| names.site.locales.tag(locale);
+    for (locale, translation) in document.iter().filter(|(locale, _)| *locale != Locale::SOURCE) {
+        for section in source.sections().iter().filter(|section| !section.id.value.is_empty()) {
+            let id = &section.id;
+            match translation.find(&id.value).map(|at| &translation.sections()[at]) {
+                None => diagnostics.push(
+                    Diagnostic::new(
+                        &codes::SECTION_MISMATCH,
+                        id.span,
+                        format!("the section `{}` is missing in the `{}` text", id.value, tag(locale)),
+                    )
+                    .related(translation.span.within(0..0), "the text that lacks it")
+                    .hint(format!(
+                        "add `{} … {{#{}}}` there, or delete the section here",
+                        "#".repeat(section.level.into()),
+                        id.value
+                    )),
+                ),
+                Some(other) if other.level != section.level => diagnostics.push(
+                    Diagnostic::new(
+                        &codes::SECTION_MISMATCH,
+                        other.id.span,
+                        format!("the section `{}` has another level than in the source text", id.value),
+                    )
+                    .related(id.span, "in the source text")
+                    .hint(format!("begin the heading with `{} `", "#".repeat(section.level.into()))),
+                ),
+                Some(_) => {}
+            }
+        }
+        for section in translation.sections().iter().filter(|section| !section.id.value.is_empty()) {
+            let id = &section.id;
+            if source.find(&id.value).is_none() {
+                let known = section_ids(source).filter(|known| translation.find(known).is_none());
+                diagnostics.push(
+                    Diagnostic::new(
+                        &codes::SECTION_MISMATCH,
+                        id.span,
+                        format!("the section `{}` is only in the `{}` text", id.value, tag(locale)),
+                    )
+                    .related(source.span.within(0..0), "the source text")
+                    .hint("add it to the source text, or delete it here")
+                    .maybe_hint(did_you_mean(&id.value, known)),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! What is said of a name that leads nowhere, and of one that is a duplicate.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, TWICE, codes, did_you_mean, there_are};
+use crate::source::Spanned;
+
+/// Adds what a name leads to, or reports a duplicate.
+pub(super) fn add<T: PartialEq>(
+    found: T,
+    to: &mut Vec<T>,
+    what: &str,
+    name: &Spanned<String>,
+    diagnostics: &mut Diagnostics,
+) {
+    if to.contains(&found) {
+        let message = format!("the {what} `{}` stands twice", name.value);
+        diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, name.span, message).hint(TWICE));
+    } else {
+        to.push(found);
+    }
+}
+
+/// A dangling reference: there is no such `name`. Says nothing where one of the `known` ones has lost its own id, which has
+/// been reported: it may be the one that is meant.
+pub(super) fn unknown<'a>(
+    name: &Spanned<String>,
+    what: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<Diagnostic> {
+    unknown_in(name, what, "", known)
+}
+
+/// A dangling reference to something at a place, such as ` in this text`.
+pub(super) fn unknown_in<'a>(
+    name: &Spanned<String>,
+    what: &str,
+    place: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<Diagnostic> {
+    let mut known = known.into_iter().collect::<Vec<_>>();
+    if known.contains(&"") {
+        return None;
+    }
+    let mut seen = BTreeSet::new();
+    known.retain(|name| seen.insert(*name));
+    let hint = did_you_mean(&name.value, known.iter().copied())
+        .or_else(|| there_are(&known))
+        .unwrap_or_else(|| format!("there is no {what}{place} at all"));
+    let message = format!("there is no {what} `{}`{place}", name.value);
+    Some(Diagnostic::new(&codes::UNKNOWN_NAME, name.span, message).hint(hint))
+}
