@@ -14,6 +14,7 @@ use tebiki::cache::Store;
 use tebiki::diagnostic::Diagnostics;
 use tebiki::render::Renderer;
 use tebiki::resolve::{Catalog, resolve};
+use tebiki::search::{Form, Segment};
 use tebiki::theme::{self, Theme};
 use tebiki::{check, load, parse, plan, write};
 
@@ -56,6 +57,7 @@ fn stages(criterion: &mut Criterion) {
         );
     });
     let renderer = Renderer::new(&catalog, &theme, None).expect("the templates are well-formed");
+    segments(criterion, &pages, &renderer);
     let rendered =
         pages.iter().map(|page| (&page.path, renderer.render(page).expect("the page renders"))).collect::<Vec<_>>();
     criterion.bench_function("write, nothing there before", |bencher| {
@@ -117,6 +119,17 @@ fn stages(criterion: &mut Criterion) {
         );
     });
     whole.finish();
+}
+
+fn segments(criterion: &mut Criterion, pages: &[plan::Page], renderer: &Renderer<'_>) {
+    let indexed = pages.iter().filter_map(|page| renderer.searched(page)).collect::<Vec<_>>();
+    criterion.bench_function("search, segments", |bencher| {
+        bencher.iter_batched(
+            || indexed.clone(),
+            |pages| pages.into_iter().map(|page| Segment::new(page, Form::Sharded, "ja")).collect::<Vec<_>>(),
+            BatchSize::PerIteration,
+        );
+    });
 }
 
 fn resolved(sources: &load::Sources) -> Catalog {

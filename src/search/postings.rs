@@ -1,13 +1,14 @@
-//! Where words stand, written so that it is short, and shorter still when a server compresses it.
+//! The encoding of posting lists: compact, and well compressible by a server.
 //!
-//! The sections of a page in which a word stands are a *block*: a number that says how many characters follow and what they are,
-//! and then either the gaps between the sections, or six sections in a character, whichever is shorter. A list of blocks says of
-//! each how many pages it is behind the one before. All of it is letters, digits, `-` and `_`, so a script carries it as it is.
+//! The sections of one page that contain a term are a *block*: first its length in characters and its kind, then either the gaps
+//! between the sections (delta encoding) or a bitmap of six sections in a character, whichever is shorter. A posting list is the
+//! blocks of its pages, with the gap from the page before in front of each. All of it is letters, digits, `-` and `_`, which a
+//! script contains as they are.
 
-/// The digits, of six bits each.
+/// The digits of base 64, by value.
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// Appends a number: five bits in a character, the lowest first; the sixth says that there are more.
+/// Appends a number in variable length: five bits in each character, the lowest first; the sixth bit says that more follow.
 pub(super) fn push_number(out: &mut String, mut number: u32) {
     loop {
         let more = if number > 31 { 32 } else { 0 };
@@ -19,7 +20,7 @@ pub(super) fn push_number(out: &mut String, mut number: u32) {
     }
 }
 
-/// Appends a block of sections, which stand in rising order.
+/// Appends a block of sections, which are in ascending order.
 pub(super) fn push_block(out: &mut String, sections: &[u32], scratch: &mut String) {
     scratch.clear();
     let mut next = 0;
@@ -53,7 +54,7 @@ fn digit(value: u32) -> char {
 pub(super) mod read {
     use super::DIGITS;
 
-    /// Reads what was written.
+    /// Decodes posting lists.
     pub(in crate::search) struct Reader<'a>(pub(in crate::search) &'a [u8]);
 
     impl Reader<'_> {
@@ -105,7 +106,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read(sets in prop::collection::vec(prop::collection::btree_set(0_u32..400, 1..200), 0..4)) {
+        fn what_is_encoded_is_decoded(sets in prop::collection::vec(prop::collection::btree_set(0_u32..400, 1..200), 0..4)) {
             let sets = sets.into_iter().map(|set| set.into_iter().collect::<Vec<_>>()).collect::<Vec<_>>();
             let (mut text, mut scratch) = (String::new(), String::new());
             for set in &sets {
