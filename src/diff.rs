@@ -16,7 +16,6 @@ mod snapshot;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use export::NotAnExport;
 pub use show::{Format, show};
 pub use snapshot::{Kind, Snapshot};
 

@@ -17,9 +17,7 @@
 //! absent list `[]`. The gaps of a product are the items that it does nothing for, of the checklists that it has to do with.
 //! Dates are as their source prints them. Keys are stable: new ones may come, none goes or changes.
 
-use std::collections::BTreeMap;
-
-use serde::Serialize;
+mod format;
 
 use crate::locale::Locale;
 use crate::model::LocalText;
@@ -27,99 +25,17 @@ use crate::plan::{PageKind, destination_path, path, statement_anchor};
 use crate::resolve::{Catalog, Coverage, Destination, ItemRef, MethodRef, StatementRef, ThreatRef};
 use crate::source::Spanned;
 
-type Texts = BTreeMap<String, String>;
+pub use format::NotAnExport;
+pub(crate) use format::{Checklist, Export, Gap, Guide, Item, Procedure, Product, Selection, Statement, Term, Texts};
 
-#[derive(Serialize)]
-struct Export {
-    checklists: Vec<Checklist>,
-    products: Vec<Product>,
-    terms: Vec<Term>,
-}
-
-#[derive(Serialize)]
-struct Checklist {
-    id: String,
-    edition: String,
-    items: Vec<Item>,
-    methods: Vec<Selection>,
-    threats: Vec<Selection>,
-}
-
-#[derive(Serialize)]
-struct Item {
-    id: String,
-    slug: String,
-    category: String,
-    priority: Option<String>,
-    threats: Vec<String>,
-    methods: Vec<String>,
-    terms: Vec<String>,
-    title: Texts,
-    url: Texts,
-    procedures: Vec<Procedure>,
-    statements: Vec<Statement>,
-}
-
-#[derive(Serialize)]
-struct Procedure {
-    product: String,
-    section: Option<String>,
-    audience: Option<&'static str>,
-    status: &'static str,
-    responsibility: &'static str,
-    reason: Option<Texts>,
-    plan: Option<Texts>,
-    title: Option<Texts>,
-    url: Texts,
-}
-
-#[derive(Serialize)]
-struct Statement {
-    product: String,
-    items: Vec<String>,
-    applies: bool,
-    text: Texts,
-    url: Texts,
-}
-
-#[derive(Serialize)]
-struct Selection {
-    id: String,
-    title: Texts,
-    items: Vec<String>,
-    url: Texts,
-}
-
-#[derive(Serialize)]
-struct Product {
-    id: String,
-    name: Texts,
-    plan: Option<Texts>,
-    guide: Option<Guide>,
-    url: Texts,
-    gaps: Vec<Gap>,
-}
-
-#[derive(Serialize)]
-struct Gap {
-    checklist: String,
-    item: String,
-    reason: Option<Texts>,
-}
-
-#[derive(Serialize)]
-struct Guide {
-    version: Option<String>,
-    published: Option<String>,
-    verified: Option<String>,
-    cites: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Term {
-    id: String,
-    name: Texts,
-    url: Texts,
+impl Export {
+    pub(crate) fn new(catalog: &Catalog) -> Self {
+        Self {
+            checklists: (0..catalog.checklists.len()).map(|at| checklist(catalog, at)).collect(),
+            products: (0..catalog.products.len()).map(|at| product(catalog, at)).collect(),
+            terms: (0..catalog.glossary.terms.len()).map(|at| term(catalog, at)).collect(),
+        }
+    }
 }
 
 /// The catalog as JSON, ended by a line feed.
@@ -127,12 +43,7 @@ struct Term {
 /// # Errors
 /// When a value cannot be written as JSON, which none of these types allows.
 pub fn json(catalog: &Catalog) -> serde_json::Result<String> {
-    let export = Export {
-        checklists: (0..catalog.checklists.len()).map(|at| checklist(catalog, at)).collect(),
-        products: (0..catalog.products.len()).map(|at| product(catalog, at)).collect(),
-        terms: (0..catalog.glossary.terms.len()).map(|at| term(catalog, at)).collect(),
-    };
-    serde_json::to_string_pretty(&export).map(|json| json + "\n")
+    serde_json::to_string_pretty(&Export::new(catalog)).map(|json| json + "\n")
 }
 
 fn texts(catalog: &Catalog, mut text: impl FnMut(Locale) -> String) -> Texts {
@@ -208,9 +119,9 @@ fn procedure(catalog: &Catalog, coverage: &Coverage) -> Procedure {
     Procedure {
         product: product.id.clone(),
         section: coverage.section.clone(),
-        audience: coverage.audience.map(crate::model::Audience::id),
-        status: coverage.status.id(),
-        responsibility: coverage.responsibility.id(),
+        audience: coverage.audience.map(|audience| audience.id().to_owned()),
+        status: coverage.status.id().to_owned(),
+        responsibility: coverage.responsibility.id().to_owned(),
         reason: coverage.reason.as_ref().map(|reason| local(catalog, reason)),
         plan: coverage.plan.as_ref().map(|plan| local(catalog, plan)),
         title,

@@ -7,7 +7,7 @@ use super::args::{DiffArguments, DiffFormat};
 use super::{Stop, colors, read, say, tell_on_stderr};
 use crate::build::Checked;
 use crate::diff::{self, Format, Snapshot};
-use crate::{export, load};
+use crate::load;
 
 /// The largest export that is read, in bytes.
 const MAX_EXPORT_BYTES: usize = 256 * 1024 * 1024;
@@ -45,19 +45,16 @@ fn side(path: &Path) -> Result<Side, Stop> {
 }
 
 fn snapshot(side: &Side, as_export: bool, path: &Path) -> Result<Snapshot, Stop> {
-    let read = |json: &str| Snapshot::of_export(json);
-    let export = match side {
-        Side::Export(json) => read(json),
+    match side {
+        Side::Export(json) => {
+            Snapshot::of_export(json).map_err(|error| Stop::Failed(format!("cannot read {}: {error}", path.display())))
+        }
         Side::Site(checked) => {
             let Some(catalog) = checked.sound(false) else {
                 tell_on_stderr(checked)?;
                 return Err(Stop::Failed(format!("the site {} has errors, so it cannot be compared", path.display())));
             };
-            if !as_export {
-                return Ok(Snapshot::of_site(catalog, &checked.sources.map));
-            }
-            read(&export::json(catalog).map_err(|error| Stop::failed(&error))?)
+            Ok(if as_export { Snapshot::as_export(catalog) } else { Snapshot::of_site(catalog, &checked.sources.map) })
         }
-    };
-    export.map_err(|error| Stop::Failed(format!("cannot read {}: {error}", path.display())))
+    }
 }

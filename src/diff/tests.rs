@@ -1,10 +1,16 @@
 use super::*;
 use crate::diagnostic::Diagnostics;
 use crate::load::Sources;
+use crate::resolve::Catalog;
 use crate::{parse, resolve};
 
 /// A small site; `edit` changes the text of its files.
 fn snapshot(edit: impl Fn(&str, &str) -> String) -> Snapshot {
+    let (sources, catalog) = site(edit);
+    Snapshot::of_site(&catalog, &sources.map)
+}
+
+fn site(edit: impl Fn(&str, &str) -> String) -> (Sources, Catalog) {
     let files = [
         (
             "content/site.yaml",
@@ -45,7 +51,7 @@ fn snapshot(edit: impl Fn(&str, &str) -> String) -> Snapshot {
     let catalog = resolve::resolve(parsed, &mut diagnostics);
     let told = diagnostics.sorted(&sources.map).into_iter().map(|problem| problem.message.clone());
     assert!(!diagnostics.has_errors(), "{:?}", told.collect::<Vec<_>>());
-    Snapshot::of_site(&catalog, &sources.map)
+    (sources, catalog)
 }
 
 /// What is shown where `from` became `to`.
@@ -189,8 +195,30 @@ fn json_has_everything() {
 }
 
 #[test]
-fn a_text_is_no_export() {
-    for text in ["", "[]", "{}", "{\"checklists\": [{}], \"products\": [], \"terms\": []}", "\u{0}"] {
-        assert!(Snapshot::of_export(text).is_err(), "{text}");
+fn what_is_not_an_export_is_told_with_its_place() {
+    let place = |text: &str| Snapshot::of_export(text).unwrap_err().place;
+    for text in ["", "[]", "{}", "\u{0}", "{\"checklists\": [], \"products\": [], \"terms\": []} and more"] {
+        assert_eq!(place(text), ".", "{text}");
     }
+    assert_eq!(place("{\"checklists\": [{}], \"products\": [], \"terms\": []}"), "checklists[0]");
+    let term =
+        "{\"checklists\": [], \"products\": [], \"terms\": [{\"id\": \"a\", \"name\": {\"ja\": 1}, \"url\": {}}]}";
+    assert_eq!(place(term), "terms[0].name.ja");
+    let told = Snapshot::of_export(term).unwrap_err().to_string();
+    assert!(
+        told.contains("writes: terms[0].name.ja: invalid type: integer `1`, expected a string at line 1"),
+        "{told}"
+    );
+}
+
+#[test]
+fn an_export_that_is_read_says_what_its_catalog_does() {
+    let (_, catalog) = site(|_, text| text.to_owned());
+    let read = Snapshot::of_export(&crate::export::json(&catalog).unwrap()).unwrap();
+    let names = read.entries.iter().map(|entry| entry.id()).collect::<Vec<_>>();
+    assert_eq!(
+        names,
+        ["list", "list/1-1", "p#remove", "list/1-1 p#remove", "list/1-2", "list/1-2 p#remove", "p", "log"]
+    );
+    assert!(compare(&read, &Snapshot::as_export(&catalog)).is_empty());
 }

@@ -1,0 +1,141 @@
+//! The types of an export, which write it and read it.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A text in each language, by language tag.
+pub(crate) type Texts = BTreeMap<String, String>;
+
+/// An export: what [`super::json`] writes and [`Export::parse`] reads.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Export {
+    pub(crate) checklists: Vec<Checklist>,
+    pub(crate) products: Vec<Product>,
+    pub(crate) terms: Vec<Term>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Checklist {
+    pub(crate) id: String,
+    pub(crate) edition: String,
+    pub(crate) items: Vec<Item>,
+    pub(crate) methods: Vec<Selection>,
+    pub(crate) threats: Vec<Selection>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Item {
+    pub(crate) id: String,
+    pub(crate) slug: String,
+    pub(crate) category: String,
+    pub(crate) priority: Option<String>,
+    pub(crate) threats: Vec<String>,
+    pub(crate) methods: Vec<String>,
+    pub(crate) terms: Vec<String>,
+    pub(crate) title: Texts,
+    pub(crate) url: Texts,
+    pub(crate) procedures: Vec<Procedure>,
+    pub(crate) statements: Vec<Statement>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Procedure {
+    pub(crate) product: String,
+    pub(crate) section: Option<String>,
+    pub(crate) audience: Option<String>,
+    pub(crate) status: String,
+    pub(crate) responsibility: String,
+    pub(crate) reason: Option<Texts>,
+    pub(crate) plan: Option<Texts>,
+    pub(crate) title: Option<Texts>,
+    pub(crate) url: Texts,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Statement {
+    pub(crate) product: String,
+    pub(crate) items: Vec<String>,
+    pub(crate) applies: bool,
+    pub(crate) text: Texts,
+    pub(crate) url: Texts,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Selection {
+    pub(crate) id: String,
+    pub(crate) title: Texts,
+    pub(crate) items: Vec<String>,
+    pub(crate) url: Texts,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Product {
+    pub(crate) id: String,
+    pub(crate) name: Texts,
+    pub(crate) plan: Option<Texts>,
+    pub(crate) guide: Option<Guide>,
+    pub(crate) url: Texts,
+    /// The first exports had none.
+    #[serde(default)]
+    pub(crate) gaps: Vec<Gap>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Gap {
+    pub(crate) checklist: String,
+    pub(crate) item: String,
+    pub(crate) reason: Option<Texts>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Guide {
+    pub(crate) version: Option<String>,
+    pub(crate) published: Option<String>,
+    pub(crate) verified: Option<String>,
+    pub(crate) cites: Option<String>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Term {
+    pub(crate) id: String,
+    pub(crate) name: Texts,
+    pub(crate) url: Texts,
+}
+
+/// A text is not an export: it is no JSON, or JSON of another shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotAnExport {
+    /// The path to the value at fault, such as `checklists[0].items[2]`; `.` where it is the whole text.
+    pub place: String,
+    /// What is wrong there, with the line and column.
+    pub reason: String,
+}
+
+impl fmt::Display for NotAnExport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { place, reason } = self;
+        f.write_str("it is not what `tebiki export --format json` writes: ")?;
+        if place != "." {
+            write!(f, "{place}: ")?;
+        }
+        f.write_str(reason)
+    }
+}
+
+impl Error for NotAnExport {}
+
+impl Export {
+    /// Reads an export. Keys that it does not know, of later versions, are ignored.
+    pub(crate) fn parse(json: &str) -> Result<Self, NotAnExport> {
+        let json = json.strip_prefix('\u{feff}').unwrap_or(json);
+        let mut deserializer = serde_json::Deserializer::from_str(json);
+        let export = serde_path_to_error::deserialize(&mut deserializer)
+            .map_err(|error| NotAnExport { place: error.path().to_string(), reason: error.inner().to_string() })?;
+        let end = deserializer.end();
+        end.map_err(|error| NotAnExport { place: ".".to_owned(), reason: error.to_string() })?;
+        Ok(export)
+    }
+}
