@@ -43,8 +43,8 @@ impl Timings {
         result
     }
 
-    /// The stages in order. A stage whose name begins with `of which` is time of threads, which may add up to more than
-    /// the stage before it.
+    /// The stages in order. A stage whose name begins with `of which` is the time of all threads together, which may exceed
+    /// that of the stage before it.
     #[must_use]
     pub fn stages(&self) -> &[(&'static str, Duration)] {
         &self.stages
@@ -82,8 +82,8 @@ pub fn check(site: &Path) -> io::Result<Checked> {
     check_again(site, Outlines::default(), None)
 }
 
-/// The same where an earlier run has left what it knew of texts: one that is still the same is not read again
-/// (`texts`), and is parsed only when a page shows it (`outlines`).
+/// The same, incrementally: a file of `texts` that has not changed is not read again, and a long text in `outlines` is parsed
+/// only when a page shows it.
 ///
 /// # Errors
 /// Those of [`check()`].
@@ -94,7 +94,7 @@ pub fn check_again(site: &Path, outlines: Outlines, texts: Option<&Texts>) -> io
     sources.outlines = outlines;
     let parsed = timings.time("parse", || parse::parse(&sources, &mut diagnostics));
     let catalog = parsed.map(|parsed| timings.time("resolve", || resolve::resolve(parsed, &mut diagnostics)));
-    // Rules judge what is there; where names lead nowhere they would only repeat it.
+    // Where references are dangling, rules would only report them again.
     if let Some(catalog) = catalog.as_ref().filter(|_| !diagnostics.has_errors()) {
         timings.time("check", || {
             check::check(catalog, &mut diagnostics);
@@ -118,9 +118,9 @@ pub struct Options {
     pub output: PathBuf,
     /// The absolute URL under which the site will be published; overrides that of `site.yaml`.
     pub base_url: Option<String>,
-    /// The day for which to add a page on how the site stands, if one is wanted.
+    /// The day for which to add the status page, if it is wanted.
     pub status_on: Option<jiff::civil::Date>,
-    /// Where is kept what an earlier build made, if anything is to be kept.
+    /// The caches, if the build is to be incremental.
     pub store: Option<Store>,
 }
 
@@ -140,7 +140,7 @@ pub struct Report {
 /// Why a site that was checked could not be built.
 #[derive(Debug)]
 pub enum BuildError {
-    /// The output folder lies where the site's sources are.
+    /// The output folder is inside of the site's sources.
     OutputInSources(PathBuf),
     /// An image could not be read.
     Image(String, io::Error),
@@ -194,11 +194,11 @@ impl From<WriteError> for BuildError {
     }
 }
 
-/// Renders a catalog and writes it, all or nothing: pages go to the output folder as threads finish them, so memory is
-/// in proportion to the pages in flight.
+/// Renders a catalog and writes it atomically. Pages go to the output folder as threads finish them, so memory is in
+/// proportion to the pages in flight.
 ///
 /// # Errors
-/// When the theme is wrong or the output cannot be written; then an earlier output is as it was.
+/// When the theme is wrong or the output cannot be written; an earlier output is then intact.
 pub fn build(
     catalog: &Catalog,
     sources: &Sources,
@@ -243,8 +243,8 @@ pub fn build(
     Ok(report(catalog, &made.pages, written))
 }
 
-/// Images and files of themes are published under their own names, which have to be allowed everywhere. The paths are
-/// those of the sources, each with that on the site.
+/// Reports images and theme files whose names are not portable, because they are published under them. Each pair is a source
+/// path and the path on the site.
 fn names(paths: impl Iterator<Item = (String, String)>, diagnostics: &mut Diagnostics) {
     for (source, path) in paths {
         if let Err(error) = write::check_path(&path) {

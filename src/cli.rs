@@ -1,6 +1,6 @@
-//! The command line: the only room that prints.
+//! The command line: the only module that prints.
 //!
-//! Exit status: 0 all is well, 1 problems were found, 2 the command could not run.
+//! Exit status: 0 success, 1 problems were found, 2 the command could not run.
 
 mod args;
 mod author;
@@ -30,10 +30,10 @@ use crate::load;
 use crate::source::SourceMap;
 use args::{Arguments, BuildArguments, CheckArguments, Command, ExportArguments};
 
-/// Why a command ends without having done its work.
+/// Why a command stops.
 #[derive(Debug)]
 enum Stop {
-    /// The sources have problems, which have been told.
+    /// The sources have problems, which have been reported.
     Problems,
     /// It could not run.
     Failed(String),
@@ -57,13 +57,13 @@ impl From<io::Error> for Stop {
     }
 }
 
-/// Runs the command of these arguments, the first of which is the program's name.
+/// Runs the command with these arguments, the first of which is the program's name.
 #[must_use]
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version are no errors and go to standard output. A reader who has gone away is none either.
+            // Help and version go to standard output and are not errors. Neither is a closed pipe.
             drop(error.print());
             return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
         }
@@ -94,7 +94,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Writes `text`. Where nobody reads it any more (a closed pipe), there is nobody to tell either.
+/// Writes `text`. A closed pipe is not an error.
 fn say(out: &mut impl Write, text: &str) -> Result<(), Stop> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Stop::failed(&error)),
@@ -110,7 +110,7 @@ fn unreadable(site: &Path, error: &io::Error) -> Stop {
     Stop::Failed(format!("cannot read the folder {}: {error}", site.display()))
 }
 
-/// Whether to write in colors, to a stream that is a terminal or not.
+/// Whether to write in colors to a stream.
 fn colors(terminal: bool) -> bool {
     terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

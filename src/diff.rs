@@ -1,8 +1,8 @@
 //! What changed between two states of a site, for those who review it.
 //!
-//! 1. A [`Snapshot`] lists what a site says, thing by thing: [`Snapshot::of_site`] from its sources, and
+//! 1. A [`Snapshot`] lists the content of a site, thing by thing: [`Snapshot::of_site`] from its sources, and
 //!    [`Snapshot::of_export`] from what `tebiki export --format json` wrote, which says less.
-//! 2. [`compare`] lays two snapshots side by side: what is new, gone, changed, and what says the same under another id.
+//! 2. [`compare`] finds what was added, removed, changed, and moved to another id.
 //! 3. [`show`] reports it: for people, for a pull request, for machines.
 //!
 //! Things are compared by their ids and not by their lines: paragraphs can be wrapped anew and YAML be put in another
@@ -48,7 +48,7 @@ impl Change {
     }
 }
 
-/// A thing that is not as it was.
+/// A thing that differs between two states.
 #[derive(Clone, Debug)]
 pub struct Difference {
     /// What it is.
@@ -59,24 +59,24 @@ pub struct Difference {
     pub name: String,
     /// What happened.
     pub change: Change,
-    /// What is different in it; of what is new or gone, all that it says or said.
+    /// The fields that differ; of an added or removed thing, all fields.
     pub fields: Vec<FieldDifference>,
 }
 
-/// A fact or a text that is not as it was.
+/// A fact or a text that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldDifference {
     /// Its name, as in the sources.
     pub field: String,
     /// The language of a text.
     pub language: Option<String>,
-    /// What it was; absent where there was nothing.
+    /// The earlier value, if there was one.
     pub old: Option<String>,
-    /// What it is; absent where there is nothing.
+    /// The present value, if there is one.
     pub new: Option<String>,
 }
 
-/// What is different between two states, in the order of readers; what is gone stands behind the rest of its kind.
+/// The differences of two states, in reading order; removed things follow the others of their kind.
 #[must_use]
 pub fn compare(old: &Snapshot, new: &Snapshot) -> Vec<Difference> {
     let (olds, news) = (old.index(), new.index());
@@ -105,7 +105,7 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Vec<Difference> {
     differences
 }
 
-/// For the key of each new thing that says what one that is gone said, that one.
+/// The moved things: by the key of the added thing, the removed one with the same words.
 fn moves<'a>(removed: &[&'a Entry], added: &[&'a Entry]) -> BTreeMap<(Kind, String), &'a Entry> {
     let mut moved = BTreeMap::new();
     let mut by_words = BTreeMap::<(Kind, Fingerprint), Vec<&Entry>>::new();
@@ -137,7 +137,7 @@ fn moves<'a>(removed: &[&'a Entry], added: &[&'a Entry]) -> BTreeMap<(Kind, Stri
     moved
 }
 
-/// What a thing says in the source language; `None` where that is nothing by which it could be known again.
+/// The fingerprint by which a moved thing is recognised; `None` where it has no words of its own.
 fn words(entry: &Entry) -> Option<Fingerprint> {
     if entry.parts.len() > 1 {
         return None;
@@ -150,7 +150,7 @@ fn words(entry: &Entry) -> Option<Fingerprint> {
     (!texts.is_empty()).then(|| fingerprint::texts(texts))
 }
 
-/// The facts and texts that two states of a thing do not share.
+/// The fields that differ between two states of a thing.
 fn fields(old: Option<&Entry>, new: Option<&Entry>) -> Vec<FieldDifference> {
     let mut names = Vec::<&str>::new();
     for field in new.into_iter().chain(old).flat_map(|entry| &entry.fields) {

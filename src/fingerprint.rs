@@ -1,12 +1,12 @@
-//! Fingerprints: whether a text still says what it said when somebody judged it.
+//! Fingerprints, which tell whether the words of a text have changed since somebody judged it.
 //!
-//! 1. The words that a reader reads are taken from the text: no ids, attributes, link targets or dates of review.
-//! 2. [`normalise`] folds what no reader sees: NFC, white space, line breaks, invisible characters.
-//! 3. SHA-256 of that as UTF-8, of which the first 64 bits are kept.
+//! 1. Only the words that readers see count: no ids, attributes, link targets or dates of review.
+//! 2. [`normalise`] removes differences that readers do not see: NFC, white space, line breaks, invisible characters.
+//! 3. The fingerprint is the first 64 bits of the SHA-256 of that as UTF-8.
 //!
-//! Moving a section, re-wrapping its lines or mending a link leaves its fingerprint as it was; changing a word does not.
-//! Fingerprints are kept in files and in readers' browsers for years, so nothing in this room may depend on the machine,
-//! on the Rust release or on tables of Unicode that grow: the examples in its tests hold them to their values.
+//! Moving a section, rewrapping its lines or correcting a link target does not change its fingerprint; changing a word does.
+//! Fingerprints are stored in files and in readers' browsers for years, so nothing in this module may depend on the machine,
+//! the Rust release or Unicode tables that grow: tests compare them with fixed values.
 
 use std::fmt;
 use std::str::FromStr;
@@ -18,12 +18,10 @@ use crate::locale::Locale;
 use crate::markdown::Document;
 use crate::model::{Item, LocalText, NoteKind};
 
-/// Stands between the texts that one fingerprint is of. A text cannot hold it: [`normalise`] makes white space of it.
+/// Separates the texts of one fingerprint. No text contains it, because [`normalise`] replaces it as white space.
 const SEPARATOR: char = '\u{1E}';
 
-/// What is left of a text when all that does not matter is taken away: 64 bits, written as 16 hexadecimal digits.
-///
-/// By chance, one change in 10¹⁹ is overlooked.
+/// A digest of the words of a text: 64 bits, written as 16 hexadecimal digits. One change in 10¹⁹ goes unnoticed by chance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint([u8; 8]);
 
@@ -82,7 +80,7 @@ pub fn text(text: &str) -> Fingerprint {
     texts([text])
 }
 
-/// The fingerprint of several texts in their order, kept apart: a word that moves from one to the next changes it.
+/// The fingerprint of several texts in order. A word that moves from one to the next changes it.
 #[must_use]
 pub fn texts<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Fingerprint {
     let mut hasher = Sha256::new();
@@ -108,14 +106,14 @@ pub fn local_text(text: &LocalText, locale: Locale) -> Option<Fingerprint> {
 
 /// The fingerprint of what an item asks for in one language: its title, its text, its condition and its notes.
 ///
-/// Why it asks for it and where the document has it may be said better without asking for anything else. `None` where
-/// one of these texts is missing in that language.
+/// The reason for an item and its place in the document are not part of what it asks for. `None` where one of these texts is
+/// missing in that language.
 #[must_use]
 pub fn item(item: &Item, locale: Locale) -> Option<Fingerprint> {
     item_words(item, locale).map(texts)
 }
 
-/// The words that [`item`] is the fingerprint of.
+/// The texts of which [`item`] is the fingerprint.
 #[must_use]
 pub fn item_words(item: &Item, locale: Locale) -> Option<Vec<String>> {
     let words = |text: &LocalText| Some(text.get(locale)?.inline.words());
@@ -150,30 +148,30 @@ pub fn subtree(document: &Document, index: usize) -> Option<Fingerprint> {
     Some(texts(sections.iter().flat_map(|section| document.section_words(section))))
 }
 
-/// The fingerprint of what stands in a document before its first section, with the title.
+/// The fingerprint of the title of a document and its text before the first section.
 #[must_use]
 pub fn opening(document: &Document) -> Fingerprint {
     texts(document.opening_words())
 }
 
-/// `text` as fingerprints see it.
+/// `text` in normal form for fingerprints.
 ///
-/// White space is one space between words that are written with spaces, and nothing beside a character of a script that
-/// is written without: there a space or the end of a line is a matter of layout.
+/// White space becomes one space between words of scripts that are written with spaces, and is dropped beside characters of
+/// scripts that are written without: there, spaces and line ends are layout.
 #[must_use]
 pub fn normalise(text: &str) -> String {
     folded(text, |before, _, behind| !is_wide(before) && !is_wide(behind))
 }
 
-/// `text` as [`normalise`] has it, but with the spaces that its author wrote beside characters of scripts that are
-/// written without: for showing it to people. It has the fingerprint of `text`.
+/// `text` as [`normalise`] returns it, but with the author's spaces beside characters of scripts that are written without:
+/// for display. It has the same fingerprint as `text`.
 #[must_use]
 pub fn readable(text: &str) -> String {
     folded(text, |before, is_break, behind| !(is_break && is_wide(before) && is_wide(behind)))
 }
 
-/// `text` without what no reader sees; of white space remains one space where `keeps` says so, which is given the
-/// characters around it and whether it is nothing but the end of a line.
+/// `text` without what readers do not see. White space becomes one space where `keeps` returns true, which is given the
+/// characters around it and whether it is only the end of a line.
 fn folded(text: &str, keeps: impl Fn(char, bool, char) -> bool) -> String {
     let mut words = String::with_capacity(text.len());
     let mut space = None;
@@ -190,17 +188,17 @@ fn folded(text: &str, keeps: impl Fn(char, bool, char) -> bool) -> String {
         }
         words.push(c);
     }
-    // A mark may have come to stand behind the letter that it belongs to.
+    // A combining mark may now be directly behind its letter, and compose with it.
     words.nfc().collect()
 }
 
-/// Soft hyphens and other hints to the one who sets the lines.
+/// Soft hyphens and other invisible hints for line breaking.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
 
-/// Whether `c` belongs to a script that is written without spaces, by blocks of Unicode that never move.
-/// [`crate::locale::text::is_wide`] knows better, from a table that changes with its crate.
+/// Whether `c` belongs to a script that is written without spaces, by Unicode blocks, which never change.
+/// [`crate::locale::text::is_wide`] is more exact, but its table changes with its crate.
 fn is_wide(c: char) -> bool {
     matches!(c,
         '\u{2E80}'..='\u{312F}' // radicals, CJK punctuation, kana, bopomofo; next come letters of Hangul

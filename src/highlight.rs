@@ -1,4 +1,4 @@
-//! Colours for code: the only room that knows syntect.
+//! Syntax highlighting: the only module that uses syntect.
 //!
 //! Code is written with classes (`hl-keyword`, `hl-string` …), never with inline styles, so that a strict content
 //! security policy holds and light and dark pages share the same markup.
@@ -12,16 +12,16 @@ use syntect::util::LinesWithEndings;
 
 use crate::markdown::html::escape;
 
-/// What stands before the name of every class.
+/// The prefix of every class.
 const CLASSES: ClassStyle = ClassStyle::SpacedPrefixed { prefix: "hl-" };
 
-/// A block that is longer than this is data rather than something to read, and is not coloured.
+/// The bytes beyond which a block is not highlighted: it is data rather than something to read.
 const LONGEST_BLOCK: usize = 256 * 1024;
 
-/// Highlights code blocks, each distinct one once.
+/// Highlights code blocks, and memoises the result for each distinct block.
 ///
-/// The grammars, which take a while to unpack, are loaded when the first block needs them. All methods may be called
-/// from many threads; a thread that asks for a block that another one is at waits for it.
+/// The grammars take a while to unpack, and are loaded when the first block needs them. All methods are thread-safe; a block
+/// that another thread is highlighting is waited for.
 #[derive(Debug, Default)]
 pub struct Highlighter {
     syntaxes: OnceLock<SyntaxSet>,
@@ -48,7 +48,7 @@ impl Highlighter {
         Arc::clone(cell.get_or_init(|| self.block(language, code).into()))
     }
 
-    /// How many distinct blocks have been asked for.
+    /// How many distinct blocks have been requested.
     #[must_use]
     pub fn distinct(&self) -> usize {
         self.done.lock().unwrap_or_else(PoisonError::into_inner).len()

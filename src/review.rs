@@ -1,13 +1,13 @@
 //! Reviewing links: which are suspect, what changed at their ends, and accepting them.
 //!
-//! Two files of the content belong to it, both written by this room only:
+//! It has two files in the content, both written by this module only:
 //!
-//! - `review.lock` ([`lock_file`]): a line for each accepted link, with the fingerprints of its ends. A check needs nothing
-//!   else.
+//! - `review.lock` ([`lock_file`]): a line for each accepted link, with the fingerprints of its ends. Checking needs no
+//!   other file.
 //! - `review.texts` ([`Texts`]): the texts of those fingerprints, so that a review can show which words changed. Without
-//!   it, or where a line of it is lost, links are suspect all the same, and only the earlier words are not shown.
+//!   it, or where a line of it is lost, links are suspect all the same; only their earlier words cannot be shown.
 //!
-//! Both are sorted, a line for each thing, so that branches merge line by line; neither holds a date or a name.
+//! Both are sorted, with a line for each entry, so that branches merge line by line; neither contains a date or a name.
 
 mod texts;
 
@@ -27,7 +27,7 @@ use crate::words::{self, Piece, Side};
 /// What there is to review.
 #[derive(Debug, Serialize)]
 pub struct Report {
-    /// Whether the site keeps accepted links at all.
+    /// Whether the site has a `review.lock`.
     pub has_lock: bool,
     /// How many links there are.
     pub links: usize,
@@ -35,7 +35,7 @@ pub struct Report {
     pub suspect: Vec<Suspect>,
     /// Links that were never accepted.
     pub new: Vec<String>,
-    /// Accepted links that are no more.
+    /// Accepted links that no longer exist.
     pub gone: Vec<String>,
 }
 
@@ -63,13 +63,13 @@ pub struct EndReport {
     pub line: usize,
     /// Whether it changed.
     pub changed: bool,
-    /// What it said and what it says, where it changed and the earlier words are known.
+    /// A diff of its earlier and present words, where it changed and the earlier ones are known.
     pub diff: Option<Vec<Word>>,
-    /// What it says.
+    /// Its present words.
     pub now: String,
 }
 
-/// A piece of a text: in both, only in the old or only in the new one.
+/// A piece of a diff: in both texts, only in the old or only in the new one.
 #[derive(Debug, Serialize)]
 pub struct Word {
     /// `both`, `old` or `new`.
@@ -101,7 +101,7 @@ fn suspect(catalog: &Catalog, sources: &SourceMap, texts: &Texts, lock: &Lock, l
     Some(Suspect { link: link.name.clone(), kind: link.kind.id(), ends: [end(0), end(1)] })
 }
 
-/// An end of a suspect link; `accepted` is what it was, where it changed.
+/// An end of a suspect link; `accepted` is its accepted fingerprint, where it changed.
 fn side(
     catalog: &Catalog,
     sources: &SourceMap,
@@ -132,7 +132,7 @@ fn word(piece: Piece) -> Word {
     Word { side, text: piece.text }
 }
 
-/// What changed from one text to another. Of sections only those that are not the same are laid side by side.
+/// A diff of two texts. Of sections, only those that differ are compared.
 fn diff(old: &EndText, new: &EndText) -> Vec<Piece> {
     if let (EndText::Sections(olds), EndText::Sections(news)) = (old, new) {
         let fingerprint = |section: &Vec<String>| crate::fingerprint::texts(section);
@@ -146,7 +146,7 @@ fn diff(old: &EndText, new: &EndText) -> Vec<Piece> {
     pieces(old, new)
 }
 
-/// Two texts are compared as their fingerprints are, and shown with their spaces.
+/// A diff of two texts in the normal form of fingerprints, shown with the spaces that it drops.
 fn pieces(old: &EndText, new: &EndText) -> Vec<Piece> {
     let mut pieces = words::diff(&lines(old, normalise), &lines(new, normalise));
     let (old, new) = (joined(old), joined(new));
@@ -157,7 +157,7 @@ fn pieces(old: &EndText, new: &EndText) -> Vec<Piece> {
             Side::Old => of_old.take(&piece.text),
             Side::New => of_new.take(&piece.text),
             Side::Both => {
-                // The earlier text may have been kept without its spaces.
+                // The earlier text may have been stored without these spaces.
                 of_old.take(&piece.text);
                 of_old.space();
                 of_new.take(&piece.text) + of_new.space()
@@ -167,7 +167,7 @@ fn pieces(old: &EndText, new: &EndText) -> Vec<Piece> {
     pieces
 }
 
-/// A text with its spaces, of which pieces are taken that lack some of them.
+/// Splits a text with spaces into pieces that are given without some of them.
 struct Spaced<'a> {
     rest: &'a str,
 }
@@ -177,7 +177,7 @@ impl<'a> Spaced<'a> {
         Self { rest: text }
     }
 
-    /// The beginning that is `piece` but for spaces, or `piece` itself where there is none.
+    /// The prefix that equals `piece` but for spaces, or `piece` itself where there is none.
     fn take(&mut self, piece: &str) -> String {
         let mut rest = self.rest.chars();
         for c in piece.chars() {
@@ -194,7 +194,7 @@ impl<'a> Spaced<'a> {
         taken.to_owned()
     }
 
-    /// The space that the rest begins with, if it does.
+    /// The space at the start of the rest, if there is one.
     fn space(&mut self) -> &'a str {
         let (space, rest) = self.rest.split_at(self.rest.len() - self.rest.trim_start_matches(' ').len());
         self.rest = rest;
@@ -202,7 +202,7 @@ impl<'a> Spaced<'a> {
     }
 }
 
-/// The words of an end, a line for each text that is not empty.
+/// The words of an end, with a line for each text that is not empty.
 fn joined(text: &EndText) -> String {
     lines(text, readable)
 }
@@ -225,21 +225,21 @@ pub enum Which {
     Named(Vec<String>),
 }
 
-/// What accepting links makes of the two files.
+/// The two files after links are accepted.
 #[derive(Debug)]
 pub struct Accepted {
     /// The new `review.lock`.
     pub lock: String,
     /// The new `review.texts`.
     pub texts: String,
-    /// The links that were suspect or new, and are accepted now.
+    /// The links that were suspect or new.
     pub links: Vec<String>,
 }
 
-/// Accepts links as they are now. What was accepted of links that are no more is forgotten.
+/// Accepts links as they are now. Entries of links that no longer exist are removed.
 ///
 /// # Errors
-/// When a name is that of no link: says which, and what may have been meant.
+/// When a name is that of no link: the message names it, and suggests another.
 pub fn accept(catalog: &Catalog, known: &Texts, which: &Which) -> Result<Accepted, String> {
     let links = links(catalog);
     if let Which::Named(names) = which
@@ -280,7 +280,7 @@ pub fn accept(catalog: &Catalog, known: &Texts, which: &Which) -> Result<Accepte
     Ok(Accepted { lock: lock_file(&lock), texts: texts.file(), links: accepted })
 }
 
-/// Whether a link is the one of this name, or belongs to the text of this name.
+/// Whether a link has this name, or belongs to the text of this name.
 fn belongs(link: &str, name: &str) -> bool {
     link.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(['#', '@', '=', ':']))
 }

@@ -1,9 +1,9 @@
 //! New sites, and new files for a site: what `tebiki init` and `tebiki new` write.
 //!
 //! 1. Read the site, as every command does.
-//! 2. Work out the new files and the additions to files that are there ([`append`] moves no word of them).
-//! 3. Check the site as it would be. A new error stops everything, so that what is written passes `check`.
-//! 4. Write all of it or nothing, and never over a file that exists ([`crate::write::edit`]).
+//! 2. Make the new files, and the additions to existing files ([`append`] leaves everything else in them as it is).
+//! 3. Check the resulting site in memory. A new error stops the command, so that what is written passes `check`.
+//! 4. Write all of it or nothing, and never replace an existing file ([`crate::write::edit`]).
 
 mod append;
 mod imported;
@@ -38,7 +38,7 @@ use crate::{check, parse, resolve};
 pub struct Scaffolded {
     /// The paths of new files below the site folder.
     pub created: Vec<String>,
-    /// The paths of files that were added to.
+    /// The paths of existing files with additions.
     pub changed: Vec<String>,
     /// How many texts of the site are still to be written or translated.
     pub unwritten: usize,
@@ -49,7 +49,7 @@ pub struct Scaffolded {
 /// Why nothing was written.
 #[derive(Debug)]
 pub enum Refusal {
-    /// What was asked for cannot be done, for the reason given.
+    /// The command cannot be carried out, for this reason.
     Because(String),
     /// The site would have these problems.
     Problems(Box<Sources>, Diagnostics),
@@ -86,12 +86,12 @@ impl From<EditError> for Refusal {
     }
 }
 
-/// A site that is to get new files.
+/// A site, with the edits to be made.
 struct Site {
     folder: PathBuf,
     sources: Sources,
     catalog: Catalog,
-    /// Errors that it has anyway.
+    /// The errors that it had before.
     known: BTreeSet<(&'static str, String)>,
     edits: Vec<Edit>,
     notes: Vec<String>,
@@ -112,7 +112,7 @@ impl Site {
         self.catalog.site.locales.tags()
     }
 
-    /// A new YAML file, which names its schema where the site has schemas.
+    /// Adds a YAML file, which refers to its schema where the site has schemas.
     fn yaml(&mut self, path: &str, schema: &str, text: &str) {
         self.create(path, &with_schema(&self.folder, path, schema, text));
     }
@@ -121,13 +121,13 @@ impl Site {
         self.edits.push(Edit { path: path.to_owned(), before: None, after: text.into() });
     }
 
-    /// Adds to a file, by a function that gives the whole text with the addition, or `None` where it cannot.
+    /// Adds to an existing file by a function that returns the whole text with the addition, or `None` if it cannot.
     fn add(&mut self, path: &str, by_hand: &str, add: impl FnOnce(&str) -> Option<String>) -> Result<(), Refusal> {
         let file = self.folder.join(path);
         let before = load::read_bytes(&file).map_err(|error| Refusal::Read(file, error))?;
         let after = std::str::from_utf8(&before).ok().and_then(add);
         let Some(after) = after else {
-            // Where there are files to write as well, the command has them still to do.
+            // If there are new files too, they have not been written yet.
             let again = if self.edits.is_empty() { "" } else { ", and run the command again" };
             return Err(Refusal::Because(format!(
                 "{path} is written in a way that nothing can be added to it safely; add this yourself{again}:\n\n{by_hand}\n"
@@ -142,12 +142,12 @@ impl Site {
         self.sources.texts.contains_key(path)
     }
 
-    /// Checks the site as it would be, and writes.
+    /// Checks the resulting site, and writes the edits.
     fn write(mut self) -> Result<Scaffolded, Refusal> {
         for edit in &self.edits {
             let text = String::from_utf8_lossy(&edit.after);
             let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
-            // A file that exists is told by name when it is written; here it must not be taken for two.
+            // A new file that exists already is reported on writing; here the sources must not contain it twice.
             if edit.path.starts_with("content/") && !(edit.before.is_none() && self.has(&edit.path)) {
                 self.sources.add(&edit.path, &text);
             }
@@ -174,10 +174,10 @@ impl Site {
     }
 }
 
-/// Writes schemas into a folder. Those that a version of tebiki wrote are replaced.
+/// Writes schemas into a folder. Schemas that any version of tebiki wrote are replaced.
 ///
 /// # Errors
-/// When there is another file in the place of one, or it cannot be written. Then nothing is written.
+/// When another file is in the place of one, or it cannot be written. Then nothing is written.
 pub fn write_schemas(folder: &Path, list: &[Schema]) -> Result<Scaffolded, Refusal> {
     let (mut edits, mut others) = (Vec::new(), Vec::new());
     for schema in list {
@@ -209,7 +209,7 @@ pub fn write_schemas(folder: &Path, list: &[Schema]) -> Result<Scaffolded, Refus
 /// The folder of a site that holds its JSON schemas.
 pub const SCHEMAS: &str = "schemas";
 
-/// The text of a new YAML file, which names its schema where the site in `folder` has schemas.
+/// The text of a new YAML file, which refers to its schema where the site in `folder` has schemas.
 fn with_schema(folder: &Path, path: &str, schema: &str, text: &str) -> String {
     let schema = schema::file_name(schema);
     let has_schemas = folder.join(SCHEMAS).join(&schema).is_file();

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::parse::{Key, MAX_ID, MapShape, Shape, shapes};
 use crate::theme;
 
-/// What a file of one of our schemas begins with, so that a later version can tell it from somebody else's file.
+/// The beginning of every schema file of ours, by which later versions recognise it.
 const COMMENT: &str = "Written by tebiki from its own decoders; `tebiki schema --output` writes it anew.";
 
 /// The descriptions, by language.
@@ -52,7 +52,7 @@ pub fn file_name(name: &str) -> String {
 /// The name of the schema of the words of a theme.
 const THEME_WORDS: &str = "theme-words";
 
-/// What may stand for the words of a key: YAML reads some texts as other values.
+/// The types that a text in YAML may have: some texts are parsed as other values.
 const WORDS_ARE: [&str; 3] = ["string", "number", "boolean"];
 
 /// The name of the schema for the file at a path such as `content/site.yaml`.
@@ -76,7 +76,7 @@ pub fn of(path: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether the file with this text is a schema that a version of tebiki wrote.
+/// Whether a file with this text is a schema that some version of tebiki wrote.
 #[must_use]
 pub fn is_ours(text: &str) -> bool {
     serde_json::from_str::<Value>(text)
@@ -84,7 +84,7 @@ pub fn is_ours(text: &str) -> bool {
 }
 
 /// The schemas of a site with these languages, the source language first; described in `language`, or in English where
-/// there are no descriptions in it. Without languages, any language tag is allowed, and none must be there.
+/// there are no descriptions in it. Without languages, any language tag is allowed, and none is required.
 #[must_use]
 pub fn schemas(languages: &[String], language: &str) -> Vec<Schema> {
     let words = words(language);
@@ -116,16 +116,16 @@ fn theme_words(language: &str) -> Map<String, Value> {
     json
 }
 
-/// A mapping of a file, and what its keys are.
+/// A mapping of a file, with descriptions of its keys.
 #[derive(Clone, Debug)]
 pub struct Described {
     /// The name of the file's schema.
     pub file: &'static str,
-    /// Where in the file it stands: `items[].notes[]`; empty for the top. A mapping may stand in several places.
+    /// Its path in the file, such as `items[].notes[]`; empty for the top. A mapping may be in several places.
     pub places: Vec<String>,
     /// Its keys.
     pub keys: Vec<Key>,
-    /// For each key, what it is.
+    /// The description of each key.
     pub words: Vec<String>,
 }
 
@@ -149,7 +149,7 @@ pub fn described(language: &str) -> Vec<Described> {
     all
 }
 
-/// Every mapping in a mapping, with its place.
+/// Visits every mapping in a mapping, with its path.
 fn places(map: &MapShape, at: &str, look: &mut dyn FnMut(&str, &MapShape)) {
     look(at, map);
     for key in &map.keys {
@@ -167,7 +167,7 @@ fn places(map: &MapShape, at: &str, look: &mut dyn FnMut(&str, &MapShape)) {
 
 type Descriptions = BTreeMap<String, String>;
 
-/// The descriptions in a language; a test reads both files, so there is nothing wrong with them here.
+/// The descriptions in a language. A test parses both files, so they cannot be invalid here.
 fn words(language: &str) -> Descriptions {
     let of = |tag: &str| WORDS.iter().find(|(known, _)| *known == tag).map(|(_, text)| *text);
     crate::yaml::string_map(of(language).or_else(|| of("en")).unwrap_or_default()).unwrap_or_default()
@@ -180,11 +180,11 @@ fn word(map: &MapShape, key: &Key, words: &Descriptions) -> String {
 fn mapping(map: &MapShape, words: &Descriptions) -> Map<String, Value> {
     let properties = map.keys.iter().map(|key| {
         let shape = shape(&key.shape, words);
-        // A key without a value is as good as absent.
+        // A key without a value counts as absent.
         let shape = if key.required { shape } else { json!({"anyOf": [shape, {"type": "null"}]}) };
         let Value::Object(mut property) = shape else { return (key.name.to_owned(), shape) };
         let description = word(map, key, words);
-        // Beside a `$ref`, draft 7 reads nothing else.
+        // Draft 7 ignores everything beside a `$ref`.
         if let Some(reference) = property.remove("$ref") {
             property.insert("allOf".into(), json!([{"$ref": reference}]));
         }
@@ -216,8 +216,8 @@ fn shape(shape: &Shape, words: &Descriptions) -> Value {
     }
 }
 
-/// What single values may be. YAML reads `2` as a number and `yes`, by its version, as a text or as true; the decoders
-/// read what is written.
+/// The types of scalars. YAML parses `2` as a number and, depending on its version, `yes` as a text or as true; the decoders
+/// take the text as written.
 fn definitions(languages: &[String]) -> Value {
     let language = |_: &String| json!({"$ref": "#/definitions/translation"});
     let text = match languages.first() {

@@ -1,16 +1,15 @@
-//! Shows a site to its author: built in memory, and built again whenever a source is saved.
+//! A development server with live reload: the site is built in memory, and rebuilt whenever a source is saved.
 //!
-//! 1. [`watch`] tells when something below `content/` or `themes/` changed.
-//! 2. [`site`] builds the site again, and knows since which build each file is as it is. With errors the last good site
-//!    stays, and the problems are shown over it.
-//! 3. [`answer`] says what a request gets: the bytes that `tebiki build` would write, and nothing from the disk.
-//! 4. [`waiting`] holds requests of pages that wait for the next build, and answers them when it is there.
+//! 1. [`watch`] watches `content/` and `themes/` for changes.
+//! 2. [`site`] rebuilds the site incrementally, and knows in which build each file last changed. With errors the last good
+//!    site stays, and the problems are shown over it.
+//! 3. [`answer`] responds to requests with the bytes that `tebiki build` would write. It never reads from the disk.
+//! 4. [`waiting`] keeps the long polls of pages until the next build.
 //!
-//! What is served is byte for byte what is built, but for one file: [`RELOADER`] is put before `assets/site.js`
-//! (not with [`Options::reload`] off). Pages stay as they are and keep their content security policy. It lets them load
-//! scripts from the site and nothing else, so a page hears of a build through a script that the server holds back until
-//! then: no polling, and no second way in that a published site would not have. The script brings the page along, and
-//! where only words of it are others, they are put in their place; a page is loaded again where more has changed.
+//! What is served is byte for byte what is built, except that [`RELOADER`] is prepended to `assets/site.js` (unless
+//! [`Options::reload`] is off). Pages keep their content security policy, which allows nothing but scripts from the site, so
+//! the long poll is a script whose response the server delays until the next build. The response contains the page: where
+//! only its words differ, they are patched in place; otherwise the page is loaded again.
 
 mod answer;
 mod site;
@@ -35,13 +34,13 @@ use answer::{Answer, Asked};
 use site::Live;
 use waiting::Waiting;
 
-/// The script that is put before `assets/site.js`: the page must be seen as it was before other scripts have changed it.
+/// The script that is prepended to `assets/site.js`: it must see the page before other scripts have changed it.
 pub const RELOADER: &str = concat!(include_str!("serve/patch.js"), include_str!("serve/reload.js"));
 
-/// How many requests are answered at a time.
+/// The number of threads that respond to requests.
 const WORKERS: usize = 4;
 
-/// How often requests that wait are told that there is nothing new, so that no proxy or browser gives them up.
+/// How long a long poll waits at most, so that no proxy or browser times out first.
 const PATIENCE: Duration = Duration::from_secs(25);
 
 /// What is to be served, and where.
@@ -61,7 +60,7 @@ pub struct Options {
     pub reload: bool,
 }
 
-/// What there is to tell somebody who serves a site.
+/// What happens while a site is served.
 #[derive(Debug)]
 pub enum News<'a> {
     /// The site is served at this address.
@@ -70,7 +69,7 @@ pub enum News<'a> {
     Built {
         /// What was read.
         checked: &'a Checked,
-        /// How many files are new, other than before, or gone.
+        /// How many files were added, changed or removed.
         changed: usize,
         /// How long it took.
         took: Duration,
@@ -88,7 +87,7 @@ pub enum News<'a> {
 /// Why a site cannot be served.
 #[derive(Debug)]
 pub enum ServeError {
-    /// Nobody can listen at this host and port.
+    /// The server cannot listen at this host and port.
     Listen {
         /// The host.
         host: String,
@@ -97,7 +96,7 @@ pub enum ServeError {
         /// Why.
         error: io::Error,
     },
-    /// Changes of the sources cannot be seen.
+    /// The sources cannot be watched.
     Watch(notify::Error),
     /// The server does not work.
     Server(Box<dyn Error + Send + Sync>),
@@ -159,24 +158,24 @@ pub fn check_path(path: &str) -> Result<String, String> {
     Ok(format!("/{parts}/"))
 }
 
-/// Serves a site until the process ends. `tell` hears what happens, on this thread.
+/// Serves a site until the process ends. `tell` is called on this thread.
 ///
 /// # Errors
-/// When the site cannot be served at all; a site with errors can.
+/// When the server cannot start; errors of the site do not stop it.
 pub fn serve(options: &Options, tell: &dyn Fn(&News<'_>)) -> Result<(), ServeError> {
     let (listener, address) = listen(&options.host, options.port)?;
     let server = Server::from_listener(listener, None).map_err(ServeError::Server)?;
-    // Before the first build, so that nothing that is saved meanwhile is missed.
+    // Started before the first build, so that no change during it is missed.
     let mut watch = watch::start(&options.site).map_err(ServeError::Watch)?;
     let mut live = Live::new(options);
     let shown = RwLock::new(Arc::clone(live.shown()));
     let waiting = Waiting::default();
-    let room = Room { options, address, shown: &shown, waiting: &waiting };
-    let show = |shown: &Arc<site::Shown>| room.show(shown);
+    let shared = Shared { options, address, shown: &shown, waiting: &waiting };
+    let show = |shown: &Arc<site::Shown>| shared.show(shown);
     live.build(&show, tell);
     std::thread::scope(|scope| {
         for _ in 0..WORKERS {
-            scope.spawn(|| room.work(&server));
+            scope.spawn(|| shared.work(&server));
         }
         tell(&News::Listening(&format!("http://{}{}", authority(&options.host, address), options.path)));
         loop {
@@ -190,7 +189,7 @@ pub fn serve(options: &Options, tell: &dyn Fn(&News<'_>)) -> Result<(), ServeErr
     })
 }
 
-/// Listens at the first address of the host at which that can be done.
+/// Listens at the first address of the host at which that is possible.
 fn listen(host: &str, port: u16) -> Result<(TcpListener, SocketAddr), ServeError> {
     let failed = |error| ServeError::Listen { host: host.to_owned(), port, error };
     let host = host.trim_start_matches('[').trim_end_matches(']');
@@ -205,28 +204,28 @@ fn authority(host: &str, address: SocketAddr) -> String {
     if address.ip().is_unspecified() {
         return format!("localhost:{}", address.port());
     }
-    // A name stays the name that was given.
+    // A host name is kept as given.
     let is_name = host.parse::<std::net::IpAddr>().is_err() && !host.starts_with('[');
     if is_name { format!("{host}:{}", address.port()) } else { address.to_string() }
 }
 
-/// What the threads that answer requests share.
-struct Room<'a> {
+/// What the threads that respond to requests share.
+struct Shared<'a> {
     options: &'a Options,
     address: SocketAddr,
     shown: &'a RwLock<Arc<site::Shown>>,
     waiting: &'a Waiting,
 }
 
-impl Room<'_> {
-    /// Shows what was built to everybody, those who wait first.
+impl Shared<'_> {
+    /// Serves another site from now on, and ends the long polls that waited for it.
     fn show(&self, shown: &Arc<site::Shown>) {
         *self.shown.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(shown);
         self.waiting.answer(shown);
     }
 
     fn work(&self, server: &Server) {
-        // An error here is the end of the server.
+        // An error ends the server.
         while let Ok(request) = server.recv() {
             let shown = Arc::clone(&self.shown.read().unwrap_or_else(PoisonError::into_inner));
             let header = |name: &str| {
@@ -252,14 +251,14 @@ impl Room<'_> {
     }
 }
 
-/// Sends a reply. A reader who has gone away misses nothing.
+/// Sends a response. A client that has disconnected is not an error.
 fn respond(request: Request, reply: &answer::Reply) {
     let length = reply.body.len();
     let mut response = Response::empty(reply.status)
         .with_data(Cursor::new(Arc::clone(&reply.body)), Some(length))
         .with_chunked_threshold(usize::MAX);
     for (name, value) in &reply.headers {
-        // What cannot stand in a header is not in any that is made here.
+        // No header that is made here has characters that are not allowed in one.
         if let Ok(header) = Header::from_bytes(name.as_bytes(), value.as_bytes()) {
             response.add_header(header);
         }

@@ -1,7 +1,7 @@
-//! How a site stands: what its authors have still to do.
+//! The status of a site: what its authors still have to do.
 //!
-//! Of all that the program says, this alone depends on the day: a guide whose screens were checked longer ago than
-//! `review_after` of `site.yaml` is overdue. The day is the caller's to give.
+//! This is the only output that depends on the date: a guide whose screens were checked longer ago than `review_after` of
+//! `site.yaml` is overdue. The date is an argument.
 
 use std::collections::BTreeMap;
 
@@ -13,16 +13,16 @@ use crate::locale::Locale;
 use crate::resolve::{Catalog, LinkKind, LinkRef, Translated, links, mentioned_terms, translated};
 use crate::review;
 
-/// How a site stands.
+/// The status of a site.
 #[derive(Debug, Serialize)]
 pub struct Status {
-    /// The day that it was asked for, `YYYY-MM-DD`.
+    /// The day for which it was computed, `YYYY-MM-DD`.
     pub day: String,
     /// For each language but the source language, how far it is translated.
     pub translations: Vec<Translation>,
     /// The links between texts that somebody judges.
     pub links: Links,
-    /// The months after which the screens of a guide should be checked again, if the site says so.
+    /// The months after which the screens of a guide are to be checked again, if the site sets them.
     pub review_after: Option<u32>,
     /// The guides.
     pub guides: Vec<GuideStatus>,
@@ -32,7 +32,7 @@ pub struct Status {
     pub products_without_guide: Vec<String>,
     /// Guides that cite another edition than the one shown.
     pub other_editions: Vec<OtherEdition>,
-    /// Ids of terms that no text, item or page names.
+    /// Ids of terms that no text, item or page refers to.
     pub unused_terms: Vec<String>,
 }
 
@@ -67,7 +67,7 @@ pub struct DocumentStatus {
 /// Links between texts.
 #[derive(Debug, Serialize)]
 pub struct Links {
-    /// Whether the site keeps which links were accepted.
+    /// Whether the site has a `review.lock`.
     pub has_lock: bool,
     /// How many there are of each kind.
     pub kinds: Vec<KindStatus>,
@@ -88,7 +88,7 @@ pub struct KindStatus {
     pub suspect: usize,
 }
 
-/// A guide and the day as of which it describes its product.
+/// A guide and the date as of which it describes its product.
 #[derive(Debug, Serialize)]
 pub struct GuideStatus {
     /// The product's id.
@@ -99,18 +99,18 @@ pub struct GuideStatus {
     pub is_verified: bool,
     /// The day from which it is to be checked again.
     pub due: Option<String>,
-    /// Whether that day has come.
+    /// Whether that day is past or today.
     pub overdue: bool,
 }
 
-/// What of a checklist no procedure covers.
+/// The items of a checklist that no procedure covers.
 #[derive(Debug, Serialize)]
 pub struct ChecklistStatus {
     /// The checklist's id.
     pub checklist: String,
     /// How many items it has.
     pub items: usize,
-    /// How many of them some vendor states something about.
+    /// How many of them have a statement of a vendor.
     pub stated: usize,
     /// Ids of items for which no product has a procedure.
     pub without_procedure: Vec<String>,
@@ -129,7 +129,7 @@ pub struct OtherEdition {
     pub shown: String,
 }
 
-/// How a site stands on a day.
+/// The status of a site on a day.
 #[must_use]
 pub fn status(catalog: &Catalog, today: Date) -> Status {
     let units = translated(catalog);
@@ -217,7 +217,7 @@ fn guides(catalog: &Catalog, today: Date) -> Vec<GuideStatus> {
     let with_guide = catalog.products.iter().filter_map(|product| Some((product, product.guide.as_ref()?)));
     let view = |(product, guide): (&crate::model::Product, &crate::model::Guide)| {
         let as_of = guide.verified.as_ref().or(guide.published.as_ref());
-        // A date without a day is counted from its first one, so that a guide is never thought fresher than it may be.
+        // A date without a day counts as its first day, so that no guide is taken for more recent than it may be.
         let due = as_of
             .zip(catalog.site.review_after)
             .and_then(|(date, months)| date.first_day().checked_add(i64::from(months).months()).ok());

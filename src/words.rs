@@ -1,39 +1,38 @@
-//! What changed between two texts, word by word.
+//! Diffs of texts, word by word.
 //!
-//! Words are those of Unicode's rules (UAX #29): a Latin word, a run of katakana, and each kanji and hiragana by itself,
-//! for Japanese has no spaces to go by and needs no dictionary to be compared.
+//! Words are those of UAX #29: a Latin word, a run of katakana, and each kanji and hiragana by itself. Japanese, which has no
+//! spaces between words, can thus be compared without a dictionary.
 
 use similar::{DiffTag, TextDiff};
 
-/// To which of two texts a piece belongs.
+/// Which of two texts contains a piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// To both.
+    /// Both.
     Both,
-    /// To the earlier one only.
+    /// Only the earlier one.
     Old,
-    /// To the later one only.
+    /// Only the later one.
     New,
 }
 
-/// A piece of two texts that are laid side by side.
+/// A piece of a diff.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
-    /// To which text it belongs.
+    /// Which text contains it.
     pub side: Side,
     /// The piece.
     pub text: String,
 }
 
-/// So many words are compared one by one at most. Beyond that whole lines are: the time grows with the product of the
-/// lengths, and a limit on time would make the result depend on the machine.
+/// The most words that are compared one by one; longer texts are compared by lines. The time grows with the product of the
+/// lengths, and a time limit would make the result depend on the machine.
 const MOST_WORDS: usize = 20_000;
 
-/// What two changes have in common between them, in characters, if it is so little that they read better as one.
+/// The characters up to which the common text between two changes becomes part of one change, which reads better.
 const CRUMB: usize = 2;
 
-/// Lays two texts side by side. The pieces of one side, in order, are that text; of two neighbours that differ, the old
-/// one is first.
+/// The diff of two texts. The pieces of each text, in order, are that text; of a replacement, the old piece comes first.
 ///
 /// ```
 /// use tebiki::words::{Piece, Side, diff};
@@ -76,8 +75,8 @@ pub fn diff(old: &str, new: &str) -> Vec<Piece> {
     joined(pieces)
 }
 
-/// The pieces without empty ones, and with neighbours of one side made one: between two pieces of both sides stand at
-/// most one of the old and one of the new.
+/// The pieces without empty ones, and with adjacent pieces joined: between two pieces of both texts there is at most one of
+/// the old and one of the new.
 fn joined(pieces: Vec<(Side, String)>) -> Vec<Piece> {
     let mut joined = Vec::<Piece>::new();
     let (mut old, mut new) = (String::new(), String::new());

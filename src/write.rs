@@ -1,22 +1,22 @@
-//! The only room that writes: output folders, all of a site or nothing of it; and, for commands that help authors,
-//! single files of theirs ([`edit`]).
+//! The only module that writes files: whole sites into output folders, atomically; and, for commands that help authors,
+//! their source files ([`edit`]).
 //!
-//! A site is built in a folder beside its target and then takes the target's place in one step, so that a build that
-//! fails or is killed leaves the earlier site whole, and readers never see half of one. A file whose bytes are the same
-//! as before is not written: the earlier file itself is linked into the new site, and keeps its time. A power cut is
-//! not covered: nothing waits for the disk.
+//! A site is built in a staging folder beside its target and then swapped with it, so that a build that fails or is killed
+//! leaves the earlier site intact, and readers never see half of one. A file whose bytes have not changed is not written:
+//! the earlier file is hard-linked into the new site, and keeps its modification time. Nothing is synced to the disk, so
+//! this does not hold for a power failure.
 //!
-//! A target is ours if it does not exist, is empty, holds nothing but `.git`, or holds the marker file `.tebiki`, which
-//! lists the site's files. Anything else is refused before anything is written.
+//! A target is ours if it does not exist, is empty, contains nothing but `.git`, or contains the marker file `.tebiki`,
+//! which is the manifest of the site's files. Anything else is refused before anything is written.
 //!
-//! What others put into an output folder (`CNAME`, `.nojekyll`, `.git`…) is not in that list: it stays, and where the
-//! site needs its place the build is refused.
+//! Files of others in an output folder (`CNAME`, `.nojekyll`, `.git`…) are not in the manifest. They are kept; where one
+//! is in the way of a file of the site, the build is refused.
 //!
-//! Where there is a folder of caches, the earlier site is kept in it as the place to build the site after the next
-//! (`spare`): of two sites that differ in little, only the little is then linked and removed.
+//! With a folder of caches, the earlier site is kept in it and becomes the staging folder of the site after the next
+//! (`spare`): only files in which the two differ then have to be linked or removed.
 //!
-//! Beside a target `public` stand, during a build only, `.public.tebiki-new`, `.public.tebiki-old` and
-//! `.public.tebiki-lock`. What a killed build left of them, the next one puts right.
+//! During a build, `.public.tebiki-new`, `.public.tebiki-old` and `.public.tebiki-lock` exist beside a target `public`.
+//! If a build is killed, the next one cleans them up.
 
 mod cache;
 mod error;
@@ -64,7 +64,7 @@ pub struct OutputFile {
     pub bytes: Vec<u8>,
 }
 
-/// How a file that was written can be told from one that somebody else has put in its place: by size and time.
+/// Identifies the version of a file that a build wrote, by its size and modification time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Stamp {
     bytes: u64,
@@ -77,26 +77,26 @@ impl Stamp {
     }
 }
 
-/// What a write did. The marker file is not counted.
+/// The outcome of a write. The marker file is not counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WriteSummary {
     /// The files of the site: those that changed and those that did not.
     pub files: usize,
     /// Files that are new, or have other bytes than before.
     pub changed: usize,
-    /// Files that have the bytes, and kept the times, that they had before.
+    /// Files with the same bytes as before, which kept their modification times.
     pub unchanged: usize,
-    /// Files of the earlier site that are no more.
+    /// Files of the earlier site that were removed.
     pub removed: usize,
     /// The size of all files together.
     pub bytes: u64,
 }
 
-/// Writes a site: a [`Writer`] for files that are at hand, or come out of a parallel iterator.
+/// Writes a site: a [`Writer`] for files in memory, or from a parallel iterator.
 ///
 /// # Errors
 ///
-/// Those of [`Writer::begin`], [`Writer::put`] and [`Writer::commit`]; the earlier site then stands as it was. If
+/// Those of [`Writer::begin`], [`Writer::put`] and [`Writer::commit`]; the earlier site is then intact. If
 /// several files are at fault, any of them is reported.
 pub fn write_site(
     target: &Path,
@@ -109,14 +109,13 @@ pub fn write_site(
 
 /// A site that is being written, file by file and from any number of threads.
 ///
-/// Nothing of it is seen at the target before [`commit`](Self::commit). A writer that is dropped without it leaves
-/// nothing behind.
+/// The target does not change before [`commit`](Self::commit). A writer that is dropped without it leaves nothing behind.
 #[derive(Debug)]
 pub struct Writer {
     place: Place,
     earlier: Option<Manifest>,
     index: Mutex<Index>,
-    /// Files that are as they were, and are linked into the new site once it is known that there is to be one.
+    /// Unchanged files; they are linked into the new site only if something else has changed.
     kept: Mutex<Vec<(String, u64)>>,
     changed: AtomicUsize,
     unchanged: AtomicUsize,
@@ -131,34 +130,34 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Starts a site that is to stand at `target`, and puts right what a killed build left there.
+    /// Starts a site at `target`, and cleans up after a killed build.
     ///
     /// # Errors
     ///
     /// - [`WriteError::NotOurs`]: the target is neither missing, nor empty, nor an output folder of tebiki; or
-    ///   something that is not a build's stands where a build works.
+    ///   something that no build left is in the place of the staging folder.
     /// - [`WriteError::Busy`]: another build is writing to the target.
-    /// - [`WriteError::Foreign`]: somebody's file in what a killed build left has no room in the target.
+    /// - [`WriteError::Foreign`]: a file of others in what a killed build left cannot be moved back to the target.
     /// - [`WriteError::Io`]: the file system refused.
     pub fn begin(target: &Path) -> Result<Self, WriteError> {
         Self::begin_with(target, None)
     }
 
-    /// The same where a folder, in one of caches, may keep the earlier site once it is replaced, so that the site after
-    /// the next is put together faster. No two targets may share one.
+    /// The same with a folder `spare` in a folder of caches: it receives the earlier site once it is replaced, as the staging
+    /// folder of the site after the next. No two targets may share one.
     ///
     /// # Errors
     ///
     /// Those of [`begin`](Self::begin).
     pub fn begin_with(target: &Path, spare: Option<&Path>) -> Result<Self, WriteError> {
         let place = Place::new(target)?;
-        // Looked at before the lock too, so that a refused folder does not even get a lock file beside it.
+        // Inspected before taking the lock too, so that a refused folder does not even get a lock file beside it.
         inspect_target(&place)?;
         let parents = Parents::make(&place.parent)?;
         let lock = place.lock()?;
         place.clear()?;
         let earlier = inspect_target(&place)?;
-        // A target that is missing is no place to put an older site back to.
+        // Without an earlier site the staging folder is renamed, not swapped: a spare could not come back.
         let staging = Staging::make(&place.new, spare.filter(|_| earlier.is_some()))?;
         Ok(Self {
             place,
@@ -190,7 +189,7 @@ impl Writer {
         self.put_stamped(path, bytes).map(drop)
     }
 
-    /// Adds a file to the site, and says by what [`keep`](Self::keep) will know it again.
+    /// Adds a file to the site, and returns the stamp that identifies it to [`keep`](Self::keep).
     ///
     /// # Errors
     ///
@@ -199,8 +198,8 @@ impl Writer {
         self.or_fail(path, self.try_put(path, bytes))
     }
 
-    /// Adds to the site the file that the earlier one has at a path, without reading it, and says whether it did: only
-    /// where the file still has its stamp.
+    /// Keeps the file that the earlier site has at a path, without reading it. Returns false, and does nothing, unless the
+    /// file still has this stamp.
     ///
     /// # Errors
     ///
@@ -211,7 +210,7 @@ impl Writer {
 
     fn or_fail<T>(&self, path: &str, result: Result<T, WriteError>) -> Result<T, WriteError> {
         result.inspect_err(|_| {
-            // If there is one already, the first stands.
+            // The first failure counts.
             let _ = self.failed.set(path.to_owned());
         })
     }
@@ -250,7 +249,7 @@ impl Writer {
         self.index.lock().unwrap_or_else(PoisonError::into_inner).admit(path)
     }
 
-    /// Where a file stands in the new site. Its folder is made only now: a build that changes nothing makes none.
+    /// The path of a file in the staging folder. Its parent is created only now: a build that changes nothing creates none.
     fn staged(&self, path: &str) -> Result<PathBuf, WriteError> {
         let new = self.staging.path.join(path);
         if let Some(folder) = new.parent() {
@@ -259,7 +258,7 @@ impl Writer {
         Ok(new)
     }
 
-    /// The same where something of an older site may stand there.
+    /// The same in a spare, from which anything of the older site at that path is removed.
     fn staged_anew(&self, path: &str) -> Result<PathBuf, WriteError> {
         if self.staging.spare.is_some() {
             spare::clear_way(&self.staging.path, path)?;
@@ -267,7 +266,7 @@ impl Writer {
         self.staged(path)
     }
 
-    /// Links a kept file into the new site or, where the file system has no links, copies it with its time.
+    /// Hard-links a kept file into the new site or, where the file system has no links, copies it with its time.
     fn link(&self, path: &str) -> Result<(), WriteError> {
         let (earlier, new) = (self.place.target.join(path), self.staged_anew(path)?);
         if fs::hard_link(&earlier, &new).is_ok() {
@@ -278,16 +277,16 @@ impl Writer {
         write_new(&new, &bytes, Some(time))
     }
 
-    /// Puts the site in the place of the earlier one. Files of the earlier site that were not put again disappear. If
-    /// nothing changed, the target is not touched at all.
+    /// Swaps the site with the earlier one. Files of the earlier site that were neither put nor kept disappear. If nothing
+    /// changed, the target is not touched at all.
     ///
     /// # Errors
     ///
-    /// After any of them, the earlier site stands as it was. (Should even going back fail, the error says that it cannot
-    /// "restore" the target, and the next build puts it right.)
+    /// After any of them, the earlier site is intact. (If even the rollback fails, the error says that it cannot "restore"
+    /// the target, and the next build restores it.)
     ///
     /// - [`WriteError::Incomplete`]: a [`put`](Self::put) failed.
-    /// - [`WriteError::Foreign`]: somebody's file in the target stands where the site needs the room.
+    /// - [`WriteError::Foreign`]: a file of others in the target is in the way of the site.
     /// - [`WriteError::Io`]: the file system refused.
     pub fn commit(mut self) -> Result<WriteSummary, WriteError> {
         if let Some(path) = self.failed.take() {
@@ -316,7 +315,7 @@ impl Writer {
     }
 }
 
-/// Looks at the target: the files of the site that stands there, if one does.
+/// The manifest of the site at the target, if there is one.
 fn inspect_target(place: &Place) -> Result<Option<Manifest>, WriteError> {
     match marker::inspect(&place.target)? {
         Standing::Missing => Ok(None),
@@ -326,8 +325,8 @@ fn inspect_target(place: &Place) -> Result<Option<Manifest>, WriteError> {
     }
 }
 
-/// Writes a file that does not exist yet, and says whether it is the same as the earlier one: that one is linked then,
-/// or, where the file system has no links, its time is copied.
+/// Writes a file that does not exist yet, and returns whether it equals the earlier one. If so, that one is hard-linked or,
+/// where the file system has no links, its time is copied.
 fn store(path: &Path, bytes: &[u8], earlier: Option<&Path>) -> Result<bool, WriteError> {
     let same = earlier.and_then(|earlier| Some((earlier, time_if_same(earlier, bytes)?)));
     if let Some((earlier, _)) = same
@@ -345,7 +344,7 @@ fn write_new(path: &Path, bytes: &[u8], time: Option<SystemTime>) -> Result<(), 
     time.map_or(Ok(()), |time| file.set_modified(time)).at("set the time of", path)
 }
 
-/// When a file was modified, if it has these bytes. A file that cannot be read is another one.
+/// The modification time of a file, if it has these bytes. A file that cannot be read counts as different.
 fn time_if_same(path: &Path, bytes: &[u8]) -> Option<SystemTime> {
     let metadata = fs::symlink_metadata(path).ok()?;
     if !metadata.is_file() || metadata.len() != bytes.len() as u64 {
@@ -361,7 +360,7 @@ fn time_if_same(path: &Path, bytes: &[u8]) -> Option<SystemTime> {
     metadata.modified().ok()
 }
 
-/// Completes the staged site and puts it in the place of the earlier one.
+/// Completes the staging folder and swaps it with the earlier site.
 fn install(
     place: &Place,
     staging: &mut Staging,
@@ -389,14 +388,14 @@ fn install(
         staging.is_released = false;
         return Err(error);
     }
-    // The site is in place: of the earlier one, what cannot be removed now is left to the next build.
+    // The new site is in place. What of the earlier one cannot be removed now is left to the next build.
     if spare.is_none_or(|spare| spare::give(&retired, spare).is_err()) {
         let _ = place.clear();
     }
     Ok(())
 }
 
-/// Keeps the access that somebody gave to the output folder, say to a web server's group.
+/// Copies the permissions of the output folder, which somebody may have set for a web server.
 #[cfg(unix)]
 fn copy_mode(from: &Path, to: &Path) -> Result<(), WriteError> {
     let permissions = fs::metadata(from).at("look at", from)?.permissions();

@@ -28,7 +28,7 @@ pub(super) struct Job<'a> {
     pub(super) sources: &'a Sources,
     /// Overrides that of `site.yaml`.
     pub(super) base_url: Option<&'a str>,
-    /// The day for which to add a page on how the site stands.
+    /// The day for which to add the status page.
     pub(super) status_on: Option<Date>,
     pub(super) highlighter: Arc<Highlighter>,
 }

@@ -68,7 +68,7 @@ pub(super) fn tell(folder: &Path, written: Result<Scaffolded, Refusal>, next: &s
         Err(refusal) => return Err(Stop::failed(&refusal)),
     };
     let mut text = String::new();
-    // The many files of a whole site are not news one by one.
+    // The many files of a whole site are not listed one by one.
     if written.created.len() > 12 {
         text.push_str(&format!("new {} in {}\n", counted(written.created.len(), "file"), folder.display()));
     } else {
@@ -90,7 +90,7 @@ pub(super) fn tell(folder: &Path, written: Result<Scaffolded, Refusal>, next: &s
     say(&mut io::stdout().lock(), &text)
 }
 
-/// A path as a shell takes it.
+/// A path, quoted for a shell where necessary.
 fn quoted(path: &Path) -> String {
     let text = path.display().to_string();
     if text.contains(' ') { format!("\"{text}\"") } else { text }

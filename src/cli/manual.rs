@@ -44,7 +44,7 @@ pub(super) fn man(arguments: &ManArguments) -> Result<(), Stop> {
 
 /// The manual pages by their names, that of the program first.
 fn pages() -> Result<Vec<(String, String)>, Stop> {
-    // The page of `help` would say nothing.
+    // A page on `help` would be empty.
     let mut program = Arguments::command().disable_help_subcommand(true);
     program.build();
     let mut pages = Vec::new();

@@ -39,7 +39,7 @@ fn accept(arguments: &AcceptArguments) -> Result<(), Stop> {
     let Some(catalog) = checked.sound(false) else { return Err(Stop::Problems) };
     let which = if arguments.all { Which::All } else { Which::Named(arguments.links.clone()) };
     let accepted = review::accept(catalog, &texts(&checked)?, &which).map_err(Stop::Failed)?;
-    // The texts first: a lock whose texts are not there yet could not show what changed.
+    // The texts first: if the second write fails, the lock must not refer to texts that are missing.
     for (path, text) in [(load::LOCKED_TEXTS, &accepted.texts), (load::LOCK, &accepted.lock)] {
         write::replace_file(&arguments.site.join(path), text.as_bytes()).map_err(|error| Stop::failed(&error))?;
     }
@@ -52,7 +52,7 @@ fn accept(arguments: &AcceptArguments) -> Result<(), Stop> {
     say(&mut io::stdout().lock(), &text)
 }
 
-/// The site, with its errors told. Warnings are the matter of `check`; that links are suspect is told here anyway.
+/// Reads the site and reports its errors. Warnings are left to `check`.
 fn sound(site: &Path) -> Result<Checked, Stop> {
     let checked = read(site)?;
     if checked.sound(false).is_none() {
@@ -61,7 +61,7 @@ fn sound(site: &Path) -> Result<Checked, Stop> {
     Ok(checked)
 }
 
-/// The texts of accepted links. A site may lack them.
+/// The texts of accepted links, which a site need not have.
 fn texts(checked: &Checked) -> Result<Texts, Stop> {
     let Some(file) = checked.sources.others.get(load::LOCKED_TEXTS) else { return Ok(Texts::default()) };
     let bytes =

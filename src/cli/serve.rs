@@ -1,4 +1,4 @@
-//! `tebiki serve`: tells what the server does.
+//! `tebiki serve`: reports what the server does.
 
 use std::io::{self, Write};
 
@@ -15,7 +15,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<(), Stop> {
         path: arguments.path.clone(),
         reload: !arguments.no_reload,
     };
-    // A terminal that is gone takes nothing from those who read the site.
+    // The server continues where its output cannot be written any more.
     let tell = |news: &News<'_>| drop(told(news, arguments.open));
     serve::serve(&options, &tell).map_err(|error| Stop::failed(&error))
 }

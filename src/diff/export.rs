@@ -1,4 +1,4 @@
-//! What an export says: less than its sources, and the source text where a translation is missing.
+//! Snapshots of exports, which say less than their sources, and have the source text where a translation is missing.
 
 use std::collections::BTreeSet;
 
@@ -7,16 +7,16 @@ use crate::export::{Checklist, Export, Item, NotAnExport, Procedure, Product, St
 use crate::resolve::Catalog;
 
 impl Snapshot {
-    /// What an export says. It has no long texts, no definitions of terms and no crosswalks, so it is to be compared only
-    /// with another made this way.
+    /// The snapshot of an export. It has no long texts, no definitions of terms and no crosswalks, so it can be compared only
+    /// with that of another export.
     ///
     /// # Errors
-    /// When `json` is something else.
+    /// When `json` is not an export.
     pub fn of_export(json: &str) -> Result<Self, NotAnExport> {
         Ok(Self::exported(Export::parse(json)?))
     }
 
-    /// What the export of a catalog says.
+    /// The snapshot that the export of a catalog has.
     #[must_use]
     pub fn as_export(catalog: &Catalog) -> Self {
         Self::exported(Export::new(catalog))
@@ -104,9 +104,28 @@ fn product(Product { id, name, plan, guide, url: _, gaps: _ }: Product) -> Entry
     entry
 }
 
-/// A text in each language. Which is the source language is not said: Japanese, or else the first.
+/// A text in each language, the source language first. An export does not say which that is: Japanese is assumed.
 fn texts(texts: Texts) -> Vec<(String, String)> {
     let mut texts = texts.into_iter().collect::<Vec<_>>();
     texts.sort_by_key(|(tag, _)| tag != "ja");
     texts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::compare;
+    use super::super::tests::site;
+    use super::*;
+
+    #[test]
+    fn an_export_that_is_read_says_what_its_catalog_does() {
+        let (_, catalog) = site(|_, text| text.to_owned());
+        let read = Snapshot::of_export(&crate::export::json(&catalog).unwrap()).unwrap();
+        let names = read.entries.iter().map(Entry::id).collect::<Vec<_>>();
+        assert_eq!(
+            names,
+            ["list", "list/1-1", "p#remove", "list/1-1 p#remove", "list/1-2", "list/1-2 p#remove", "p", "log"]
+        );
+        assert!(compare(&read, &Snapshot::as_export(&catalog)).is_empty());
+    }
 }

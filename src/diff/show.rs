@@ -1,4 +1,4 @@
-//! Differences as text.
+//! The output of differences.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -75,9 +75,9 @@ fn counts(differences: &[Difference]) -> BTreeMap<Kind, [(&'static str, usize); 
     counts
 }
 
-/// The words of a change, with what is the same far from it left out.
+/// The diff of a text, without what is unchanged and far from any change.
 fn pieces(field: &FieldDifference) -> Vec<Piece> {
-    /// How much of what is the same is shown on each side of a change, in characters.
+    /// How many unchanged characters are shown on each side of a change.
     const CONTEXT: usize = 20;
     let mut pieces = words::diff(field.old.as_deref().unwrap_or_default(), field.new.as_deref().unwrap_or_default());
     let last = pieces.len().saturating_sub(1);
@@ -100,7 +100,7 @@ fn field_name(field: &FieldDifference) -> String {
     }
 }
 
-/// What new and gone things say is in the sources; what stands between things is little enough to be told.
+/// Whether to show a field of an added or removed thing. Most can be read in the sources; relations are short enough.
 fn shows_all(difference: &Difference, field: &FieldDifference) -> bool {
     match difference.change {
         Change::Changed | Change::Moved(_) => true,
@@ -110,7 +110,7 @@ fn shows_all(difference: &Difference, field: &FieldDifference) -> bool {
     }
 }
 
-/// Text on one line, with control characters made visible, so that no text can steer a terminal.
+/// Text on one line, with control characters made visible, so that no text can send escape sequences to a terminal.
 fn one_line(text: &str) -> String {
     let visible = |c: char| match c {
         '\n' => '⏎',
@@ -215,11 +215,11 @@ fn markdown(differences: &[Difference]) -> String {
     text
 }
 
-/// Text that Markdown shows as it is, on one line.
+/// Text on one line, escaped for Markdown.
 fn escaped(text: &str) -> String {
     let (mut escaped, mut before) = (String::new(), ' ');
     for c in one_line(text).chars() {
-        // A name behind @ would be called, and a number behind # linked: an invisible character parts them.
+        // GitHub would notify a name behind @, and link a number behind #: an invisible character separates them.
         if (before == '@' && c.is_ascii_alphanumeric()) || (before == '#' && c.is_ascii_digit()) {
             escaped.push('\u{2060}');
         }
@@ -238,7 +238,7 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-/// An id as code.
+/// An id as a code span.
 fn code(id: &str) -> String {
     format!("`{}`", one_line(id).replace('`', "'"))
 }
@@ -278,7 +278,7 @@ struct DiffPiece {
 fn json(differences: &[Difference]) -> String {
     let counts = counts(differences).into_iter().map(|(kind, counts)| (kind.id(), counts.into_iter().collect()));
     let report = Report { counts: counts.collect(), differences: differences.iter().map(entry).collect() };
-    // serde_json fails on maps whose keys are not strings and on types that refuse; the report holds neither.
+    // serde_json fails only on maps whose keys are not strings; the report has none.
     let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
     text.push('\n');
     text

@@ -1,4 +1,4 @@
-//! What the sources of a site say. Texts are Markdown as it is written, for a link that leads elsewhere is a change.
+//! Snapshots of sources. Texts are compared as Markdown source, so that another link target is a change.
 
 use super::snapshot::{Entry, Kind, Snapshot};
 use crate::locale::Localized;
@@ -13,7 +13,7 @@ use crate::source::{SourceMap, Spanned};
 type Texts = Vec<(String, String)>;
 
 impl Snapshot {
-    /// What a site says, which has no errors.
+    /// The snapshot of a site without errors.
     #[must_use]
     pub fn of_site(catalog: &Catalog, sources: &SourceMap) -> Self {
         let mut reader = Reader { catalog, sources, entries: Vec::new() };
@@ -81,7 +81,7 @@ impl Reader<'_> {
         text.map(|text| self.texts(text)).unwrap_or_default()
     }
 
-    /// Several texts as one, in each language; a line for each.
+    /// Several texts as one in each language, with a line for each.
     fn lines<'t>(&self, texts: impl Iterator<Item = (String, &'t LocalText)>) -> Texts {
         let mut lines = Texts::new();
         for (label, text) in texts {
@@ -116,7 +116,7 @@ impl Reader<'_> {
             .unwrap_or_default()
     }
 
-    /// What stands before the first section, in each language.
+    /// The text before the first section, in each language.
     fn opening(&self, document: &Localized<Document>) -> Texts {
         self.part(document, |document| Some(document.opening_written(self.file(document))))
     }
@@ -226,7 +226,7 @@ impl Reader<'_> {
         self.lines(lines)
     }
 
-    /// What is known of other editions.
+    /// The other editions and what changed in them.
     fn editions(&self, list: &Checklist) -> Texts {
         let mut lines = Vec::new();
         for edition in &list.editions {
@@ -235,7 +235,7 @@ impl Reader<'_> {
             for change in &edition.changes {
                 let to = if change.to.is_empty() { String::new() } else { format!(" {}", ids(&change.to)) };
                 let label = format!("{id}, {} {}{to}: ", change.item.value, change.change.id());
-                // What has no note is said in the words of the title's languages.
+                // A change without a note is described in each language of the title.
                 lines.push((label, change.note.as_ref().unwrap_or(&edition.title)));
             }
         }

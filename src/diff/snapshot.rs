@@ -1,4 +1,4 @@
-//! What a site says, thing by thing.
+//! The content of a site, thing by thing.
 
 use std::collections::BTreeMap;
 
@@ -83,7 +83,7 @@ impl Kind {
     }
 }
 
-/// What a site says at one time.
+/// The content of a site at one time.
 #[derive(Debug, Default)]
 pub struct Snapshot {
     pub(super) entries: Vec<Entry>,
@@ -135,7 +135,7 @@ pub(super) struct Part {
 pub(super) struct Field {
     pub(super) name: String,
     pub(super) value: Value,
-    /// Whether these are the words by which the thing is known again under another id.
+    /// Whether this is a text by which the thing is recognised when it has moved to another id.
     pub(super) is_words: bool,
 }
 
@@ -191,13 +191,13 @@ impl Entry {
         self
     }
 
-    /// A text that may be said better while the thing stays what it is.
+    /// Adds a text that does not identify the thing.
     pub(super) fn text(mut self, name: &str, texts: Vec<(String, String)>) -> Self {
         self.fields.push(Field { name: name.to_owned(), value: Value::Texts(texts), is_words: false });
         self
     }
 
-    /// A text that makes the thing what it is; the first of them is its name.
+    /// Adds a text that identifies the thing; the first of them is its name.
     pub(super) fn words(mut self, name: &str, texts: Vec<(String, String)>) -> Self {
         if self.name.is_empty()
             && let Some((_, text)) = texts.first()

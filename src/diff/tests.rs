@@ -10,7 +10,7 @@ fn snapshot(edit: impl Fn(&str, &str) -> String) -> Snapshot {
     Snapshot::of_site(&catalog, &sources.map)
 }
 
-fn site(edit: impl Fn(&str, &str) -> String) -> (Sources, Catalog) {
+pub(super) fn site(edit: impl Fn(&str, &str) -> String) -> (Sources, Catalog) {
     let files = [
         (
             "content/site.yaml",
@@ -192,33 +192,4 @@ fn json_has_everything() {
     assert_eq!(json["differences"][0]["from"], serde_json::Value::Null);
     let none = serde_json::from_str::<serde_json::Value>(&show(&[], Format::Json)).unwrap();
     assert_eq!(none, serde_json::json!({"counts": {}, "differences": []}));
-}
-
-#[test]
-fn what_is_not_an_export_is_told_with_its_place() {
-    let place = |text: &str| Snapshot::of_export(text).unwrap_err().place;
-    for text in ["", "[]", "{}", "\u{0}", "{\"checklists\": [], \"products\": [], \"terms\": []} and more"] {
-        assert_eq!(place(text), ".", "{text}");
-    }
-    assert_eq!(place("{\"checklists\": [{}], \"products\": [], \"terms\": []}"), "checklists[0]");
-    let term =
-        "{\"checklists\": [], \"products\": [], \"terms\": [{\"id\": \"a\", \"name\": {\"ja\": 1}, \"url\": {}}]}";
-    assert_eq!(place(term), "terms[0].name.ja");
-    let told = Snapshot::of_export(term).unwrap_err().to_string();
-    assert!(
-        told.contains("writes: terms[0].name.ja: invalid type: integer `1`, expected a string at line 1"),
-        "{told}"
-    );
-}
-
-#[test]
-fn an_export_that_is_read_says_what_its_catalog_does() {
-    let (_, catalog) = site(|_, text| text.to_owned());
-    let read = Snapshot::of_export(&crate::export::json(&catalog).unwrap()).unwrap();
-    let names = read.entries.iter().map(|entry| entry.id()).collect::<Vec<_>>();
-    assert_eq!(
-        names,
-        ["list", "list/1-1", "p#remove", "list/1-1 p#remove", "list/1-2", "list/1-2 p#remove", "p", "log"]
-    );
-    assert!(compare(&read, &Snapshot::as_export(&catalog)).is_empty());
 }

@@ -139,3 +139,25 @@ impl Export {
         Ok(export)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_an_export_is_told_with_its_place() {
+        let place = |text: &str| Export::parse(text).unwrap_err().place;
+        for text in ["", "[]", "{}", "\u{0}", "{\"checklists\": [], \"products\": [], \"terms\": []} and more"] {
+            assert_eq!(place(text), ".", "{text}");
+        }
+        assert_eq!(place("{\"checklists\": [{}], \"products\": [], \"terms\": []}"), "checklists[0]");
+        let term =
+            "{\"checklists\": [], \"products\": [], \"terms\": [{\"id\": \"a\", \"name\": {\"ja\": 1}, \"url\": {}}]}";
+        assert_eq!(place(term), "terms[0].name.ja");
+        let told = Export::parse(term).unwrap_err().to_string();
+        assert!(
+            told.contains("writes: terms[0].name.ja: invalid type: integer `1`, expected a string at line 1"),
+            "{told}"
+        );
+    }
+}

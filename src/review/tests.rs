@@ -43,7 +43,7 @@ fn spaces_beside_japanese_words_are_shown_as_they_were_written() {
         (text("Log in and open 設定 (Settings) > 招待。"), text("Sign in and open 設定 (Settings) >\n一覧。"));
     let shown = "Log in\n[-Log-]{+Sign+} in and open 設定 (Settings) > [-招待-]{+一覧+}。";
     assert_eq!(wdiff(&old, &new), shown);
-    // Texts that were kept earlier lack these spaces.
+    // Texts that were stored by earlier versions lack these spaces.
     let kept = text("Log in and open設定(Settings) >招待。");
     assert_eq!(old.fingerprint(), kept.fingerprint());
     assert_eq!(wdiff(&kept, &new), shown);

@@ -1,21 +1,21 @@
-//! `review.texts`: what accepted texts said, by their fingerprints.
+//! `review.texts`: the words of accepted texts, by fingerprint.
 
 use std::collections::BTreeMap;
 
 use crate::fingerprint::{self, Fingerprint, readable};
 use crate::resolve::{EndText, of_sections};
 
-/// Stands between the parts of a text; no text holds one, because white space is folded.
+/// Separates the parts of a text; no text contains one, because white space is folded.
 const BETWEEN_PARTS: char = '\t';
 
-/// Stands before the fingerprints of the sections of a text.
+/// Precedes the fingerprints of the sections of a text.
 const SECTIONS: char = '=';
 
 /// Texts by fingerprint.
 ///
 /// A line of the file is a fingerprint and the text with white space folded, its parts separated by tabs; or, for a
-/// procedure, the fingerprints of its sections behind `=`. Whether a line is whole can be computed from it, so one
-/// that was damaged is left out and never believed.
+/// procedure, `=` and the fingerprints of its sections. Each line can be checked against its own fingerprint, so a damaged
+/// one is always found and ignored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Texts {
     texts: BTreeMap<Fingerprint, Stored>,
@@ -25,12 +25,12 @@ pub struct Texts {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Stored {
     Parts(Vec<String>),
-    /// In the order in which the sections stood.
+    /// The fingerprints of its sections, in order.
     Sections(Vec<Fingerprint>),
 }
 
 impl Texts {
-    /// Reads the file.
+    /// Parses the file.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Self {
         let mut texts = Self::default();
@@ -46,7 +46,7 @@ impl Texts {
         texts
     }
 
-    /// How many lines could not be read, or did not fit their fingerprint.
+    /// How many lines could not be parsed, or did not match their fingerprint.
     #[must_use]
     pub fn damaged(&self) -> usize {
         self.damaged
@@ -87,7 +87,7 @@ impl Texts {
         }
     }
 
-    /// Takes the text of a fingerprint over from `known`, if it is there.
+    /// Copies the text of a fingerprint from `known`, if it is there.
     pub fn keep(&mut self, fingerprint: Fingerprint, known: &Self) {
         let Some(stored) = known.texts.get(&fingerprint) else { return };
         if let Stored::Sections(sections) = stored {
@@ -124,7 +124,7 @@ impl Texts {
     }
 }
 
-/// A line that is whole.
+/// A line that is not damaged.
 fn entry(line: &str) -> Option<(Fingerprint, Stored)> {
     let (name, rest) = line.split_at_checked(line.find([BETWEEN_PARTS, SECTIONS]).unwrap_or(line.len()))?;
     let fingerprint = name.parse().ok()?;

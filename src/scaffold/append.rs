@@ -1,5 +1,5 @@
-//! Adding to a YAML file that a person wrote, without a word of it being moved: its comments, its order and its line ends
-//! stay. What comes out is read again; if it is not exactly the old content and the addition, it is not used.
+//! Adds to a YAML file of an author's and leaves everything else in it as it is: comments, order, line ends. The result is
+//! parsed again, and used only if it is exactly the old content with the addition.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use crate::yaml::{self, Node, Value};
 /// Adds an entry to the list under a key at the top of a file. `entry` are the lines of the entry without the `- `; one
 /// line may be a single word.
 ///
-/// `None` where the file is written in a way that this cannot add to.
+/// `None` where the file is in a style to which this cannot add.
 pub(super) fn to_list(text: &str, key: &str, entry: &[String]) -> Option<String> {
     let before = read(text)?;
     let Value::Map(keys) = &before.value else { return None };
@@ -47,8 +47,8 @@ pub(super) fn to_list(text: &str, key: &str, entry: &[String]) -> Option<String>
                     splice(text, at..at, &format!("{comma}{entry}"))
                 }
                 Value::List(list) => {
-                    // The place of a list that is not indented is its key's; that of its first entry is its own, and of
-                    // an entry in braces that of its first key.
+                    // The span of a list that is not indented begins at its key, so that of the first entry is used; the span
+                    // of an entry in braces begins at its first key.
                     let first = list.first()?.span.start as usize;
                     let lead = text.get(line_start(text, first)..first)?.trim_end();
                     let indent = lead.strip_suffix('{').unwrap_or(lead).trim_end().strip_suffix('-')?;
@@ -111,7 +111,7 @@ fn read(text: &str) -> Option<Node> {
     yaml::parse(file, mark..text.len(), &sources, &mut Diagnostics::default())
 }
 
-/// Puts whole lines into a text, in its own line ends. They begin a line of their own.
+/// Inserts whole lines into a text, with its line ends. They start on a new line.
 fn insert_line(text: &str, at: usize, lines: &str) -> String {
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let before = &text[..at];
@@ -128,19 +128,19 @@ fn line_start(text: &str, at: usize) -> usize {
     text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |before| before + 1)
 }
 
-/// Behind the line that `at` is in.
+/// The end of the line that contains `at`.
 fn line_end(text: &str, at: usize) -> usize {
     text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end + 1)
 }
 
-/// Where the last line of a range ends that is neither empty nor a comment: what follows belongs to what comes next.
+/// The end of the last line in a range that is neither empty nor a comment; lines after it belong to what follows.
 fn content_end(text: &str, range: Range<usize>) -> usize {
     let mut end = range.start;
     let mut at = range.start;
     for line in text.get(range).unwrap_or_default().split_inclusive('\n') {
         at += line.len();
         let words = line.trim();
-        // A line that begins where lines of a mapping's value can begin may be a text's own, not a comment.
+        // An indented line may be part of a block scalar rather than a comment.
         if !words.is_empty() && (!words.starts_with('#') || line.starts_with([' ', '\t'])) {
             end = at;
         }
@@ -148,7 +148,7 @@ fn content_end(text: &str, range: Range<usize>) -> usize {
     end
 }
 
-/// The last byte of a node that is a word, or of the last word in it.
+/// The end of a scalar, or of the last scalar in a node.
 fn end(node: &Node) -> usize {
     match &node.value {
         Value::List(list) => list.last().map_or(node.span.end as usize, end),
@@ -169,7 +169,7 @@ fn same(a: &Node, b: &Node) -> bool {
     }
 }
 
-/// Whether `after` is `before` with one more entry in the list under `key`, which stands `at` that place or at the end.
+/// Whether `after` is `before` with one more entry in the list under `key`, at position `at` or at the end.
 fn grown(before: &Node, after: &Node, key: &str, at: Option<usize>) -> bool {
     let (Value::Map(old), Value::Map(new)) = (&before.value, &after.value) else { return false };
     let place = at.unwrap_or(old.len());

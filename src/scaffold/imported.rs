@@ -1,12 +1,12 @@
-//! A checklist that was made of a table, as a file of a site.
+//! Writes a checklist that was imported from a table.
 
 use std::path::Path;
 
 use super::{Refusal, Scaffolded, Site, with_schema};
 use crate::write::{self, Edit};
 
-/// Writes the checklist `id` into `folder`, and names it in its site.yaml. Where it cannot be named there, because there
-/// is no site yet or the site would have problems, the checklist is written alone, and a note says what to add.
+/// Writes the checklist `id` into `folder`, and adds it to site.yaml. Where that is not possible, because there is no site yet
+/// or the site would have problems, only the checklist is written, and a note says what to add.
 ///
 /// # Errors
 /// When the file exists already, or cannot be written. Then nothing is written.

@@ -1,4 +1,4 @@
-//! A site of one's own.
+//! `tebiki init`: a new site.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use super::{Refusal, SCHEMAS, Scaffolded, modeline, starter};
 use crate::schema::{self, schemas};
 use crate::write::{self, Edit};
 
-/// What a new site begins with.
+/// The content of a new site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Starter {
     /// A page about the site, and no checklist.
@@ -17,7 +17,7 @@ pub enum Starter {
     Telework,
 }
 
-/// Writes a new site into `folder`, which may exist and hold other things.
+/// Writes a new site into `folder`, which may exist and contain other files.
 ///
 /// # Errors
 /// When a file of the site exists already, or cannot be written. Then nothing is written.
@@ -72,7 +72,7 @@ fn check_languages(starter: Starter, languages: &[String]) -> Result<(), Refusal
     Ok(())
 }
 
-/// Files by their paths.
+/// Texts of files by path.
 type Texts = Vec<(String, String)>;
 
 fn minimal(languages: &[String], title: &Names) -> Result<Texts, Refusal> {

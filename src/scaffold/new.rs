@@ -1,4 +1,4 @@
-//! New files for a site.
+//! `tebiki new`: new files for a site.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,10 +11,10 @@ use crate::model::Audience;
 use crate::parse::{is_id, is_slug};
 use crate::resolve::plain;
 
-/// A name in the languages for which somebody gave one.
+/// A name in the languages for which the command line has one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
-    /// The name in every language that has no other.
+    /// The name for every language without one of its own.
     pub any: Option<String>,
     /// Names by language tag.
     pub each: BTreeMap<String, String>,
@@ -25,8 +25,8 @@ impl Names {
         self.any.is_none() && self.each.is_empty()
     }
 
-    /// A name for each language: the one that was given, else one of `otherwise` by template language, else a text that
-    /// `check` tells as unwritten.
+    /// A name for each language: the given one, else that of the template language in `otherwise`, else a text that `check`
+    /// reports as unwritten.
     pub(super) fn value(&self, languages: &[String], what: &str, otherwise: &[(&str, &str)]) -> Result<Value, Refusal> {
         for tag in self.each.keys() {
             if !languages.contains(tag) {
@@ -52,7 +52,7 @@ impl Names {
     }
 }
 
-/// What a text is in the words of the language that it is to be written in.
+/// A description of a text, for the placeholder in each language.
 fn unnamed<'a>(what: &'a str, tag: &str) -> &'a str {
     match (written(tag), what) {
         ("ja", "name") => "名前",
@@ -61,7 +61,7 @@ fn unnamed<'a>(what: &'a str, tag: &str) -> &'a str {
     }
 }
 
-/// What is to be new.
+/// What to add.
 #[derive(Clone, Debug)]
 pub enum Thing {
     /// A product.
@@ -86,7 +86,7 @@ pub enum Thing {
     Guide {
         /// The product's id.
         product: String,
-        /// The title of the document that it stands on.
+        /// The title of the document that it is based on.
         title: Names,
         /// Items, each of which gets a section.
         items: Vec<String>,
@@ -112,7 +112,7 @@ pub enum Thing {
         id: String,
         /// Its name.
         name: Names,
-        /// How the name in the source language is read.
+        /// The reading of the name in the source language.
         reading: Option<String>,
         /// What it means.
         definition: Names,
@@ -130,10 +130,10 @@ pub(super) fn because<T>(reason: impl Into<String>) -> Result<T, Refusal> {
     Err(Refusal::Because(reason.into()))
 }
 
-/// Writes the files of a new thing into the site `folder`, and names it where it must be named.
+/// Writes the files of a new thing into the site `folder`, and adds it to the lists that must contain it.
 ///
 /// # Errors
-/// When it cannot be, or a file of it exists already. Then nothing is written.
+/// When that is not possible, or a file exists already. Then nothing is written.
 pub fn new(folder: &Path, thing: &Thing) -> Result<Scaffolded, Refusal> {
     let mut site = Site::open(folder)?;
     match thing {
@@ -237,7 +237,7 @@ fn page(site: &mut Site, id: &str, title: &Names) -> Result<(), Refusal> {
         let text = put(template, &tag, &[("title", title.clone())]);
         site.create(&format!("content/pages/{id}.{tag}.md"), &text);
     }
-    // Without a list the pages follow by name; and somebody may have named this one first.
+    // Without a list, pages are in the order of their names. The list may contain this page already.
     let pages = &site.catalog.site.pages;
     if pages.is_empty() || pages.iter().any(|known| known.value == id) {
         return Ok(());
@@ -272,7 +272,7 @@ fn checklist(
         let values = [
             ("item", Value::Same(yaml(item))),
             ("slug", Value::Same(slug)),
-            // Inside the quotes of a text.
+            // A comma inside quotes.
             ("plain", Value::Same(quoted.trim_matches('"').to_owned())),
         ];
         entries.push_str(&fill(include_str!("templates/item.yaml"), &languages, &values));
@@ -289,7 +289,7 @@ fn checklist(
     ];
     let text = fill(include_str!("templates/checklist.yaml"), &languages, &values);
     site.yaml(&format!("content/checklists/{id}/checklist.yaml"), "checklist", &text);
-    // Somebody may have named it first.
+    // The list may contain it already.
     if site.catalog.site.checklists.iter().any(|known| known.value == id) {
         return Ok(());
     }
@@ -343,7 +343,7 @@ fn guide(site: &mut Site, id: &str, title: &Names, items: &[String], audience: A
     })
 }
 
-/// A section of a guide that meets an item.
+/// A section of a guide that covers an item.
 fn section(site: &Site, name: &str, audience: Audience, at: crate::locale::Locale) -> Result<String, Refusal> {
     let catalog = &site.catalog;
     let (list, id) = match name.split_once(':') {

@@ -1,8 +1,8 @@
-//! The telework checklist that comes with the program, for a site of one's own.
+//! The telework checklist that is embedded in the program, for new sites.
 //!
-//! It has the checklist, its threats, methods and editions, the glossary, references and free pages, in both languages,
-//! and no products: a guide that is copied goes out of date where nobody looks, and a firm's site names the products
-//! that the firm uses. (None of these texts names a product, which a test keeps.)
+//! It has the checklist with its threats, methods and editions, the glossary, references and free pages, in both languages. It
+//! has no products, because the copy of a guide would go out of date unnoticed, and a firm's site has the products that the
+//! firm uses. A test ensures that none of these texts refers to a product.
 
 use include_dir::{Dir, include_dir};
 
@@ -16,7 +16,7 @@ const SINGLE: [(&str, &str); 2] = [
 
 const SITE: &str = include_str!("../../content/site.yaml");
 
-/// The languages that it is written in.
+/// Its languages.
 pub(super) const LANGUAGES: [&str; 2] = ["ja", "en"];
 
 /// Its `site.yaml`: that of the shipped site with its first checklist only.

@@ -1,15 +1,14 @@
-//! The texts that new files begin with: `src/scaffold/templates/`.
+//! Templates of new files, in `src/scaffold/templates/`.
 //!
-//! - `#ja# …` and `#en# …` are comments; those in the language of the author are kept.
-//! - Lines `ja: …` and `en: …` that follow each other are one text; the languages of the site get one line each.
-//! - `{{name}}` is a value, in a text that of its language.
+//! - `#ja# …` and `#en# …` are comments; those in the author's language are kept.
+//! - Consecutive lines `ja: …` and `en: …` are one text, which becomes a line for each language of the site.
+//! - `{{name}}` is a value; in a text, that of the language.
 //!
-//! A key behind `#` without a space is one that may be used: taking the `#` away gives a file that is right too, which
-//! a test does.
+//! A key behind `#` without a space is optional: a test removes each such `#` and checks that the file is still valid.
 
 use std::collections::BTreeMap;
 
-/// The languages in which templates are written. Other languages get the last of them.
+/// The languages of the templates. Other languages fall back to the last of them.
 const WRITTEN: [&str; 2] = ["ja", "en"];
 
 /// A value for each language of the site, or the same for all.
@@ -17,7 +16,7 @@ const WRITTEN: [&str; 2] = ["ja", "en"];
 pub(super) enum Value {
     /// The same in every language.
     Same(String),
-    /// For each language tag its own.
+    /// By language tag.
     Each(BTreeMap<String, String>),
 }
 
@@ -29,7 +28,7 @@ impl Value {
         }
     }
 
-    /// The value with every text made ready for a YAML file.
+    /// The value with every text as a YAML scalar.
     pub(super) fn yaml(&self) -> Self {
         match self {
             Self::Same(text) => Self::Same(yaml(text)),
@@ -44,7 +43,7 @@ pub(super) fn written(tag: &str) -> &'static str {
     WRITTEN.into_iter().find(|known| primary.eq_ignore_ascii_case(known)).unwrap_or(WRITTEN[WRITTEN.len() - 1])
 }
 
-/// A text as a YAML scalar: as it is where that is safe even in `{…}`, and otherwise in double quotes.
+/// A text as a YAML scalar: plain where that is safe even in `{…}`, otherwise in double quotes.
 pub(super) fn yaml(text: &str) -> String {
     let plain = |c: char| {
         c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '_' | '/' | '・' | 'ー' | '（' | '）' | '、' | '。')
@@ -73,7 +72,7 @@ pub(super) fn fill(template: &str, languages: &[String], values: &[(&str, Value)
                 texts.insert(tag, words);
                 rest.next();
             }
-            // The first of a list's entry carries its dash.
+            // The first line of a list entry begins with the dash.
             let (first, others) = match lead.strip_suffix("- ") {
                 Some(indent) => (lead.to_owned(), format!("{indent}  ")),
                 None => (lead.to_owned(), lead.to_owned()),
@@ -96,9 +95,9 @@ pub(super) fn fill(template: &str, languages: &[String], values: &[(&str, Value)
     format!("{}\n", lines.join("\n"))
 }
 
-/// Puts values in the place of their names, as they are in the language `tag`.
+/// Replaces `{{name}}` by the values for the language `tag`.
 pub(super) fn put(text: &str, tag: &str, values: &[(&str, Value)]) -> String {
-    // One pass: what a value says is not looked at again.
+    // A single pass, so that nothing inside of a value is replaced.
     let mut out = String::new();
     let mut rest = text;
     while let Some(start) = rest.find("{{") {
@@ -125,7 +124,7 @@ fn comment(line: &str) -> Option<(&str, &str)> {
     WRITTEN.contains(&tag).then_some((tag, words))
 }
 
-/// What stands before the language of a line that is a text in it, the language, and the text.
+/// Splits a line of a text into what is before its language, the language, and the text.
 fn text(line: &str) -> Option<(&str, &'static str, &str)> {
     WRITTEN.into_iter().find_map(|tag| {
         let (lead, words) = line.split_once(&format!("{tag}: "))?;

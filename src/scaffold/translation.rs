@@ -1,4 +1,4 @@
-//! The file of a language that a text does not have yet.
+//! `tebiki new translation`: drafts of missing translations.
 
 use std::path::Path;
 
@@ -11,9 +11,9 @@ use crate::markdown::{Document, TRANSLATE};
 use crate::parse::front_matter;
 use crate::yaml::{self, Value};
 
-/// Writes the translation files that a text lacks: the source text, with a mark above everything that is to be
-/// translated, and with the ids of its headings but not their other attributes. Until the last mark is gone, the file is a
-/// draft, which readers do not see.
+/// Writes the missing translation files of a text: the source text with a mark above everything to be translated, and with the
+/// ids of its headings but not their other attributes. Until the last mark is removed the file is a draft, which readers do not
+/// see.
 ///
 /// `what` is the path of the text, or a name such as `guide:chatwork`, `page:about`, `method:telework:1`. Without a
 /// `language`, all that are missing are written.
@@ -127,7 +127,7 @@ fn draft(text: &str, site: &Site) -> Result<String, Refusal> {
     for (range, section) in sections.into_iter().zip(document.sections()) {
         push_body(&mut out, text.get(at..range.start).unwrap_or_default());
         let heading = text.get(range.clone()).unwrap_or_default().trim_end();
-        // The attributes end a heading; those beside the id are the source language's alone.
+        // Attributes are at the end of a heading; a translation repeats only the id.
         match heading.rfind('{').filter(|_| !section.attributes.is_empty()) {
             Some(open) => out.push_str(&format!("{}{{#{}}}", &heading[..open], section.id.value)),
             None => out.push_str(heading),
@@ -139,7 +139,7 @@ fn draft(text: &str, site: &Site) -> Result<String, Refusal> {
     Ok(format!("{}\n", out.trim_end()))
 }
 
-/// What stands between two headings, with an empty line before and behind it.
+/// The text between two headings, with an empty line before and after it.
 fn push_body(out: &mut String, body: &str) {
     let body = body.trim_matches('\n');
     if !body.trim().is_empty() {

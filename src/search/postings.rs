@@ -2,8 +2,7 @@
 //!
 //! The sections of one page that contain a term are a *block*: first its length in characters and its kind, then either the gaps
 //! between the sections (delta encoding) or a bitmap of six sections in a character, whichever is shorter. A posting list is the
-//! blocks of its pages, with the gap from the page before in front of each. All of it is letters, digits, `-` and `_`, which a
-//! script contains as they are.
+//! blocks of its pages, each behind the gap from the page before. All of it is letters, digits, `-` and `_`, as scripts need.
 
 /// The digits of base 64, by value.
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

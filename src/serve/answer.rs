@@ -1,4 +1,4 @@
-//! What a request gets: worked out from the site in memory alone.
+//! The response to a request, from the site in memory alone.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -11,13 +11,13 @@ use super::{Options, RELOADER};
 /// The folder of the server's own files, below the site's path. No page of a site has such a name.
 const OWN: &str = "__tebiki/";
 
-/// The file of the site that the script for reloading is put before, because every page loads it.
+/// The file that the script for reloading is prepended to, because every page loads it.
 const CARRIER: &str = "assets/site.js";
 
-/// The policy of the page that stands for a site that could not be built yet.
+/// The content security policy of the page that is served until the first successful build.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'";
 
-/// What matters of a request's method.
+/// The method of a request, as far as it matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Method {
     Get,
@@ -25,17 +25,17 @@ pub(super) enum Method {
     Other,
 }
 
-/// What matters of a request.
+/// A request, as far as it matters.
 #[derive(Clone, Debug)]
 pub(super) struct Asked {
     pub(super) method: Method,
     pub(super) url: String,
     pub(super) host: Option<String>,
-    /// The tags of what the asker has.
+    /// The entity tags of what the client has cached.
     pub(super) known: Option<String>,
 }
 
-/// What is sent.
+/// A response.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Reply {
     pub(super) status: u16,
@@ -55,23 +55,23 @@ impl Reply {
     }
 }
 
-/// A page that waits for the next build.
+/// A long poll: a page that waits for the next build.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Wait {
-    /// The build that it knows.
+    /// The number of the build that it shows.
     pub(super) after: u64,
-    /// Its path.
+    /// The path of the page.
     pub(super) page: String,
 }
 
 impl Wait {
-    /// Whether there is something to say.
+    /// Whether there is another build to respond with.
     pub(super) fn is_over(&self, shown: &Shown) -> bool {
-        // After a restart the builds are counted anew.
+        // After a restart of the server the number may be lower.
         shown.build != self.after
     }
 
-    /// What there is to say, as a script.
+    /// The response, as a script.
     pub(super) fn reply(&self, shown: &Shown) -> Reply {
         let is_other_server = shown.build < self.after;
         let changed = is_other_server || shown.changed_since(&self.page, self.after);
@@ -80,7 +80,7 @@ impl Wait {
         let news = serde_json::json!({
             "build": shown.build, "changed": changed, "html": html, "problems": shown.problems.as_deref(),
         });
-        // A script is no place for what would end it, or end its lines.
+        // Escaped, so that nothing ends the script or a line of it.
         let news =
             news.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
         let script = format!("window.tebikiServe && window.tebikiServe({news});\n");
@@ -88,12 +88,12 @@ impl Wait {
     }
 }
 
-/// What becomes of a request.
+/// What to do with a request.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Answer {
-    /// It is answered.
+    /// Respond at once.
     Now(Reply),
-    /// It is held until there is something to say.
+    /// Respond after the next build.
     Wait(Wait),
 }
 
@@ -133,8 +133,8 @@ pub(super) fn answer(asked: &Asked, options: &Options, address: SocketAddr, show
     Answer::Now(file(&inside, asked, options, shown))
 }
 
-/// A browser that was led here by another site's name must not read drafts: a server for this machine alone answers to
-/// names of this machine alone.
+/// Against DNS rebinding: a server that listens on this machine alone responds only to names of this machine, so that no other
+/// site can read drafts through a browser.
 fn is_ours(host: Option<&str>, options: &Options, address: SocketAddr) -> bool {
     let Some(host) = host.filter(|_| address.ip().is_loopback()) else { return true };
     let name = match host.rsplit_once(':') {
@@ -167,24 +167,24 @@ fn own_file(name: &str, query: &str, shown: &Shown) -> Answer {
     Answer::Now(Reply { status: 200, headers: headers(kind), body: Arc::from(text.into_bytes()) })
 }
 
-/// The script for reloading, which knows which build it came with.
+/// The script for reloading, with the number of the build that it was served from.
 fn script(shown: &Shown) -> String {
     RELOADER.replace("\"tebiki-build\"", &shown.build.to_string())
 }
 
-/// The path of the page at an address.
+/// The path of the page at a URL.
 fn page(inside: &str) -> String {
     if inside.is_empty() || inside.ends_with('/') { format!("{inside}index.html") } else { inside.to_owned() }
 }
 
-/// A file of the site, or the page that says that there is none.
+/// A file of the site, or the page for what is not found.
 fn file(inside: &str, asked: &Asked, options: &Options, shown: &Shown) -> Reply {
     let path = page(inside);
     if let Some(file) = shown.files.get(&path) {
         return found(200, &path, file, asked, options, shown);
     }
     if shown.files.contains_key(&format!("{inside}/index.html")) {
-        // As it was asked for, so that what is encoded stays so.
+        // As requested, so that percent-encoding is kept.
         let path = asked.url.split('?').next().unwrap_or_default();
         return Reply::to(&format!("{path}/"));
     }
@@ -205,7 +205,7 @@ fn found(status: u16, path: &str, file: &Served, asked: &Asked, options: &Option
     let is_known = known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag || known.trim() == "*");
     let mut headers = headers(&kind(path));
     headers.push(("ETag", tag));
-    // The build that these bytes are of, for the script that waits for the next.
+    // The number of the build, for the script that waits for the next.
     headers.push(("Server-Timing", format!("tebiki;desc=\"{}\"", shown.build)));
     if status == 200 && is_known {
         return Reply { status: 304, headers, body: Arc::from([]) };
@@ -221,7 +221,7 @@ fn kind(path: &str) -> String {
     if is_text { format!("{}; charset=utf-8", kind.essence_str()) } else { kind.essence_str().to_owned() }
 }
 
-/// The page that stands for a site that could not be built yet.
+/// The page that is served until the first successful build.
 fn nothing_yet(options: &Options, shown: &Shown) -> Reply {
     let own = format!("{}{OWN}", options.path);
     let (style, script) = if options.reload {

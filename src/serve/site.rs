@@ -1,4 +1,4 @@
-//! The site as it is served now.
+//! The current site, rebuilt when its sources change.
 
 use std::collections::BTreeMap;
 use std::mem;
@@ -12,7 +12,7 @@ use crate::load::Texts;
 use crate::markdown::Outlines;
 use crate::tracking;
 
-/// A file, and since which build it is as it is.
+/// A file, and the build in which it last changed.
 #[derive(Clone, Debug)]
 pub(super) struct Served {
     pub(super) bytes: Arc<[u8]>,
@@ -20,30 +20,30 @@ pub(super) struct Served {
     pub(super) since: u64,
 }
 
-/// What everybody is shown until the next build.
+/// What is served until the next build.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shown {
-    /// The number of the build; it counts those that failed too. The first is the time at which the server started, so
-    /// that a page that has outlived a server knows no build of the next.
+    /// The number of the build, including failed ones. Counting begins at the time of the server's start, so that no page of
+    /// an earlier server has the number of a build of this one.
     pub(super) build: u64,
     pub(super) files: BTreeMap<String, Served>,
-    /// The last build in which each page that is no more went.
+    /// For each page that was removed, the build that removed it.
     pub(super) gone: BTreeMap<String, u64>,
-    /// The last build in which something other than a page came, went or changed: any page may use it.
+    /// The last build that added, removed or changed a file other than a page: any page may use it.
     pub(super) others: u64,
-    /// What is wrong with the sources, if that keeps the site from being as they are.
+    /// The problems of the sources, if they could not be built.
     pub(super) problems: Option<Arc<str>>,
 }
 
 impl Shown {
-    /// Whether a page, or something that it may use, is another one than after the build `after`.
+    /// Whether a page, or a file that it may use, has changed since the build `after`.
     pub(super) fn changed_since(&self, page: &str, after: u64) -> bool {
         let since = self.files.get(page).map(|file| file.since).or_else(|| self.gone.get(page).copied());
         self.others > after || since.is_some_and(|since| since > after)
     }
 }
 
-/// Builds the site, again and again.
+/// Builds the site incrementally.
 pub(super) struct Live<'a> {
     options: &'a Options,
     memory: Memory,
@@ -69,7 +69,7 @@ impl<'a> Live<'a> {
         &self.shown
     }
 
-    /// Builds the site as its sources are now, shows it, and tells what came of it.
+    /// Builds the site, serves it, and reports the outcome.
     pub(super) fn build(&mut self, show: &dyn Fn(&Arc<Shown>), tell: &dyn Fn(&News<'_>)) {
         let start = Instant::now();
         let mut checked = match build::check_again(&self.options.site, self.outlines.clone(), Some(&self.texts)) {
@@ -99,7 +99,7 @@ impl<'a> Live<'a> {
         }
     }
 
-    /// Takes what was built, and says how many files are others than before.
+    /// Takes over what was built, and returns how many files have changed.
     fn take(&mut self) -> usize {
         let before = &self.shown;
         let mut next =
@@ -131,7 +131,7 @@ impl<'a> Live<'a> {
         changed
     }
 
-    /// Shows the last good site with what is wrong.
+    /// Serves the last good site, with its problems.
     fn problems(&mut self, text: &str, show: &dyn Fn(&Arc<Shown>)) {
         if self.shown.problems.as_deref() != Some(text) {
             let build = self.shown.build + 1;
@@ -141,23 +141,23 @@ impl<'a> Live<'a> {
     }
 }
 
-/// Whether a file shows on pages that are open. What browsers search does not: it is loaded when a reader searches.
+/// Whether a file may affect pages that are open. The search index does not: it is loaded when a reader searches.
 fn any_page_may_use(path: &str) -> bool {
     !is_page(path) && !path.starts_with("search/")
 }
 
-/// Whether nothing but its own reader is concerned when a file changes.
+/// Whether a file is a page, which affects no other page.
 pub(super) fn is_page(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, extension)| extension == "html")
 }
 
-/// The problems as somebody reads them in a window.
+/// The problems as plain text.
 fn plain(checked: &Checked) -> String {
     let options = emit::Options { color: false, ..emit::Options::default() };
     emit::emit(&checked.diagnostics, &checked.sources.map, Format::Human, &options)
 }
 
-/// An error and what caused it.
+/// The message of an error with those of its causes.
 fn chain(error: &BuildError) -> String {
     let mut text = error.to_string();
     let mut cause = std::error::Error::source(error);

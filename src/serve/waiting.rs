@@ -1,4 +1,4 @@
-//! Requests of pages that wait for the next build.
+//! Long polls: requests of pages that wait for the next build.
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -9,17 +9,17 @@ use super::answer::Wait;
 use super::respond;
 use super::site::Shown;
 
-/// Requests that are held.
+/// The requests that wait.
 #[derive(Default)]
 pub(super) struct Waiting {
     held: Mutex<Vec<(Request, Wait, Instant)>>,
 }
 
 impl Waiting {
-    /// Holds a request until a build is shown that it does not know.
+    /// Keeps a request until there is a build after the one that it knows.
     pub(super) fn hold(&self, request: Request, wait: Wait, shown: &RwLock<Arc<Shown>>) {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        // Looked at again under the lock: a build may have come between.
+        // Checked again under the lock: a build may have finished in the meantime.
         let shown = Arc::clone(&shown.read().unwrap_or_else(PoisonError::into_inner));
         if wait.is_over(&shown) {
             drop(held);
@@ -29,12 +29,12 @@ impl Waiting {
         }
     }
 
-    /// Answers all that a build concerns.
+    /// Responds to all requests that a new build ends.
     pub(super) fn answer(&self, shown: &Shown) {
         self.release(shown, |wait, _| wait.is_over(shown));
     }
 
-    /// Answers those that have waited for long, and may ask again.
+    /// Responds to the requests that have waited for long, so that they are sent again before they time out.
     pub(super) fn give_up(&self, patience: Duration, shown: &Shown) {
         self.release(shown, |_, since| since.elapsed() >= patience);
     }

@@ -1,10 +1,10 @@
-//! Tells when the sources of a site change.
+//! Watches the sources of a site for changes.
 //!
-//! Folders are watched, not files: an editor that saves by writing another file and renaming it, a checkout of many
-//! files, and a folder that goes and comes again are all seen.
+//! Folders are watched rather than files, so that an editor that saves by renaming another file, a checkout of many files,
+//! and a folder that is removed and created again are all noticed.
 //!
-//! Many editors empty a file and write it again. Where the system tells when a file is closed, nothing is told before:
-//! in between the file is empty, and half a site would be in error.
+//! Many editors truncate a file and then write it. Where the system reports that a file was closed, a change is reported only
+//! then: in between the file is empty, and the site would have errors.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -18,26 +18,26 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 /// The folders of a site that hold its sources.
 const SOURCES: [&str; 2] = ["content", "themes"];
 
-/// How long nothing must have happened before a change is told: several files are often saved at once.
+/// The debounce time: several files are often saved at once, so a change is reported after this long without events.
 const QUIET: Duration = Duration::from_millis(8);
 
-/// When a change is told although there are still others.
+/// The longest debounce, after which a change is reported although events continue.
 const AT_LAST: Duration = Duration::from_millis(100);
 
-/// When it is told although a file is still being written.
+/// The same while a file is still open for writing.
 const UNFINISHED: Duration = Duration::from_secs(2);
 
-/// How often to look whether a folder that went away has come again.
+/// How often to poll for a folder that was removed.
 const AGAIN: Duration = Duration::from_millis(300);
 
-/// Something that happened, or not.
+/// The outcome of waiting.
 #[derive(Debug)]
 pub(super) enum Seen {
     /// Sources changed.
     Change,
-    /// Nothing happened for as long as somebody wanted to wait.
+    /// Timed out.
     Nothing,
-    /// Changes may have been missed.
+    /// Watching failed, so changes may have been missed.
     Trouble(String),
 }
 
@@ -46,17 +46,17 @@ pub(super) struct Watch {
     site: PathBuf,
     watcher: RecommendedWatcher,
     events: Receiver<notify::Result<Event>>,
-    /// Whether the folder of the site itself went away. Nobody tells when it comes again.
+    /// Whether the folder of the site itself was removed. There is no event when it is created again.
     is_gone: bool,
 }
 
-/// Starts to watch the site in a folder.
+/// Starts watching the site in a folder.
 pub(super) fn start(site: &Path) -> notify::Result<Watch> {
     let site = std::path::absolute(site).unwrap_or_else(|_| site.to_owned());
     let (sender, events) = mpsc::channel();
-    // Who does not listen any more has ended.
+    // Sending fails only after the receiver was dropped, when the server ends.
     let mut watcher = notify::recommended_watcher(move |event| drop(sender.send(event)))?;
-    // For the folders of sources themselves, which may come and go.
+    // For events on the source folders themselves, which may be created and removed.
     watcher.watch(&site, RecursiveMode::NonRecursive)?;
     let mut watch = Watch { site, watcher, events, is_gone: false };
     watch.follow()?;
@@ -64,11 +64,11 @@ pub(super) fn start(site: &Path) -> notify::Result<Watch> {
 }
 
 impl Watch {
-    /// Watches those folders of sources that are there.
+    /// Watches the source folders that exist.
     fn follow(&mut self) -> notify::Result<()> {
         for folder in SOURCES.map(|folder| self.site.join(folder)) {
             match self.watcher.watch(&folder, RecursiveMode::Recursive) {
-                // Each system has an error of its own for a folder that is not there.
+                // The error for a missing folder differs between systems.
                 Err(_) if !folder.is_dir() => {}
                 result => result?,
             }
@@ -76,9 +76,9 @@ impl Watch {
         Ok(())
     }
 
-    /// Whether the folder of the site has come again after it went away.
+    /// Whether the folder of the site exists again after it was removed.
     fn is_back(&mut self) -> bool {
-        // What may still be watched is the folder that was moved away.
+        // The old watches may be on the folder that was moved away.
         drop(self.watcher.unwatch(&self.site));
         for folder in SOURCES {
             drop(self.watcher.unwatch(&self.site.join(folder)));
@@ -103,7 +103,7 @@ impl Watch {
         }
     }
 
-    /// Waits until nothing more happens.
+    /// Waits until the events after the first one have ended.
     fn settle(&mut self, first: &Event) -> Seen {
         let begun = Instant::now();
         let mut is_other = self.is_folder(first);
@@ -132,7 +132,7 @@ impl Watch {
         }
     }
 
-    /// Whether an event is about a folder of sources itself.
+    /// Whether an event is about a source folder itself.
     fn is_folder(&self, event: &Event) -> bool {
         let is = |path: &PathBuf| SOURCES.iter().any(|folder| *path == self.site.join(folder));
         event.paths.is_empty() || event.paths.iter().any(is)
@@ -144,7 +144,7 @@ impl Watch {
         kind && event.paths.contains(&self.site)
     }
 
-    /// Whether an event may have changed what a build reads.
+    /// Whether an event may concern a file that a build reads.
     fn concerns(&self, event: &Event) -> bool {
         let is_change = match event.kind {
             EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
@@ -154,7 +154,7 @@ impl Watch {
         if self.takes_the_site_away(event) {
             return true;
         }
-        // Without a path, anything may have happened.
+        // An event without a path may be about anything.
         is_change && (event.paths.is_empty() || event.paths.iter().any(|path| self.is_source(path)))
     }
 
@@ -162,7 +162,7 @@ impl Watch {
         let Ok(inside) = path.strip_prefix(&self.site) else { return true };
         let mut parts = inside.iter();
         let known = parts.next().is_some_and(|first| SOURCES.iter().any(|folder| first == OsStr::new(folder)));
-        // What loading passes over too: files that editors keep for themselves.
+        // Files that loading ignores too, such as temporary files of editors.
         let hidden = |part: &OsStr| {
             let name = part.to_string_lossy();
             name.starts_with('.') || name.ends_with('~')
@@ -171,18 +171,18 @@ impl Watch {
     }
 }
 
-/// The files that somebody is writing.
+/// The files that are open for writing.
 #[derive(Debug, Default)]
 struct OpenFiles(BTreeSet<PathBuf>);
 
 impl OpenFiles {
     fn note(&mut self, event: &Event) {
         match event.kind {
-            // Only there is it told when a file is closed.
+            // Only Linux reports that a file was closed.
             EventKind::Modify(ModifyKind::Data(_)) if cfg!(target_os = "linux") => {
                 self.0.extend(event.paths.iter().cloned());
             }
-            // What was closed, renamed or removed is written.
+            // Closed, renamed and removed files are complete.
             EventKind::Access(AccessKind::Close(AccessMode::Write))
             | EventKind::Remove(_)
             | EventKind::Modify(ModifyKind::Name(_)) => {
@@ -199,7 +199,7 @@ impl OpenFiles {
     }
 }
 
-// Only there is it told when a file is closed.
+// Only Linux reports that a file was closed.
 #[cfg(target_os = "linux")]
 #[cfg(test)]
 mod tests {
@@ -209,7 +209,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_told_when_it_is_written_to_its_end() {
+    fn a_change_is_reported_when_the_file_is_closed() {
         let site = tempfile::tempdir().expect("a folder can be made");
         let path = site.path().join("content/a.md");
         fs::create_dir(site.path().join("content")).expect("a folder can be made");

@@ -1,19 +1,18 @@
-//! Writes caches: files that a later run may read and nobody misses.
+//! Writes cache files, which a later run may read and does not need.
 
 use std::fs;
 use std::io;
 use std::path::Path;
 use std::time::SystemTime;
 
-/// Puts a file of this name in a folder of caches, whole or not at all, and removes all but the newest `most` beside it
-/// whose names begin as its own does, up to the `-`. The folder is made where it is missing, and tells version control
-/// and backups that it holds nothing to keep.
+/// Writes a file in a folder of caches atomically, and removes all but the newest `most` files whose names have the same
+/// prefix up to the `-`. A missing folder is created, with files that tell version control and backups to ignore it.
 ///
 /// # Errors
-/// When the file system refuses; then an earlier file is as it was.
+/// When the file system refuses; an earlier file is then intact.
 pub fn write_cache(folder: &Path, name: &str, bytes: &[u8], most: usize) -> io::Result<()> {
     make_folder(folder)?;
-    // Two builds at a time do not write to one file.
+    // Concurrent builds must not write to the same temporary file.
     let part = folder.join(format!("{name}.{}.part", std::process::id()));
     let written = fs::write(&part, bytes).and_then(|()| fs::rename(&part, folder.join(name)));
     if written.is_err() {
@@ -24,7 +23,7 @@ pub fn write_cache(folder: &Path, name: &str, bytes: &[u8], most: usize) -> io::
     prune(folder, &format!("{kind}-"), most)
 }
 
-/// Makes a folder of caches where it is missing.
+/// Creates a folder of caches where it is missing.
 pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
     if !folder.is_dir() {
         fs::create_dir(folder)?;

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why an output folder was not written. Whatever the reason, the earlier site stands as it was.
+/// Why an output folder was not written. In any case, the earlier site is intact.
 ///
 /// The message of [`WriteError::Io`] leaves its cause to [`Error::source`].
 #[derive(Debug)]
@@ -13,12 +13,12 @@ use std::path::{Path, PathBuf};
 pub enum WriteError {
     /// The folder was not written by tebiki, so it is not ours to replace.
     NotOurs {
-        /// The folder (or file, or link) that was named as output, or that stands where a build works.
+        /// The folder (or file, or link) that was named as output, or that is in the place of the staging folder.
         path: PathBuf,
         /// What shows that it is not ours.
         found: Found,
     },
-    /// Something in the output folder that tebiki did not write stands where the site needs the room.
+    /// Something in the output folder that tebiki did not write is in the way of the site.
     Foreign {
         /// What has to be moved out of the way.
         path: PathBuf,
@@ -30,14 +30,14 @@ pub enum WriteError {
         /// What is wrong with it.
         problem: PathProblem,
     },
-    /// Two paths of the site are one path, at least where case or Unicode form does not count (macOS, Windows).
+    /// Two paths of the site are equal, at least on systems that ignore case or Unicode normalization (macOS, Windows).
     Collision {
         /// The path that sorts first.
         first: String,
         /// The other path; equal to `first` if the site has two files of one name.
         second: String,
     },
-    /// A path of the site is needed as a file and as a folder.
+    /// A path of the site is both a file and a folder.
     FileAndFolder {
         /// That path.
         path: String,
@@ -47,18 +47,18 @@ pub enum WriteError {
         /// The output folder.
         path: PathBuf,
     },
-    /// A file could not be put earlier, so there is no whole site to commit.
+    /// An earlier `put` or `keep` failed, so the site is not complete.
     Incomplete {
         /// The path of the first file that failed.
         path: String,
     },
     /// The file system refused.
     Io {
-        /// What was tried: a verb that fits behind "cannot".
+        /// The operation, as a verb that fits behind "cannot".
         action: &'static str,
-        /// What it was tried on.
+        /// The path that it failed on.
         path: PathBuf,
-        /// The system's answer.
+        /// The error of the system.
         source: io::Error,
     },
 }
@@ -71,7 +71,7 @@ pub enum Found {
     File,
     /// The path is a symbolic link.
     Symlink,
-    /// The folder holds this name, and no marker file.
+    /// The folder contains this name, and no marker file.
     Entry(String),
     /// The marker file was written by a version of tebiki with another format; this is its first line.
     OtherFormat(String),
@@ -170,7 +170,7 @@ impl fmt::Display for PathProblem {
     }
 }
 
-/// Ties the system's bare answer to what was tried, and on what.
+/// Adds the operation and the path to an error of the system.
 pub(super) trait At<T> {
     fn at(self, action: &'static str, path: &Path) -> Result<T, WriteError>;
 }

@@ -1,17 +1,16 @@
-//! A single file of the sources that a command writes.
+//! Writes a single source file.
 
 use std::fs;
 use std::path::Path;
 
 use super::error::{At, WriteError};
 
-/// Puts a file in the place of the one at `path`, or where there is none, in one step; a file that has these bytes already
-/// is left alone. Says whether it wrote.
+/// Creates or replaces the file at `path` atomically, unless it already has these bytes. Returns whether it wrote.
 ///
 /// # Errors
-/// [`WriteError::Io`] when the file system refuses; then what was there is as it was.
+/// [`WriteError::Io`] when the file system refuses; what was there is then intact.
 pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<bool, WriteError> {
-    // A link is followed, so that what it leads to is replaced and not the link.
+    // A symbolic link is followed: its target is replaced, not the link.
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if fs::read(path).is_ok_and(|before| before == bytes) {
         return Ok(false);

@@ -1,7 +1,7 @@
-//! What others put into an output folder, and how it comes along into the next site.
+//! Files of others in an output folder, which are carried over into the next site.
 //!
 //! A `CNAME` or `.nojekyll` for GitHub Pages, an `.htaccess`, the `.git` of a checked-out branch: tebiki did not write
-//! it, so tebiki does not remove it. It is moved, not copied: a rename keeps links, owners, times and open files.
+//! them, so tebiki does not remove them. They are moved, not copied: a rename keeps links, owners, times and open files.
 
 use std::fs;
 use std::io;
@@ -11,8 +11,8 @@ use super::error::{At, WriteError};
 use super::marker::Manifest;
 use super::names::MARKER;
 
-/// Lists what in `site` is not in its manifest, as relative paths. A folder is listed whole, unless the site that
-/// follows (`next`) has a folder there too.
+/// The relative paths of everything in `site` that is not in its manifest. A folder is listed without its contents, unless
+/// the next site has a folder there too.
 pub(super) fn list(site: &Path, manifest: &Manifest, next: &Path) -> Result<Vec<PathBuf>, WriteError> {
     let mut found = Vec::new();
     let mut folders = vec![PathBuf::new()];
@@ -38,7 +38,7 @@ pub(super) fn list(site: &Path, manifest: &Manifest, next: &Path) -> Result<Vec<
     Ok(found)
 }
 
-/// The path as a manifest spells it; `None` if it is not Unicode, and so in no manifest.
+/// The path as a manifest writes it; `None` if it is not Unicode, and so in no manifest.
 fn slashed(path: &Path) -> Option<String> {
     let mut text = String::new();
     for name in path {
@@ -54,7 +54,7 @@ fn is_folder(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
 }
 
-/// Makes the folders in `to` that the listed paths will stand in, and checks that nothing stands at the paths.
+/// Creates the parent folders of the listed paths in `to`, and checks that nothing exists at the paths.
 pub(super) fn make_room(from: &Path, paths: &[PathBuf], to: &Path) -> Result<(), WriteError> {
     for path in paths {
         let destination = to.join(path);
@@ -76,7 +76,7 @@ pub(super) fn make_room(from: &Path, paths: &[PathBuf], to: &Path) -> Result<(),
     Ok(())
 }
 
-/// Moves the listed paths, for which there is room; all or none of them.
+/// Moves the listed paths, all or none of them. Nothing is in their way.
 pub(super) fn carry(from: &Path, paths: &[PathBuf], to: &Path) -> Result<(), WriteError> {
     for (moved, path) in paths.iter().enumerate() {
         let source = from.join(path);

@@ -1,4 +1,4 @@
-//! The marker file: it says that a folder is ours, and which files in it are.
+//! The marker file: it identifies an output folder as ours, and is the manifest of the site's files.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,13 +9,13 @@ use super::error::{At, Found, WriteError};
 use super::names::{GIT, MARKER, MARKER_PART};
 use super::path;
 
-/// The first line of a finished site's marker; its other lines are the site's files, sorted.
+/// The first line of the marker of a finished site; the other lines are the site's files, sorted.
 const FINISHED: &str = "tebiki output 1";
 
-/// The marker of a folder that is still being filled, in which everything is ours.
+/// The marker of a staging folder, in which everything is ours.
 const UNFINISHED: &str = "tebiki unfinished output 1\n";
 
-/// The files that a finished site consists of.
+/// The files of a finished site.
 #[derive(Debug, Default)]
 pub(super) struct Manifest {
     files: BTreeSet<String>,
@@ -64,20 +64,20 @@ pub(super) fn text(files: &[String]) -> String {
     text
 }
 
-/// What stands at a path.
+/// What is at a path.
 #[derive(Debug)]
 pub(super) enum Standing {
     /// Nothing.
     Missing,
-    /// A folder with nothing in it, or at most the beginning of a marker.
+    /// A folder that is empty but for, at most, an incomplete marker.
     Empty,
-    /// A folder that a build was still filling.
+    /// A staging folder whose build did not finish.
     Unfinished,
-    /// A finished site; or a folder with nothing in it but `.git`, which is a site of no files so far.
+    /// A finished site. A folder with nothing but `.git` counts as a site without files.
     Site(Manifest),
 }
 
-/// Looks at a folder, and refuses it if it is not ours.
+/// Inspects a folder, and refuses it if it is not ours.
 pub(super) fn inspect(folder: &Path) -> Result<Standing, WriteError> {
     let refuse = |found| Err(WriteError::NotOurs { path: folder.to_path_buf(), found });
     let kind = match fs::symlink_metadata(folder) {
@@ -128,14 +128,14 @@ fn inspect_unmarked(folder: &Path) -> Result<Standing, WriteError> {
     }
 }
 
-/// Says that everything in a folder is ours, whatever it is.
+/// Marks everything in a folder as ours.
 pub(super) fn mark_unfinished(folder: &Path) -> Result<(), WriteError> {
     let (part, whole) = (folder.join(MARKER_PART), folder.join(MARKER));
     fs::write(&part, UNFINISHED).at("write", &part)?;
     fs::rename(&part, &whole).at("write", &whole)
 }
 
-/// Removes a folder of ours. The marker goes last, so that the rest of a removal that was cut short is still ours.
+/// Removes a folder of ours. The marker goes last, so that after an interrupted removal the rest is still ours.
 pub(super) fn remove(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;

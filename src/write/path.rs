@@ -1,4 +1,4 @@
-//! The paths of a site's files: which are allowed, and which are the same.
+//! The paths of a site's files: which are allowed, and which are equal on some system.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -67,9 +67,9 @@ pub(super) fn composed(path: &str) -> Cow<'_, str> {
     if is_nfc(path) { Cow::Borrowed(path) } else { Cow::Owned(path.nfc().collect()) }
 }
 
-/// What two paths have in common if they are one file where neither case nor Unicode form counts.
+/// A key that is equal for paths that are one file on a system that ignores case and Unicode normalization.
 ///
-/// Character by character, without context, so that the folded form of a folder begins that of everything in it.
+/// Characters are folded without context, so that the key of a folder is a prefix of the keys of everything in it.
 fn folded(path: &str) -> String {
     if path.is_ascii() {
         return path.to_ascii_lowercase();
@@ -77,7 +77,7 @@ fn folded(path: &str) -> String {
     path.nfd().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfc().collect()
 }
 
-/// The files that were put so far, and the folders that they stand in.
+/// The files of the new site so far, and their folders.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     entries: BTreeMap<String, Entry>,
@@ -91,7 +91,7 @@ struct Entry {
 }
 
 impl Index {
-    /// Enters a file and the folders that it stands in.
+    /// Adds a file and its folders.
     pub(super) fn admit(&mut self, path: &str) -> Result<(), WriteError> {
         let key = folded(path);
         if let (Some((folder, _)), Some((folder_key, _))) = (path.rsplit_once('/'), key.rsplit_once('/')) {
@@ -123,17 +123,17 @@ impl Index {
         }
     }
 
-    /// Whether a file was entered at the path.
+    /// Whether there is a file at the path.
     pub(super) fn has_file(&self, path: &str) -> bool {
         self.entries.get(&folded(path)).is_some_and(|entry| !entry.is_folder && entry.path == path)
     }
 
-    /// Whether files were entered below the path.
+    /// Whether there are files below the path.
     pub(super) fn has_folder(&self, path: &str) -> bool {
         self.entries.get(&folded(path)).is_some_and(|entry| entry.is_folder && entry.path == path)
     }
 
-    /// How many files were entered.
+    /// How many files there are.
     pub(super) fn len(&self) -> usize {
         self.files
     }

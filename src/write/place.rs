@@ -1,4 +1,4 @@
-//! Where an output folder stands, what stands beside it during a build, and how one takes the other's place.
+//! An output folder with the paths beside it that a build uses, and how staging folder and target are swapped.
 
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
@@ -9,7 +9,7 @@ use super::error::{At, Found, WriteError};
 use super::foreign;
 use super::marker::{self, Standing, remove};
 
-/// The absolute path of a file or folder that need not exist, without `.`, `..` and symbolic links in what does exist.
+/// The absolute path of a file or folder that need not exist, with `.`, `..` and symbolic links resolved as far as it does.
 #[must_use]
 pub fn real_path(path: &Path) -> PathBuf {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -31,13 +31,13 @@ pub fn real_path(path: &Path) -> PathBuf {
 
 /// The output folder, and the names beside it that a build uses.
 ///
-/// The names are fixed, not random: the lock keeps builds apart, and a build finds what a killed one left.
+/// The names are fixed, not random: the lock keeps builds apart, and a build finds what a killed one left behind.
 #[derive(Debug)]
 pub(super) struct Place {
     pub(super) target: PathBuf,
-    /// The site that is being built; after an exchange, the earlier one.
+    /// The staging folder; after an atomic exchange, the earlier site.
     pub(super) new: PathBuf,
-    /// The earlier site, where folders cannot be exchanged.
+    /// The earlier site, where folders cannot be exchanged atomically.
     old: PathBuf,
     lock: PathBuf,
     pub(super) parent: PathBuf,
@@ -60,7 +60,7 @@ impl Place {
             parent.join(hidden)
         };
         Ok(Self {
-            // Put together again, because a trailing slash would follow a symbolic link.
+            // Joined again, because a trailing slash would follow a symbolic link.
             target: parent.join(name),
             new: beside(".tebiki-new"),
             old: beside(".tebiki-old"),
@@ -69,7 +69,7 @@ impl Place {
         })
     }
 
-    /// Keeps other builds away from the place until the lock is dropped.
+    /// Locks the place against other builds until the lock is dropped.
     pub(super) fn lock(&self) -> Result<Lock, WriteError> {
         let mut options = File::options();
         options.read(true).write(true).create(true).truncate(false);
@@ -98,8 +98,8 @@ impl Place {
         }
     }
 
-    /// Clears up what a build left beside the target, whether it was killed or has just put its site in place: a
-    /// target that is missing is put back, and what others put into the earlier site moves to the one that stands.
+    /// Cleans up beside the target after a build that was killed or has just swapped its site in: a missing target is
+    /// restored, and files of others in the earlier site move to the current one.
     pub(super) fn clear(&self) -> Result<(), WriteError> {
         for leftover in [&self.old, &self.new] {
             let manifest = match marker::inspect(leftover)? {
@@ -122,9 +122,9 @@ impl Place {
         Ok(())
     }
 
-    /// Puts the new site where the target is, and says where the earlier one stands now.
+    /// Swaps the new site with the target, and returns where the earlier one is now.
     pub(super) fn swap(&self) -> Result<PathBuf, WriteError> {
-        // Many file systems cannot; whatever else is wrong, the renames meet it too.
+        // Many file systems cannot exchange; any other error will come up in the renames too.
         if exchange(&self.new, &self.target).is_ok() {
             return Ok(self.new.clone());
         }
@@ -154,7 +154,7 @@ pub(super) fn is_missing(path: &Path) -> bool {
     fs::symlink_metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
 }
 
-/// Gives two folders each other's name in one step, where the system can.
+/// Exchanges two folders atomically, where the system can.
 #[cfg(any(target_os = "linux", target_vendor = "apple"))]
 fn exchange(one: &Path, other: &Path) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -166,7 +166,7 @@ fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// A lock on a place, with a file that goes when the lock does.
+/// A lock on a place, by a lock file that is removed with it.
 #[derive(Debug)]
 pub(super) struct Lock {
     path: PathBuf,
@@ -175,16 +175,16 @@ pub(super) struct Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Elsewhere the file goes first: what is removed while it is locked cannot be another build's lock.
+        // Elsewhere the file is removed before it is unlocked, when it cannot be another build's lock.
         if cfg!(windows) {
             self.file = None;
         }
-        // A lock file that stays does no harm: it is no longer locked.
+        // A lock file that remains does no harm: it is no longer locked.
         let _ = fs::remove_file(&self.path);
     }
 }
 
-/// Whether the path still leads to the file: the build that held the lock before removes it when it ends.
+/// Whether the path still names the file: the build that held the lock before has removed it when it ended.
 #[cfg(unix)]
 fn is_still_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -197,7 +197,7 @@ fn is_still_at(_: &File, _: &Path) -> bool {
     true
 }
 
-/// The folders above the target that a build made; those that are still empty go when this does.
+/// The folders above the target that a build created; those that are still empty are removed on drop.
 #[derive(Debug)]
 pub(super) struct Parents(Vec<PathBuf>);
 

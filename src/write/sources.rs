@@ -1,5 +1,5 @@
-//! Files that authors own: new ones are created, and never one in the place of another; a change to an existing one is
-//! made only if it still is what was read. All of it or nothing.
+//! Edits of source files: a new file never replaces another, and an existing file is changed only if it is still as it was
+//! read. Several edits are made all or none.
 
 use std::error::Error;
 use std::fmt;
@@ -10,23 +10,23 @@ use std::path::{Path, PathBuf};
 use super::error::{At, WriteError};
 use super::path;
 
-/// What is to be done to a file.
+/// An edit of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
     /// Its path below the folder, with `/` between names.
     pub path: String,
-    /// What it is now; absent for a file that is to be new.
+    /// Its text before; absent for a new file.
     pub before: Option<Vec<u8>>,
-    /// What it is to be.
+    /// Its text afterwards.
     pub after: Vec<u8>,
 }
 
-/// Why files were not written. Then none of them was.
+/// Why files were not written. In any case, none of them was.
 #[derive(Debug)]
 pub enum EditError {
-    /// These files, which were to be new, are there already.
+    /// These new files exist already.
     Exists(Vec<PathBuf>),
-    /// The file is no longer what was read.
+    /// The file has changed since it was read.
     Changed(PathBuf),
     /// A path is not allowed, or the file system refused.
     Write(WriteError),
@@ -36,7 +36,7 @@ impl fmt::Display for EditError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Exists(paths) => {
-                /// So many are named, and the others counted.
+                /// How many are named; the others are counted.
                 const NAMED: usize = 5;
                 let named = paths.iter().take(NAMED).map(|path| format!("`{}`", path.display()));
                 let names = named.collect::<Vec<_>>().join(", ");
@@ -71,11 +71,11 @@ impl From<WriteError> for EditError {
     }
 }
 
-/// Creates and changes files below `folder`, which is made if it is not there.
+/// Creates and changes files below `folder`, which is created if it is missing.
 ///
 /// # Errors
-/// When a file that is to be new exists, one that is to be changed is another by now, a path leads elsewhere, or the file
-/// system refuses. What was done until then is undone.
+/// When a new file exists already, a file to be changed has changed since it was read, a path leads elsewhere, or the file
+/// system refuses. Everything is then rolled back.
 pub fn edit(folder: &Path, edits: &[Edit]) -> Result<(), EditError> {
     for edit in edits {
         path::check(&edit.path)?;
@@ -87,7 +87,7 @@ pub fn edit(folder: &Path, edits: &[Edit]) -> Result<(), EditError> {
         return Err(EditError::Exists(exist));
     }
     let mut done = Done::default();
-    // Changes come last: a new file is easier to take away than a change to undo.
+    // Changes come last: a new file is easier to remove than a change is to revert.
     for edit in edits.iter().filter(|edit| edit.before.is_none()) {
         done.create(&folder.join(&edit.path), &edit.after)?;
     }
@@ -100,7 +100,7 @@ pub fn edit(folder: &Path, edits: &[Edit]) -> Result<(), EditError> {
     Ok(())
 }
 
-/// What was done so far; dropped before it is whole, it is undone.
+/// The edits made so far; rolled back on drop unless all are made.
 #[derive(Default)]
 struct Done {
     folders: Vec<PathBuf>,
@@ -129,7 +129,7 @@ impl Done {
     }
 
     fn change(&mut self, path: &Path, before: &[u8], after: &[u8]) -> Result<(), EditError> {
-        // Behind a symbolic link stands the file that is meant.
+        // A symbolic link stands for its target.
         let path = fs::canonicalize(path).at("find", path)?;
         if fs::read(&path).at("read", &path)? != before {
             return Err(EditError::Changed(path));
@@ -145,7 +145,7 @@ impl Drop for Done {
         if self.keep {
             return;
         }
-        // There is nobody to tell what cannot be undone; the first failure is told already.
+        // A failure to roll back cannot be reported; the error that caused it is.
         for (path, before) in self.changes.drain(..).rev() {
             let _ = replace(&path, &before);
         }
@@ -158,7 +158,7 @@ impl Drop for Done {
     }
 }
 
-/// Puts a whole file in the place of another, in one step and with its permissions.
+/// Replaces a file atomically, keeping its permissions.
 fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let part = path.with_file_name(format!(".{name}.tebiki-new"));

@@ -1,10 +1,10 @@
-//! The site before the last one, kept to build the next in.
+//! Spares: the site before the last, kept as the staging folder of the next.
 //!
-//! A site has thousands of files of which an edit changes a few. A new folder for it takes a link to each file, and the old one a
-//! removal of each; in a folder that already holds nearly the same site, only what differs has to be linked and removed.
+//! An edit changes a few of a site's thousands of files. In an empty staging folder all of them have to be linked, and in the
+//! earlier site all of them removed; in a folder that contains nearly the same site, only the files in which the two differ.
 //!
-//! Nothing in a spare is trusted. A file stands in the next site because it is the earlier site's very file, by its inode, or
-//! because this build put it there; everything else is taken out before the site is seen.
+//! Nothing in a spare is trusted. A file stays only if it is the same inode as in the earlier site, or if this build wrote it;
+//! everything else is removed before the site is swapped in.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,20 +17,20 @@ use super::marker::{self, Standing, mark_unfinished, remove};
 use super::names::{MARKER, MARKER_PART};
 use super::path::{self, Index};
 
-/// How many spares a folder of caches holds.
+/// How many spares a folder of caches keeps.
 const MOST: usize = 2;
 
-/// Moves a spare to where the next site is to be built, and says whether there was one that can be used.
+/// Turns a spare into the staging folder, and returns whether there was one that can be used.
 pub(super) fn take(spare: &Path, new: &Path) -> bool {
     let is_ours = || matches!(marker::inspect(spare), Ok(Standing::Site(_) | Standing::Unfinished));
     if !cfg!(unix) || !is_ours() || fs::rename(spare, new).is_err() {
         return false;
     }
-    // Where even the marker cannot be written, nothing else can.
+    // If the marker cannot be written, nothing else can.
     mark_unfinished(new).is_ok()
 }
 
-/// Makes a spare of a folder that is not needed where it stands. Where that fails, it stays there.
+/// Turns a folder into a spare. Where that fails, it stays where it is.
 pub(super) fn give(folder: &Path, spare: &Path) -> io::Result<()> {
     let caches = spare.parent().ok_or(io::ErrorKind::InvalidInput)?;
     cache::make_folder(caches)?;
@@ -41,7 +41,7 @@ pub(super) fn give(folder: &Path, spare: &Path) -> io::Result<()> {
         remove(spare)?;
     }
     fs::rename(folder, spare)?;
-    // One more than there should be does no harm, and the next time it goes.
+    // One too many does no harm, and is removed the next time.
     drop(prune(spare, caches));
     Ok(())
 }
@@ -64,7 +64,7 @@ fn prune(spare: &Path, caches: &Path) -> io::Result<()> {
     others.iter().take(surplus).try_for_each(|(_, other)| remove(other))
 }
 
-/// Takes out of a folder what is not in the index, and says which files are in it, by their inodes.
+/// Removes from a folder what is not in the index, and returns the inodes of the files in it.
 pub(super) fn tidy(folder: &Path, index: &Index) -> Result<BTreeMap<String, u64>, WriteError> {
     let mut files = BTreeMap::new();
     let mut folders = vec![(folder.to_path_buf(), String::new())];
@@ -90,7 +90,7 @@ pub(super) fn tidy(folder: &Path, index: &Index) -> Result<BTreeMap<String, u64>
     Ok(files)
 }
 
-/// Takes away what stands at a path below a folder, and files that stand where the path needs folders.
+/// Removes what is at a path below a folder, and files in the place of the folders of that path.
 pub(super) fn clear_way(folder: &Path, path: &str) -> Result<(), WriteError> {
     let mut place = PathBuf::from(folder);
     let mut names = path.split('/').peekable();
@@ -102,7 +102,7 @@ pub(super) fn clear_way(folder: &Path, path: &str) -> Result<(), WriteError> {
             true => fs::remove_dir_all(&place),
             false => fs::remove_file(&place),
         };
-        // Another thread may have been here first.
+        // Another thread may have removed it already.
         match cleared {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error).at("remove", &place),
             _ => {}
@@ -111,7 +111,7 @@ pub(super) fn clear_way(folder: &Path, path: &str) -> Result<(), WriteError> {
     Ok(())
 }
 
-// Elsewhere there are no spares, and nobody asks.
+// There are no spares on other systems, so this is never compared.
 #[cfg(unix)]
 fn inode(entry: &fs::DirEntry) -> u64 {
     std::os::unix::fs::DirEntryExt::ino(entry)
@@ -122,7 +122,7 @@ fn inode(_: &fs::DirEntry) -> u64 {
     0
 }
 
-/// What tells a file from all others of its file system.
+/// Identifies a file within its file system.
 #[cfg(unix)]
 pub(super) fn identity(metadata: &fs::Metadata) -> u64 {
     std::os::unix::fs::MetadataExt::ino(metadata)

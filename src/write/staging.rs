@@ -1,4 +1,4 @@
-//! The folder that a new site is built in.
+//! The staging folder.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ impl Staging {
 impl Drop for Staging {
     fn drop(&mut self) {
         if !self.is_released && self.spare.as_ref().is_none_or(|spare| spare::give(&self.path, spare).is_err()) {
-            // What stays here is removed by the next build.
+            // What remains is removed by the next build.
             let _ = remove(&self.path);
         }
     }

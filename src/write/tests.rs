@@ -30,7 +30,7 @@ impl Bench {
         write_site(&self.target, files.iter().map(file).collect::<Vec<_>>())
     }
 
-    /// Adds a file or changes one, as somebody else would.
+    /// Adds a file or changes one, as others may.
     fn add(&self, path: &str, text: &str) -> PathBuf {
         let path = self.target.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -42,7 +42,7 @@ impl Bench {
         Place::new(&self.target).unwrap()
     }
 
-    /// The names beside the output folder, and with it.
+    /// The names of the output folder and of everything beside it.
     fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(self.temp.path()).unwrap();
         let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
@@ -50,7 +50,7 @@ impl Bench {
         names
     }
 
-    /// Everything in the output folder: folders end with `/`, links hold where they lead.
+    /// Everything in the output folder: folders end with `/`, links are shown with their target.
     fn tree(&self) -> BTreeMap<String, Vec<u8>> {
         fn walk(folder: &Path, name: &str, tree: &mut BTreeMap<String, Vec<u8>>) {
             for entry in fs::read_dir(folder).unwrap() {
