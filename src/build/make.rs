@@ -46,7 +46,7 @@ impl<H> Default for SiteCache<H> {
     }
 }
 
-/// An output that is open for writing, and the cache of the site that it holds.
+/// An output that is open for writing, and the cache of the site in it.
 pub(super) struct Opened<'a, O: Output> {
     pub(super) output: O,
     pub(super) cache: Cow<'a, SiteCache<O::Handle>>,

@@ -1,7 +1,7 @@
 //! Makes the search index of a site incrementally, after its pages.
 //!
 //! The segment of a page is cached with its dependencies, as the page itself is. Where segments change, they invalidate the
-//! parts of the index that hold one of their changed words, and those parts are made again of all segments.
+//! parts of the index that contain one of their changed terms, and those parts are made again from all segments.
 
 #[cfg(test)]
 mod tests;

@@ -74,7 +74,7 @@ fn mapping(item: &str, procedure: Procedure, seen: &mut BTreeSet<String>, entrie
     entry = match section {
         Some(section) => {
             let id = format!("{product}#{section}");
-            // A procedure that covers several items stands at each of them.
+            // A procedure that covers several items is listed with each of them.
             if seen.insert(id.clone()) {
                 let procedure = Entry::new(Kind::Procedure, &id).words("title", texts(title.unwrap_or_default()));
                 entries.push(procedure.fact("for", &audience.unwrap_or_default()));

@@ -113,7 +113,7 @@ impl Snapshot {
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
     pub(super) kind: Kind,
-    /// What its id is made of: one part, or one for each thing that it stands between.
+    /// The parts of its id: one, or for a relation one for each thing that it relates.
     pub(super) parts: Vec<Part>,
     /// Its name in the source language; empty where it has none.
     pub(super) name: String,
@@ -123,7 +123,7 @@ pub(super) struct Entry {
 /// A part of an id.
 #[derive(Clone, Debug)]
 pub(super) struct Part {
-    /// What stands before it.
+    /// The separator before it.
     pub(super) joint: &'static str,
     /// The thing that it names, if it names one.
     pub(super) kind: Option<Kind>,

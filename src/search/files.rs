@@ -12,10 +12,10 @@ use super::script::{Script, script};
 use super::segment::{Segment, Term, texts};
 use super::text::{self, Class};
 
-/// The bytes that a shard should have, roughly.
+/// The bytes that a shard should have, about.
 const SHARD_BYTES: usize = 16 * 1024;
 
-/// How many pages that follow each other may share a file for their texts.
+/// How many consecutive pages share a file for the texts of the small ones among them.
 pub(super) const SHARED_BY: usize = 16;
 
 /// What the search page of a language needs beside the index.
@@ -65,7 +65,7 @@ pub enum Part {
 pub struct PartFile {
     /// The file.
     pub file: Script,
-    /// The words of a shard that are no Japanese, with a space between them.
+    /// The terms of a shard that are not Japanese, with a space between them.
     pub narrow: String,
 }
 
@@ -79,22 +79,22 @@ pub struct Index<'a> {
     bits: u32,
 }
 
-/// What is loaded first.
+/// The manifest of an index, which is loaded first.
 #[derive(Serialize)]
 struct Manifest<'a> {
-    /// How many bits of the number of a word say which shard it is in; 0 where the texts are here.
+    /// How many bits of a token's hash select its shard; 0 where `texts` has all texts.
     bits: u32,
-    /// How many pages may share a file for their texts.
+    /// How many consecutive pages share a file of texts.
     #[serde(rename = "sharedBy")]
     shared_by: usize,
     #[serde(flatten)]
     about: &'a About,
-    /// The titles that stand above pages.
+    /// The distinct breadcrumbs of all pages.
     crumbs: Vec<&'a str>,
-    /// The facets that sections have, as indexes of facets and of their values.
+    /// The distinct sets of facets of all sections, each as indexes of facets and of their values.
     mixes: Vec<Vec<(usize, usize)>>,
     pages: Vec<PageEntry<'a>>,
-    /// For each page its sections, where they are all here.
+    /// For each page the texts of its sections, in the form of one file.
     #[serde(skip_serializing_if = "Option::is_none")]
     texts: Option<Vec<Vec<[&'a str; 3]>>>,
 }
@@ -107,13 +107,13 @@ struct PageEntry<'a> {
     kind: &'a str,
     #[serde(rename = "t")]
     title: &'a str,
-    /// Its crumbs, as indexes.
+    /// Its breadcrumbs, as indexes.
     #[serde(rename = "c", skip_serializing_if = "Vec::is_empty")]
     crumbs: Vec<usize>,
-    /// For each section its facets, as an index, in digits.
+    /// For each section the index of its set of facets, encoded as numbers.
     #[serde(rename = "f")]
     facets: String,
-    /// For each file of texts the number of its sections, in digits; a page without one shares one.
+    /// For each file of texts the number of its sections, encoded as numbers; empty where the page shares a file.
     #[serde(rename = "s", skip_serializing_if = "String::is_empty")]
     chunks: String,
     #[serde(rename = "i", skip_serializing_if = "Option::is_none")]

@@ -89,7 +89,7 @@ fn build(pages: Vec<Page>, form: Form) -> Built {
 }
 
 impl Built {
-    /// The sections that hold a word, or one that begins with it, as page and section; of those whose heading does the second set.
+    /// The postings of a term, or of all terms with a prefix, as page and section; in the second set those of headings.
     fn look_up(&self, word: &str, prefix: bool) -> [BTreeSet<(usize, u32)>; 2] {
         let shard = text::hash(word) >> (32 - self.bits);
         let shard = self.files[&format!("ja/x/{shard:x}")].as_str().unwrap();
@@ -110,9 +110,8 @@ impl Built {
         found
     }
 
-    /// The sections that may hold a text which was taken out of one: those that hold each of its words, but that at its ends a word
-    /// may have been cut. As `pieces` in search-index.js; where that has nothing to look up, the vocabulary says which words there
-    /// are.
+    /// The sections that may contain a fragment of a text: those in the posting lists of all its tokens. A word may be cut at the
+    /// ends of the fragment. As `pieces` in search-index.js; where there is nothing to look up, words are found in the vocabulary.
     fn candidates(&self, fragment: &str) -> BTreeSet<(usize, u32)> {
         let folded = fold(fragment);
         let mut sets = Vec::new();
@@ -283,7 +282,7 @@ proptest! {
             let built = build(corpus(2), Form::Sharded);
             let section = u32::try_from(section).unwrap();
             prop_assert!(built.candidates(&fragment).contains(&(page, section)), "{fragment:?} of {text:?}");
-            // What was found is read to see whether it holds the words.
+            // A candidate is confirmed by its text.
             let [_, heading, text] = built.texts(page, section);
             prop_assert!(fold(&heading).contains(&fold(&fragment)) || fold(&text).contains(&fold(&fragment)));
         }

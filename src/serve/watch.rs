@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-/// The folders of a site that hold its sources.
+/// The folders with the sources of a site.
 const SOURCES: [&str; 2] = ["content", "themes"];
 
 /// The debounce time: several files are often saved at once, so a change is reported after this long without events.
