@@ -3,8 +3,10 @@
 //! ```json
 //! {"checklists": [{"id", "edition",
 //!    "items": [{"id", "slug", "category", "priority", "threats": [], "methods": [], "terms": [], "title", "url",
-//!      "procedures": [{"product", "section", "audience", "status", "responsibility", "reason", "plan", "title", "url"}],
-//!      "statements": [{"product", "items", "applies", "text", "url"}]}],
+//!      "procedures": [{"product", "section", "audience", "status", "responsibility", "responsibility_source",
+//!        "reason", "plan", "title", "url"}],
+//!      "statements": [{"product", "items", "applies", "ours", "text", "reading": {"fits", "reason"}, "document", "date",
+//!        "document_url", "responsibility", "url"}]}],
 //!    "methods": [{"id", "title", "items": [], "url"}],
 //!    "threats": [{"id", "title", "items": [], "url"}]}],
 //!  "products": [{"id", "name", "plan", "guide": {"version", "published", "verified", "cites"}, "url",
@@ -15,6 +17,9 @@
 //! Every `title`, `name`, `text`, `reason`, `plan` and `url` holds one text for each language of the site; where a
 //! translation is missing it holds the source text. URLs are relative to the output folder. An absent fact is `null`, an
 //! absent list `[]`. The gaps of a product are the items that it does nothing for, of the checklists that it has to do with.
+//! A statement is a vendor's answer to all of its `items` together. That it `applies` says that an answer is given, and not
+//! that the vendor does what an item asks for; how it fits the item is our `reading`, and `ours` is our reason where we read
+//! an answer as not applicable. Who is responsible is `null` where neither a document nor a judgement of ours says so.
 //! Dates are as their source prints them. Keys are stable: new ones may come, none goes or changes.
 
 mod format;
@@ -26,7 +31,9 @@ use crate::resolve::{Catalog, Coverage, Destination, ItemRef, MethodRef, Stateme
 use crate::source::Spanned;
 
 pub use format::NotAnExport;
-pub(crate) use format::{Checklist, Export, Gap, Guide, Item, Procedure, Product, Selection, Statement, Term, Texts};
+pub(crate) use format::{
+    Checklist, Export, Gap, Guide, Item, Procedure, Product, Reading, Selection, Statement, Term, Texts,
+};
 
 impl Export {
     pub(crate) fn new(catalog: &Catalog) -> Self {
@@ -121,7 +128,8 @@ fn procedure(catalog: &Catalog, coverage: &Coverage) -> Procedure {
         section: coverage.section.clone(),
         audience: coverage.audience.map(|audience| audience.id().to_owned()),
         status: coverage.status.id().to_owned(),
-        responsibility: coverage.responsibility.id().to_owned(),
+        responsibility: coverage.responsibility.map(|who| who.id().to_owned()),
+        responsibility_source: coverage.responsibility_source.as_ref().map(|source| local(catalog, source)),
         reason: coverage.reason.as_ref().map(|reason| local(catalog, reason)),
         plan: coverage.plan.as_ref().map(|plan| local(catalog, plan)),
         title,
@@ -131,17 +139,26 @@ fn procedure(catalog: &Catalog, coverage: &Coverage) -> Procedure {
 
 fn statement(catalog: &Catalog, at: StatementRef) -> Statement {
     let product = &catalog.products[at.product];
-    let group = &product.statements[at.set].statements[at.statement];
-    let (applies, text) = match at.exception.map(|exception| &group.exceptions[exception]) {
-        Some(exception) => (exception.applies, &exception.text),
-        None => (group.applies, &group.text),
+    let set = &product.statements[at.set];
+    let group = &set.statements[at.statement];
+    let (applies, ours, text) = match at.exception.map(|exception| &group.exceptions[exception]) {
+        Some(exception) => (exception.applies, &exception.ours, &exception.text),
+        None => (group.applies, &group.ours, &group.text),
     };
+    let reading = at.reading.map(|reading| &group.readings[reading]);
     let page = PageKind::Statements(at.product, at.set);
     Statement {
         product: product.id.clone(),
         items: group.items.iter().map(|item| item.value.clone()).collect(),
         applies,
+        ours: ours.as_ref().map(|ours| local(catalog, ours)),
         text: local(catalog, text),
+        reading: reading
+            .map(|reading| Reading { fits: reading.fits.id().to_owned(), reason: local(catalog, &reading.reason) }),
+        document: local(catalog, &set.title),
+        date: set.date.as_ref().map(ToString::to_string),
+        document_url: set.url.clone(),
+        responsibility: set.responsibility.as_ref().map(|text| local(catalog, text)),
         url: texts(catalog, |locale| format!("{}#{}", path(catalog, page, locale), statement_anchor(at.statement))),
     }
 }

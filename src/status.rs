@@ -186,7 +186,7 @@ fn document_of(unit: &str) -> String {
     let second = parts.next();
     match (kind, id) {
         ("checklist" | "item" | "attribute" | "edition" | "method" | "threat", Some(id)) => format!("checklist:{id}"),
-        ("product" | "claim" | "gaps" | "responsibilities", Some(id)) => format!("product:{id}"),
+        ("product" | "claim" | "gaps" | "notes" | "responsibilities", Some(id)) => format!("product:{id}"),
         ("statement" | "statements", Some(id)) => format!("statements:{id}:{}", second.unwrap_or_default()),
         ("crosswalk", Some(id)) => format!("crosswalk:{id}:{}", second.unwrap_or_default()),
         ("term" | "glossary", _) => "glossary".to_owned(),

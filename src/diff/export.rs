@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::snapshot::{Entry, Kind, Snapshot};
-use crate::export::{Checklist, Export, Item, NotAnExport, Procedure, Product, Statement, Texts};
+use crate::export::{Checklist, Export, Item, NotAnExport, Procedure, Product, Reading, Statement, Texts};
 use crate::resolve::Catalog;
 
 impl Snapshot {
@@ -58,18 +58,27 @@ fn item(list: &str, item: Item, seen: &mut BTreeSet<String>, entries: &mut Vec<E
     for procedure in procedures {
         mapping(&id, procedure, seen, entries);
     }
-    for Statement { product, items, applies, text, url: _ } in statements {
+    for statement in statements {
+        let Statement { product, items, applies, ours, text, reading, document: _, date, .. } = statement;
         let entry = Entry::between(Kind::Statement, Kind::Item, &id)
             .part(" ", Some(Kind::Product), product)
             .fact("applies", if applies { "yes" } else { "no" })
             .fact("items", &items.join(", "));
-        entries.push(entry.text("text", texts(text)));
+        let mut entry = entry.text("text", texts(text)).fact("date", &date.unwrap_or_default());
+        if let Some(ours) = ours {
+            entry = entry.text("ours", texts(ours));
+        }
+        if let Some(Reading { fits, reason }) = reading {
+            entry = entry.fact("fits", &fits).text("fits.reason", texts(reason));
+        }
+        entries.push(entry);
     }
 }
 
 /// How a product covers an item, and before it the procedure by which it does.
 fn mapping(item: &str, procedure: Procedure, seen: &mut BTreeSet<String>, entries: &mut Vec<Entry>) {
-    let Procedure { product, section, audience, status, responsibility, reason, plan, title, url: _ } = procedure;
+    let Procedure { product, section, audience, status, responsibility, responsibility_source, .. } = procedure;
+    let (reason, plan, title) = (procedure.reason, procedure.plan, procedure.title);
     let mut entry = Entry::between(Kind::Mapping, Kind::Item, item);
     entry = match section {
         Some(section) => {
@@ -83,8 +92,8 @@ fn mapping(item: &str, procedure: Procedure, seen: &mut BTreeSet<String>, entrie
         }
         None => entry.part(" ", Some(Kind::Product), product),
     };
-    entry = entry.fact("status", &status).fact("responsibility", &responsibility);
-    for (name, text) in [("reason", reason), ("plan", plan)] {
+    entry = entry.fact("status", &status).fact("responsibility", &responsibility.unwrap_or_default());
+    for (name, text) in [("responsibility_source", responsibility_source), ("reason", reason), ("plan", plan)] {
         if let Some(text) = text {
             entry = entry.text(name, texts(text));
         }

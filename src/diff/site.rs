@@ -5,7 +5,7 @@ use crate::locale::Localized;
 use crate::markdown::{Document, Section};
 use crate::model::{
     Change, Checklist, Duty, FreePage, Item, LocalText, Method, NoteKind, Product, RelatedThreat, Responsibilities,
-    Term, Threat,
+    Responsibility, Term, Threat, WordRule,
 };
 use crate::resolve::{Catalog, Coverage, ItemRef};
 use crate::source::{SourceMap, Spanned};
@@ -136,7 +136,11 @@ impl Reader<'_> {
         let site = &self.catalog.site;
         let kinds = site.kinds.iter().flat_map(|kind| {
             let touches = kind.touches.iter();
-            let touches = touches.map(|touch| (format!("{} {}: ", kind.id.value, ids(&touch.items)), &touch.reason));
+            let touches = touches.map(|touch| {
+                let but =
+                    if touch.except.is_empty() { String::new() } else { format!(" (not {})", ids(&touch.except)) };
+                (format!("{} {}{but}: ", kind.id.value, ids(&touch.items)), &touch.reason)
+            });
             std::iter::once((format!("{}: ", kind.id.value), &kind.title)).chain(touches)
         });
         let (glossary, references) = (&self.catalog.glossary, &self.catalog.references);
@@ -153,6 +157,7 @@ impl Reader<'_> {
             .text("history", self.history(&site.history))
             .fact("synonyms", &self.synonyms())
             .text("glossary.source", self.opt_texts(glossary.source.as_ref()))
+            .text("words", self.rules())
             .text("references.source", self.opt_texts(references.source.as_ref()));
         self.entries.push(entry);
     }
@@ -162,6 +167,23 @@ impl Reader<'_> {
             words.iter().flat_map(|(_, words)| words).map(String::as_str).collect::<Vec<_>>().join(", ")
         };
         self.catalog.site.synonyms.iter().map(words).collect::<Vec<_>>().join("; ")
+    }
+
+    /// Words in each language.
+    fn words(&self, words: &Localized<Vec<String>>) -> Texts {
+        let words = words.iter().filter(|(_, words)| !words.is_empty());
+        words.map(|(locale, words)| (self.tag(locale), words.join(", "))).collect()
+    }
+
+    /// The words to avoid.
+    fn rules(&self) -> Texts {
+        let line = |rule: &WordRule| {
+            let except =
+                if rule.except.is_empty() { String::new() } else { format!(" (not {})", rule.except.join(", ")) };
+            format!("{} → {}{except}: {}", ids(&rule.avoid), rule.prefer, rule.reason)
+        };
+        let rules = self.catalog.glossary.words.iter().filter(|(_, rules)| !rules.is_empty());
+        rules.map(|(locale, rules)| (self.tag(locale), rules.iter().map(line).collect::<Vec<_>>().join("\n"))).collect()
     }
 
     fn checklist(&mut self, at: usize) {
@@ -259,6 +281,7 @@ impl Reader<'_> {
             .text("condition", self.opt_texts(item.condition.as_ref()))
             .text("notes", self.lines(notes))
             .fact("terms", &ids(&item.terms))
+            .text("phrases", self.words(&item.phrases))
             .text("source", self.opt_texts(item.source.as_ref()));
         self.entries.push(entry);
     }
@@ -342,18 +365,28 @@ impl Reader<'_> {
                 .text("title", self.texts(&set.title))
                 .fact("date", &opt(set.date.as_ref()))
                 .text("source", self.opt_texts(set.source.as_ref()))
+                .fact("url", &opt(set.url.as_ref()))
+                .text("responsibility", self.opt_texts(set.responsibility.as_ref()))
                 .text("note", self.texts(&set.note));
             self.entries.push(entry);
             for statement in &set.statements {
-                let exceptions = statement.exceptions.iter().map(|exception| {
+                let exceptions = statement.exceptions.iter().flat_map(|exception| {
                     let applies = if exception.applies { "yes" } else { "no" };
-                    (format!("{} ({applies}): ", ids(&exception.items)), &exception.text)
+                    let items = ids(&exception.items);
+                    let ours = exception.ours.iter().map(move |ours| (format!("{items} (ours): "), ours));
+                    let items = ids(&exception.items);
+                    std::iter::once((format!("{items} ({applies}): "), &exception.text)).chain(ours)
                 });
+                let readings = statement.readings.iter();
+                let readings = readings
+                    .map(|reading| (format!("{} ({}): ", ids(&reading.items), reading.fits.id()), &reading.reason));
                 let id = format!("{}/{} {}", product.id, set.checklist.value, ids(&statement.items));
                 let entry = Entry::new(Kind::Statement, id)
                     .fact("applies", &if statement.applies { "yes" } else { "no" })
                     .words("text", self.texts(&statement.text))
-                    .text("except", self.lines(exceptions));
+                    .text("ours", self.opt_texts(statement.ours.as_ref()))
+                    .text("except", self.lines(exceptions))
+                    .text("readings", self.lines(readings));
                 self.entries.push(Entry { name: String::new(), ..entry });
             }
         }
@@ -391,7 +424,8 @@ impl Reader<'_> {
         };
         let entry = entry
             .fact("status", &coverage.status.id())
-            .fact("responsibility", &coverage.responsibility.id())
+            .fact("responsibility", &coverage.responsibility.map(Responsibility::id).unwrap_or_default())
+            .text("responsibility_source", self.opt_texts(coverage.responsibility_source.as_ref()))
             .text("reason", self.opt_texts(coverage.reason.as_ref()))
             .text("plan", self.opt_texts(coverage.plan.as_ref()));
         self.entries.push(entry);
@@ -413,11 +447,10 @@ impl Reader<'_> {
     }
 
     fn term(&mut self, term: &Term) {
-        let aliases = term.aliases.iter().map(|(locale, aliases)| (self.tag(locale), aliases.join(", ")));
         let entry = Entry::new(Kind::Term, &term.id.value)
             .words("name", self.texts(&term.name))
             .fact("reading", &opt(term.reading.as_ref().map(|reading| &reading.text)))
-            .text("aliases", aliases.collect())
+            .text("aliases", self.words(&term.aliases))
             .words("definition", self.texts(&term.definition))
             .text("source", self.opt_texts(term.source.as_ref()));
         self.entries.push(entry);

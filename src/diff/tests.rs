@@ -132,7 +132,7 @@ fn a_mapping_that_is_new_or_gone_says_what_it_says() {
         changed("items=1-1,1-2", "items=1-1"),
         "Procedures and other sections of guides: 1 changed\nMappings of products to items: 1 removed\n\n\
          Procedures and other sections of guides\n  ~ p#remove  削除\n      items: 1-1, 1-2 → 1-1\n\n\
-         Mappings of products to items\n  - list/1-2 p#remove\n      status: full (was)\n      responsibility: customer (was)\n"
+         Mappings of products to items\n  - list/1-2 p#remove\n      status: full (was)\n"
     );
 }
 

@@ -47,7 +47,10 @@ pub(crate) struct Procedure {
     pub(crate) section: Option<String>,
     pub(crate) audience: Option<String>,
     pub(crate) status: String,
-    pub(crate) responsibility: String,
+    pub(crate) responsibility: Option<String>,
+    /// Earlier exports had none.
+    #[serde(default)]
+    pub(crate) responsibility_source: Option<Texts>,
     pub(crate) reason: Option<Texts>,
     pub(crate) plan: Option<Texts>,
     pub(crate) title: Option<Texts>,
@@ -59,8 +62,28 @@ pub(crate) struct Statement {
     pub(crate) product: String,
     pub(crate) items: Vec<String>,
     pub(crate) applies: bool,
+    /// Earlier exports had none of these.
+    #[serde(default)]
+    pub(crate) ours: Option<Texts>,
     pub(crate) text: Texts,
+    #[serde(default)]
+    pub(crate) reading: Option<Reading>,
+    #[serde(default)]
+    pub(crate) document: Texts,
+    #[serde(default)]
+    pub(crate) date: Option<String>,
+    #[serde(default)]
+    pub(crate) document_url: Option<String>,
+    #[serde(default)]
+    pub(crate) responsibility: Option<Texts>,
     pub(crate) url: Texts,
+}
+
+/// How a statement fits an item, by our judgement.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Reading {
+    pub(crate) fits: String,
+    pub(crate) reason: Texts,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

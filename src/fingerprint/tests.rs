@@ -52,6 +52,7 @@ fn some_item() -> Item {
             mark: "※1".into(), kind: NoteKind::Exemption, text: local("端末にデータがないとき。")
         }],
         terms: Vec::new(),
+        phrases: Localized::new(Vec::new()),
         source: Some(local("p.20")),
     }
 }

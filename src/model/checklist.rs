@@ -315,12 +315,14 @@ pub struct Item {
     pub text: LocalText,
     /// What happens without it.
     pub why: Option<LocalText>,
-    /// When it does not apply.
+    /// To what or under which condition it applies.
     pub condition: Option<LocalText>,
     /// The document's notes to it.
     pub notes: Vec<Note>,
     /// Ids of glossary terms that matter here, beside those that its texts name.
     pub terms: Vec<Spanned<String>>,
+    /// Key phrases of the standard by which its users look for the item; a language without any has an empty list.
+    pub phrases: Localized<Vec<String>>,
     /// Where the document has it.
     pub source: Option<LocalText>,
 }

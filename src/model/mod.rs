@@ -17,12 +17,13 @@ pub use checklist::{
 };
 pub use date::{PartialDate, Precision};
 pub use product::{
-    Audience, Claim, Details, Gap, Guide, Procedure, Product, Responsibility, SectionSource, Status, WebLink,
+    Audience, Claim, Details, Gap, Guide, Procedure, Product, ProductNote, Responsibility, SectionSource, Status,
+    WebLink,
 };
-pub use site::{FreePage, Glossary, Kind, Reading, References, Site, Term, Touch, WorkReference};
+pub use site::{FreePage, Glossary, Kind, Reading, References, Site, Term, Touch, WordRule, WorkReference};
 pub use statement::{
-    Crosswalk, CrosswalkRow, Duty, Exception, RelatedThreat, Relation, Responsibilities, SharedThreat, Statement,
-    Statements,
+    Crosswalk, CrosswalkRow, Duty, Exception, Fit, RelatedThreat, Relation, Responsibilities, SharedThreat, Statement,
+    StatementReading, Statements,
 };
 
 use crate::locale::Localized;

@@ -41,10 +41,12 @@ pub struct Details {
     pub links: Vec<WebLink>,
     /// Its setting guide.
     pub guide: Option<Guide>,
-    /// Judgements that differ from the default "full, by the customer, on any plan".
+    /// Judgements that differ from the default "full, on any plan".
     pub claims: Vec<Claim>,
     /// The items on which its documents are silent.
     pub gaps: Vec<Gap>,
+    /// What checklists themselves say of it.
+    pub notes: Vec<ProductNote>,
     /// Which of the facts above come from our own knowledge, not from a document.
     pub ours: Option<LocalText>,
     /// Who is responsible for what, as the vendor divides it.
@@ -221,6 +223,17 @@ pub struct Gap {
     pub reason: LocalText,
 }
 
+/// What a checklist says of a product in its own words on items.
+#[derive(Clone, Debug)]
+pub struct ProductNote {
+    /// The items, as written.
+    pub items: Vec<Spanned<String>>,
+    /// What it says, summarised.
+    pub text: LocalText,
+    /// Where it says so.
+    pub source: LocalText,
+}
+
 /// Our judgement of how well a product answers an item, where it is not simply full.
 #[derive(Clone, Debug)]
 pub struct Claim {
@@ -230,8 +243,10 @@ pub struct Claim {
     pub item: Spanned<String>,
     /// How well.
     pub status: Status,
-    /// Who is responsible.
-    pub responsibility: Responsibility,
+    /// Who is responsible; absent where neither a document nor we say so.
+    pub responsibility: Option<Responsibility>,
+    /// Where a document says who is responsible; absent where it is our judgement.
+    pub responsibility_source: Option<LocalText>,
     /// The plan under which it is so.
     pub plan: Option<LocalText>,
     /// Why.

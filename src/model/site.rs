@@ -52,15 +52,38 @@ pub struct Touch {
     pub items: Vec<Spanned<String>>,
     /// Our reason.
     pub reason: LocalText,
+    /// Products of the kind that the reason does not fit.
+    pub except: Vec<Spanned<String>>,
 }
 
 /// The glossary.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Glossary {
     /// The terms, in the order of the file.
     pub terms: Vec<Term>,
     /// Where they come from.
     pub source: Option<LocalText>,
+    /// Words to avoid; a language without any has an empty list.
+    pub words: Localized<Vec<WordRule>>,
+}
+
+impl Default for Glossary {
+    fn default() -> Self {
+        Self { terms: Vec::new(), source: None, words: Localized::new(Vec::new()) }
+    }
+}
+
+/// A word that texts prefer, and what they avoid for its sake.
+#[derive(Clone, Debug)]
+pub struct WordRule {
+    /// The word.
+    pub prefer: String,
+    /// What to avoid.
+    pub avoid: Vec<Spanned<String>>,
+    /// Why.
+    pub reason: String,
+    /// Phrases that hold a word to avoid and are right.
+    pub except: Vec<String>,
 }
 
 /// A glossary entry.

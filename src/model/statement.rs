@@ -14,8 +14,12 @@ pub struct Statements {
     pub title: LocalText,
     /// The date of that document.
     pub date: Option<PartialDate>,
-    /// Where that document is.
+    /// Which document that is, and where in it the answers stand.
     pub source: Option<LocalText>,
+    /// Where that document is on the web.
+    pub url: Option<String>,
+    /// Who is responsible by that document, or that it does not say.
+    pub responsibility: Option<LocalText>,
     /// That the texts are summaries, and where the vendor's wording stands.
     pub note: LocalText,
     /// The answers, in the order of the document.
@@ -24,17 +28,21 @@ pub struct Statements {
     pub span: Span,
 }
 
-/// A vendor's answer to a group of items.
+/// A vendor's answer to a group of items. It speaks of the group; how it fits one of the items is a reading of ours.
 #[derive(Clone, Debug)]
 pub struct Statement {
     /// The items, as written.
     pub items: Vec<Spanned<String>>,
-    /// Whether the vendor does what they ask for.
+    /// Whether there is an answer, and not that the items are none of the vendor's matter.
     pub applies: bool,
+    /// Why we read the answer so that the items do not apply; absent where the vendor states it.
+    pub ours: Option<LocalText>,
     /// The answer, summarised.
     pub text: LocalText,
     /// Items of the group for which it is otherwise.
     pub exceptions: Vec<Exception>,
+    /// How the answer fits single items, by our judgement.
+    pub readings: Vec<StatementReading>,
 }
 
 /// Items of a group for which the answer is another.
@@ -42,10 +50,49 @@ pub struct Statement {
 pub struct Exception {
     /// The items, as written; each is one of the group.
     pub items: Vec<Spanned<String>>,
-    /// Whether the vendor does what they ask for.
+    /// Whether there is an answer, and not that the items are none of the vendor's matter.
     pub applies: bool,
+    /// Why we read the answer so; absent where the vendor states it.
+    pub ours: Option<LocalText>,
     /// The answer, summarised.
     pub text: LocalText,
+}
+
+/// How the answer to a group fits items of it, by our judgement.
+#[derive(Clone, Debug)]
+pub struct StatementReading {
+    /// The items, as written; each is one of the group.
+    pub items: Vec<Spanned<String>>,
+    /// How it fits.
+    pub fits: Fit,
+    /// Our reason.
+    pub reason: LocalText,
+}
+
+/// How an answer fits what an item asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray)]
+pub enum Fit {
+    /// It speaks of what the item asks for.
+    Yes,
+    /// It speaks of a part of it.
+    Part,
+    /// It does not mention it.
+    No,
+}
+
+impl Fit {
+    /// Every fit, best first.
+    pub const ALL: &[Self] = Self::VARIANTS;
+
+    /// The id, such as `part`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::Part => "part",
+            Self::No => "no",
+        }
+    }
 }
 
 /// Who is responsible for what, as a vendor's document divides it.

@@ -232,6 +232,8 @@ fn item(decoder: &mut Decoder<'_>, node: &Node) -> Option<Item> {
         let hint = too_long(&slug.value).filter(|_| slug.value.is_ascii()).unwrap_or_else(|| hint.to_owned());
         decoder.diagnostics.push(Diagnostic::new(&codes::INVALID_ID, place, message).hint(hint));
     }
+    let phrases = decoder.lists(&mut map, "phrases");
+    let phrases = decoder.by_language(phrases);
     let kinds = [("definition", NoteKind::Definition), ("exemption", NoteKind::Exemption)];
     let item = Item {
         category: decoder.string(&mut map, "category"),
@@ -253,6 +255,7 @@ fn item(decoder: &mut Decoder<'_>, node: &Node) -> Option<Item> {
             Some(note)
         }),
         terms: decoder.strings(&mut map, "terms"),
+        phrases,
         source: decoder.opt_text(&mut map, "source"),
         id,
         slug,

@@ -3,6 +3,7 @@
 //! A wrong value is reported once and replaced by an empty one, so that the rest of the file is decoded too and no error
 //! is a consequence of another.
 
+mod languages;
 mod wrong;
 
 use std::collections::BTreeMap;
@@ -412,86 +413,6 @@ impl Decoder<'_> {
             Some(Text { inline, span: text.span })
         });
         texts.unwrap_or_else(|| empty_text(node.span))
-    }
-
-    /// Values in the languages of the site, `{ja: …, en: …}`.
-    pub(super) fn localized<T>(
-        &mut self,
-        node: &Node,
-        what: &str,
-        mut decode: impl FnMut(&mut Self, &Node, &str) -> Option<T>,
-    ) -> Option<Localized<T>> {
-        let example = self.locales.tags().iter().map(|tag| format!("{tag}: …")).collect::<Vec<_>>().join(", ");
-        let Value::Map(entries) = &node.value else {
-            let word = word_or_dots(node);
-            let hint = format!("write `{{{}: {word}}}`", self.locales.tag(Locale::SOURCE));
-            self.wrong_type(node, what, &format!("a text in each language (`{{{example}}}`)"), hint);
-            return None;
-        };
-        let mut values = Vec::new();
-        for (at, (key, value)) in entries.iter().enumerate() {
-            let Some(locale) = self.locales.find(&key.value) else {
-                let hint = did_you_mean(&key.value, self.locales.tags().iter().map(String::as_str));
-                let known = format!("`languages` of site.yaml names {}", self.locales.tags().join(", "));
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        &codes::UNKNOWN_LANGUAGE,
-                        key.span,
-                        format!("the site has no language `{}`", key.value),
-                    )
-                    .hint(hint.unwrap_or(known)),
-                );
-                continue;
-            };
-            if let Some((first, _)) = entries[..at].iter().find(|(before, _)| before.value == key.value) {
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        &codes::DUPLICATE_KEY,
-                        key.span,
-                        format!("the language `{}` stands twice", key.value),
-                    )
-                    .related(first.span, "first here")
-                    .hint("one of the two texts would be lost; delete one"),
-                );
-                continue;
-            }
-            if value.value == Value::Null {
-                continue;
-            }
-            match decode(self, value, what) {
-                Some(value) => values.push((locale, value)),
-                // A wrong value has been reported; it is not reported as missing too.
-                None if !matches!(value.value, Value::Scalar(_)) => return None,
-                None => {}
-            }
-        }
-        let found = |locale: Locale| values.iter().any(|(at, _)| *at == locale);
-        let tag = |locale: Locale| self.locales.tag(locale).to_owned();
-        if !found(Locale::SOURCE) {
-            let source = tag(Locale::SOURCE);
-            self.diagnostics.push(
-                Diagnostic::new(
-                    &codes::MISSING_SOURCE_TEXT,
-                    node.span,
-                    format!("{what} has no text in the source language `{source}`"),
-                )
-                .hint(format!("add `{source}: …`")),
-            );
-            return None;
-        }
-        for locale in self.locales.translations().filter(|&locale| !found(locale)) {
-            let message = format!("{what} has no `{}` translation", tag(locale));
-            self.diagnostics.push(
-                Diagnostic::new(&codes::MISSING_TRANSLATION, node.span, message)
-                    .hint(format!("add `{}: …`", tag(locale))),
-            );
-        }
-        let source = values.iter().position(|(locale, _)| *locale == Locale::SOURCE)?;
-        let mut localized = Localized::new(values.swap_remove(source).1);
-        for (locale, value) in values {
-            localized.set(locale, value);
-        }
-        Some(localized)
     }
 }
 

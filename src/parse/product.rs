@@ -10,7 +10,8 @@ use crate::load::Sources;
 use crate::locale::{Locale, Localized};
 use crate::markdown::{Document, Section};
 use crate::model::{
-    Audience, Claim, Details, Gap, Guide, Procedure, Product, Responsibility, SectionSource, Status, WebLink,
+    Audience, Claim, Details, Gap, Guide, Procedure, Product, ProductNote, Responsibility, SectionSource, Status,
+    WebLink,
 };
 use crate::source::{FileId, Spanned};
 use crate::tracking::{self, Dependency, Tracked};
@@ -122,6 +123,7 @@ pub(super) fn decode(
             Some(WebLink { title, url: url? })
         }),
         guide: None,
+        notes: decoder.each(&mut map, "notes", note),
         ours: decoder.opt_text(&mut map, "ours"),
         responsibilities: decoder
             .inner(&mut map, "responsibilities", "`responsibilities`")
@@ -178,21 +180,44 @@ fn guide_facts(decoder: &mut Decoder<'_>, map: &mut Map<'_>) -> GuideFacts {
 fn claim(decoder: &mut Decoder<'_>, node: &Node) -> Option<Claim> {
     let mut map = decoder.map(node, "a claim")?;
     map.require("status");
+    let unsaid = map.key_span("responsibility_source").filter(|_| !map.holds("responsibility"));
+    if let Some(place) = unsaid {
+        decoder.invalid(
+            place,
+            "`responsibility_source` says where a document divides responsibility, but there is no `responsibility`",
+            Some("add `responsibility: customer`, `provider` or `shared`, as the document says".into()),
+        );
+    }
     let claim = Claim {
         section: decoder.opt_string(&mut map, "section"),
         item: decoder.string(&mut map, "item"),
         status: decoder
             .word(&mut map, "status", Status::ALL.iter().map(|&status| (status.id(), status)))
             .unwrap_or(Status::Full),
-        responsibility: decoder
-            .word(&mut map, "responsibility", Responsibility::ALL.iter().map(|&who| (who.id(), who)))
-            .unwrap_or(Responsibility::Customer),
+        responsibility: decoder.word(
+            &mut map,
+            "responsibility",
+            Responsibility::ALL.iter().map(|&who| (who.id(), who)),
+        ),
+        responsibility_source: decoder.opt_text(&mut map, "responsibility_source"),
         plan: decoder.opt_text(&mut map, "plan"),
         reason: decoder.text(&mut map, "reason"),
         span: map.span,
     };
     decoder.finish(&map);
     Some(claim)
+}
+
+fn note(decoder: &mut Decoder<'_>, node: &Node) -> Option<ProductNote> {
+    let mut map = decoder.map(node, "a note on a product")?;
+    map.require("items");
+    let note = ProductNote {
+        items: decoder.strings(&mut map, "items"),
+        text: decoder.text(&mut map, "text"),
+        source: decoder.text(&mut map, "source"),
+    };
+    decoder.finish(&map);
+    Some(note)
 }
 
 fn gap(decoder: &mut Decoder<'_>, node: &Node) -> Option<Gap> {

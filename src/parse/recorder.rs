@@ -102,6 +102,12 @@ impl Recorder {
         self.open = Some((map, key));
     }
 
+    /// A key takes lists by names of the author's, whose entries are read next.
+    pub(super) fn named_lists(&mut self, map: usize, key: &'static str) {
+        self.key(map, key, Slot::Named(Box::new(Slot::List(Box::new(Slot::Open)))));
+        self.open = Some((map, key));
+    }
+
     /// The value of a key is a mapping, which is decoded next.
     pub(super) fn inner(&mut self, map: usize, key: &'static str) {
         self.key(map, key, Slot::Open);
@@ -111,11 +117,12 @@ impl Recorder {
     /// Records the type of the value that is being decoded.
     pub(super) fn fill(&mut self, slot: Slot) {
         let Some((map, key)) = self.open.take() else { return };
-        let Some((_, place)) = self.maps[map].slots.iter_mut().find(|(name, _)| *name == key) else { return };
-        match place {
-            Slot::List(inner) => **inner = slot,
-            place => *place = slot,
+        let Some((_, slots)) = self.maps[map].slots.iter_mut().find(|(name, _)| *name == key) else { return };
+        let mut place = slots;
+        while let Slot::List(inner) | Slot::Named(inner) = place {
+            place = inner;
         }
+        *place = slot;
     }
 
     /// The decoder of a mapping is done; the keys that it missed in an empty mapping are the required ones.

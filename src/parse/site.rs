@@ -1,12 +1,12 @@
 //! `site.yaml`, and the content beside checklists and products.
 
-use super::decode::{Decoder, Map, NamedLists, is_id};
+use super::decode::{Decoder, Map, is_id};
 use super::document::{self, Title};
 use super::recorder::Slot;
 use super::{Room, checklist, start};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, TWICE, codes};
 use crate::locale::{Locale, Locales, Localized};
-use crate::model::{FreePage, Glossary, Kind, Reading, References, Site, Term, Touch, WorkReference};
+use crate::model::{FreePage, Glossary, Kind, Reading, References, Site, Term, Touch, WordRule, WorkReference};
 use crate::source::{FileId, SourceMap, Spanned};
 use crate::yaml::Node;
 
@@ -72,8 +72,11 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Op
             title: decoder.text(&mut map, "title"),
             touches: decoder.each(&mut map, "touches", |decoder, node| {
                 let mut map = decoder.map(node, "an entry of `touches`")?;
-                let touch =
-                    Touch { items: decoder.strings(&mut map, "items"), reason: decoder.text(&mut map, "reason") };
+                let touch = Touch {
+                    items: decoder.strings(&mut map, "items"),
+                    reason: decoder.text(&mut map, "reason"),
+                    except: decoder.strings(&mut map, "except"),
+                };
                 decoder.finish(&map);
                 Some(touch)
             }),
@@ -145,8 +148,30 @@ pub(super) fn glossary(decoder: &mut Decoder<'_>, node: &Node, _: FileId) -> Opt
     let mut map = decoder.map(node, "glossary.yaml")?;
     let source = decoder.opt_text(&mut map, "source");
     let terms = decoder.each(&mut map, "terms", term);
+    let mut words = Localized::new(Vec::new());
+    for (locale, rules) in decoder.each_by_language(&mut map, "words", word_rule) {
+        words.set(locale, rules);
+    }
     decoder.finish(&map);
-    Some(Glossary { terms, source })
+    Some(Glossary { terms, source, words })
+}
+
+fn word_rule(decoder: &mut Decoder<'_>, node: &Node) -> Option<WordRule> {
+    let mut map = decoder.map(node, "a word to prefer")?;
+    let prefer = decoder.string(&mut map, "prefer").value;
+    map.require("avoid");
+    let avoid = decoder.strings(&mut map, "avoid");
+    let reason = decoder.string(&mut map, "reason").value;
+    let except = decoder.strings(&mut map, "except").into_iter().map(|phrase| phrase.value).collect::<Vec<_>>();
+    for phrase in &except {
+        if !avoid.iter().any(|word| phrase.to_lowercase().contains(&word.value.to_lowercase())) {
+            let place = map.key_span("except").unwrap_or(map.span);
+            let message = format!("the phrase `{phrase}` holds no word to avoid");
+            decoder.invalid(place, message, Some("delete it, or write it as texts have it".into()));
+        }
+    }
+    decoder.finish(&map);
+    Some(WordRule { prefer, avoid, reason, except })
 }
 
 fn term(decoder: &mut Decoder<'_>, node: &Node) -> Option<Term> {
@@ -160,26 +185,11 @@ fn term(decoder: &mut Decoder<'_>, node: &Node) -> Option<Term> {
         reading
     });
     let aliases = decoder.lists(&mut map, "aliases");
-    let aliases = by_language(decoder, aliases);
+    let aliases = decoder.by_language(aliases);
     let definition = decoder.text(&mut map, "definition");
     let source = decoder.opt_text(&mut map, "source");
     decoder.finish(&map);
     Some(Term { id, name, reading, aliases, definition, source })
-}
-
-/// Words by language.
-fn by_language(decoder: &mut Decoder<'_>, lists: NamedLists) -> Localized<Vec<String>> {
-    let mut words = Localized::new(Vec::new());
-    for (key, list) in lists {
-        let Some(locale) = decoder.locales.find(&key.value) else {
-            let message = format!("the site has no language `{}`", key.value);
-            let hint = format!("`languages` of site.yaml names {}", decoder.locales.tags().join(", "));
-            decoder.diagnostics.push(Diagnostic::new(&codes::UNKNOWN_LANGUAGE, key.span, message).hint(hint));
-            continue;
-        };
-        words.set(locale, list.into_iter().map(|word| word.value).collect());
-    }
-    words
 }
 
 /// Synonyms for search.
@@ -191,7 +201,7 @@ fn synonyms(decoder: &mut Decoder<'_>, map: &mut Map<'_>) -> Vec<Localized<Vec<S
                 "such as `{ja: [無線LAN, Wi-Fi], en: [Wi-Fi]}`; leave out what no other word stands for".to_owned();
             decoder.invalid(group.span, "an entry of `synonyms` needs at least two words", Some(hint));
         }
-        groups.push(by_language(decoder, group.value));
+        groups.push(decoder.by_language(group.value));
     }
     groups
 }

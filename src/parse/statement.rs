@@ -4,8 +4,8 @@ use super::decode::{Decoder, Map};
 use super::{Room, start};
 use crate::diagnostic::Diagnostics;
 use crate::model::{
-    Crosswalk, CrosswalkRow, Duty, Exception, RelatedThreat, Relation, Responsibilities, SharedThreat, Statement,
-    Statements,
+    Crosswalk, CrosswalkRow, Duty, Exception, Fit, LocalText, RelatedThreat, Relation, Responsibilities, SharedThreat,
+    Statement, StatementReading, Statements,
 };
 use crate::source::{FileId, Spanned};
 use crate::yaml::Node;
@@ -24,6 +24,8 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node, file: FileId, check
         title: decoder.text(&mut map, "title"),
         date: decoder.date(&mut map, "date"),
         source: decoder.opt_text(&mut map, "source"),
+        url: decoder.url(&mut map, "url"),
+        responsibility: decoder.opt_text(&mut map, "responsibility"),
         note: decoder.text(&mut map, "note"),
         statements: decoder.each(&mut map, "statements", statement),
         span: start(file),
@@ -34,23 +36,55 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node, file: FileId, check
 
 fn statement(decoder: &mut Decoder<'_>, node: &Node) -> Option<Statement> {
     let mut map = decoder.map(node, "a statement")?;
-    let (items, applies, text) = answer(decoder, &mut map);
+    let Answer { items, applies, ours, text } = answer(decoder, &mut map);
     let exceptions = decoder.each(&mut map, "except", |decoder, node| {
         let mut map = decoder.map(node, "an exception")?;
-        let (items, applies, text) = answer(decoder, &mut map);
+        let Answer { items, applies, ours, text } = answer(decoder, &mut map);
         decoder.finish(&map);
-        Some(Exception { items, applies, text })
+        Some(Exception { items, applies, ours, text })
+    });
+    let readings = decoder.each(&mut map, "readings", |decoder, node| {
+        let mut map = decoder.map(node, "an entry of `readings`")?;
+        for key in ["items", "fits"] {
+            map.require(key);
+        }
+        let reading = StatementReading {
+            items: decoder.strings(&mut map, "items"),
+            fits: decoder.word(&mut map, "fits", Fit::ALL.iter().map(|&fit| (fit.id(), fit))).unwrap_or(Fit::Part),
+            reason: decoder.text(&mut map, "reason"),
+        };
+        decoder.finish(&map);
+        Some(reading)
     });
     decoder.finish(&map);
-    Some(Statement { items, applies, text, exceptions })
+    Some(Statement { items, applies, ours, text, exceptions, readings })
 }
 
 /// The keys that statements and their exceptions share.
-fn answer(decoder: &mut Decoder<'_>, map: &mut Map<'_>) -> (Vec<Spanned<String>>, bool, crate::model::LocalText) {
+struct Answer {
+    items: Vec<Spanned<String>>,
+    applies: bool,
+    ours: Option<LocalText>,
+    text: LocalText,
+}
+
+fn answer(decoder: &mut Decoder<'_>, map: &mut Map<'_>) -> Answer {
     for key in ["items", "applies"] {
         map.require(key);
     }
-    (decoder.strings(map, "items"), decoder.flag(map, "applies"), decoder.text(map, "text"))
+    let items = decoder.strings(map, "items");
+    let applies = decoder.flag(map, "applies");
+    let text = decoder.text(map, "text");
+    let place = map.key_span("ours");
+    let ours = decoder.opt_text(map, "ours");
+    if let Some(place) = place.filter(|_| ours.is_some() && applies) {
+        decoder.invalid(
+            place,
+            "`ours` says why we read an answer as `applies: no`, but this one applies",
+            Some("how an answer fits single items stands in `readings`".into()),
+        );
+    }
+    Answer { items, applies, ours, text }
 }
 
 /// The key `responsibilities` of `product.yaml`.

@@ -87,7 +87,8 @@ fn units(scope: &Scope<'_>, kind: PageKind) -> Vec<Unit> {
         PageKind::Products => (0..catalog.site.kinds.len()).map(Unit::Kind).collect(),
         PageKind::Product(at) => {
             let threats = catalog.products[at].responsibilities.as_ref().map_or(0, |shared| shared.threats.len());
-            let whole = [Unit::Product(at), Unit::Guide(at), Unit::Gaps(at), Unit::Responsibilities(at)];
+            let whole =
+                [Unit::Product(at), Unit::Guide(at), Unit::Gaps(at), Unit::Notes(at), Unit::Responsibilities(at)];
             whole.into_iter().chain((0..threats).map(|threat| Unit::SharedThreat(at, threat))).collect()
         }
         PageKind::Guide(at) => vec![Unit::Guide(at)],

@@ -22,8 +22,10 @@ pub struct Coverage {
     pub audience: Option<Audience>,
     /// How well.
     pub status: Status,
-    /// Who is responsible.
-    pub responsibility: Responsibility,
+    /// Who is responsible; absent where neither a document nor a judgement of ours says so.
+    pub responsibility: Option<Responsibility>,
+    /// Where a document says who is responsible; absent where it is our judgement.
+    pub responsibility_source: Option<LocalText>,
     /// Why the status is what it is.
     pub reason: Option<LocalText>,
     /// The plan under which it is so, where that is not the plan of the product's pages.
@@ -104,7 +106,8 @@ fn coverage(names: &Names, at: usize, product: &Product, diagnostics: &mut Diagn
                 section: Some(procedure.section.value.clone()),
                 audience: Some(procedure.audience),
                 status: Status::Full,
-                responsibility: Responsibility::Customer,
+                responsibility: None,
+                responsibility_source: None,
                 reason: None,
                 plan: None,
             });
@@ -158,6 +161,7 @@ fn apply(
             audience: None,
             status: claim.status,
             responsibility: claim.responsibility,
+            responsibility_source: claim.responsibility_source.clone(),
             reason: Some(claim.reason.clone()),
             plan: claim.plan.clone(),
         });
@@ -173,6 +177,7 @@ fn apply(
     if let Some(covered) = matching {
         covered.status = claim.status;
         covered.responsibility = claim.responsibility;
+        covered.responsibility_source.clone_from(&claim.responsibility_source);
         covered.reason = Some(claim.reason.clone());
         covered.plan.clone_from(&claim.plan);
         return;

@@ -93,6 +93,7 @@ fn nouns(nouns: &Nouns) -> u64 {
             links: _,
             claims: _,
             gaps: _,
+            notes: _,
             ours: _,
             responsibilities: _,
         } = details.untracked();
@@ -124,8 +125,9 @@ fn item(relations: &ItemRelations) -> u64 {
         silent: _,
         pages,
         statements,
+        notes,
     } = relations;
-    tracking::digest((pages, statements))
+    tracking::digest((pages, statements, notes))
 }
 
 /// All relations of a checklist are tracked or made of other files.

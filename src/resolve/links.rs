@@ -371,17 +371,27 @@ impl<'a> Walk<'a> {
             .chain(product.links.iter().map(|link| &link.title));
         self.unit(Unit::Product(index), texts, None);
         self.unit(Unit::Gaps(index), product.gaps.iter().map(|gap| &gap.reason), None);
+        self.unit(Unit::Notes(index), product.notes.iter().flat_map(|note| [&note.text, &note.source]), None);
         if let Some(guide) = &product.guide {
             self.guide(index, guide);
         }
         for (set_at, set) in product.statements.iter().enumerate() {
             for (statement_at, statement) in set.statements.iter().enumerate() {
-                let at = StatementRef { product: index, set: set_at, statement: statement_at, exception: None };
+                let at = StatementRef {
+                    product: index,
+                    set: set_at,
+                    statement: statement_at,
+                    exception: None,
+                    reading: None,
+                };
                 let Some(unit) = Unit::statement(self.graph, at) else { continue };
-                let exceptions = statement.exceptions.iter().map(|exception| &exception.text);
-                self.unit(unit, std::iter::once(&statement.text).chain(exceptions), None);
+                let exceptions = statement.exceptions.iter();
+                let exceptions = exceptions.flat_map(|one| std::iter::once(&one.text).chain(&one.ours));
+                let readings = statement.readings.iter().map(|reading| &reading.reason);
+                let texts = std::iter::once(&statement.text).chain(&statement.ours);
+                self.unit(unit, texts.chain(exceptions).chain(readings), None);
             }
-            let texts = [&set.title, &set.note].into_iter().chain(&set.source);
+            let texts = [&set.title, &set.note].into_iter().chain(&set.source).chain(&set.responsibility);
             self.unit(Unit::Statements(index, set_at), texts, None);
         }
         if let Some(shared) = &product.responsibilities {
@@ -418,7 +428,8 @@ impl<'a> Walk<'a> {
         let graph = self.graph;
         for coverage in graph.coverage() {
             let product = &graph.products[coverage.product];
-            let texts = coverage.reason.iter().chain(&coverage.plan).collect::<Vec<_>>();
+            let source = &coverage.responsibility_source;
+            let texts = coverage.reason.iter().chain(&coverage.plan).chain(source).collect::<Vec<_>>();
             if let Some(&first) = texts.first() {
                 let claim = Unit::claim(coverage);
                 // A judgement on a product as a whole has no other words than its reason.

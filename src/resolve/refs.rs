@@ -38,6 +38,8 @@ pub struct StatementRef {
     pub statement: usize,
     /// Index of the exception that takes its place for this item.
     pub exception: Option<usize>,
+    /// Index of our reading of how it fits this item.
+    pub reading: Option<usize>,
 }
 
 /// What a reference in a text leads to.

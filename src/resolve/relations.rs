@@ -60,6 +60,8 @@ pub struct ItemRelations {
     pub silent: Tracked<Vec<(usize, usize)>>,
     /// What vendors say about it.
     pub statements: Vec<StatementRef>,
+    /// What checklists say of single products on it: indexes of the product and of its entry in `notes`.
+    pub notes: Vec<(usize, usize)>,
     /// Items of other checklists beside it.
     pub mappings: Vec<Mapping>,
     /// Kinds of products that have to do with it: indexes of the kind and of its entry in `touches`.
@@ -105,7 +107,7 @@ impl Graph {
         names: Names,
         Selections { items, by_method, by_threat }: Selections,
         covered: Vec<Covered>,
-        Said { mut statements, lists, mut mappings, kinds }: Said,
+        Said { mut statements, lists, mut notes, mut mappings, kinds }: Said,
         Mentions { pages, terms, mut pages_of_item, mut terms_of_item }: Mentions,
     ) -> Self {
         let said = covered.iter().flat_map(|product| &product.coverage).map(|one| digest(&names, one));
@@ -127,6 +129,7 @@ impl Graph {
                 coverage: tracked(coverage, Dependency::new(name("coverage of"), of_item)),
                 silent: itself(name("silent on"), silent),
                 statements: take(&mut statements[at]),
+                notes: take(&mut notes[at]),
                 mappings: take(&mut mappings[at]),
                 kinds: take(&mut kinds_of_item[at]),
             }
@@ -177,8 +180,10 @@ impl ByProduct {
 
 /// The digest of a coverage. That of a reason or a plan is that of its product; what the text refers to is tracked by itself.
 fn digest(names: &Names, coverage: &Coverage) -> u64 {
-    let Coverage { item, product, section, audience, status, responsibility, reason, plan } = coverage;
-    let words = (reason.is_some() || plan.is_some()).then(|| names.products[*product].details.dependency().digest);
+    let Coverage { item, product, section, audience, status, responsibility, responsibility_source, reason, plan } =
+        coverage;
+    let has_words = reason.is_some() || plan.is_some() || responsibility_source.is_some();
+    let words = has_words.then(|| names.products[*product].details.dependency().digest);
     tracking::digest((item, product, section, audience, status, responsibility, words))
 }
 

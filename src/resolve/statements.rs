@@ -4,9 +4,10 @@ use super::names::Names;
 use super::refs::{ByItem, Destination, ItemRef, StatementRef};
 use super::unknown::{add, unknown, unknown_in};
 use crate::diagnostic::{Diagnostic, Diagnostics, TWICE, codes};
+use crate::locale::text::fold;
 use crate::markdown::Target;
 use crate::model::{Crosswalk, Kind, LocalText, Product, Relation, Statements};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// An item of another checklist, as seen from an item.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub(super) struct Said {
     pub statements: ByItem<Vec<StatementRef>>,
     /// For each product and each of its files of statements, the checklist that it is about.
     pub lists: Vec<Vec<Option<usize>>>,
+    /// For each item, what checklists say of single products: indexes of the product and of its entry in `notes`.
+    pub notes: ByItem<Vec<(usize, usize)>>,
     /// For each item, the items of other checklists beside it.
     pub mappings: ByItem<Vec<Mapping>>,
     /// For each kind, the items that it has to do with, each with the index of the entry in `touches`.
@@ -37,17 +40,28 @@ pub(super) struct Said {
 /// Follows statements of vendors, crosswalks and kinds of products to items.
 pub(super) fn said(names: &Names, diagnostics: &mut Diagnostics) -> Said {
     let mut statements = ByItem::new(names.item_counts(), |_| Vec::new());
+    let mut notes = ByItem::new(names.item_counts(), |_| Vec::new());
     let mut lists = Vec::new();
     for (at, product) in names.products.iter().enumerate() {
         let sets = product.statements.iter().enumerate();
         lists.push(sets.map(|(set, one)| answers(names, (at, set), one, &mut statements, diagnostics)).collect());
+        for (entry, note) in product.notes.iter().enumerate() {
+            let mut items = Vec::new();
+            for name in &note.items {
+                let Some(item) = names.item_named(name, diagnostics) else { continue };
+                add(item, &mut items, "item", name, diagnostics);
+            }
+            for item in items {
+                notes[item].push((at, entry));
+            }
+        }
         responsibilities(names, product, diagnostics);
     }
     let mut mappings = ByItem::new(names.item_counts(), |_| Vec::new());
     for (at, crosswalk) in names.crosswalks.iter().enumerate() {
         rows(names, at, crosswalk, &mut mappings, diagnostics);
     }
-    Said { statements, lists, mappings, kinds: kinds(names, diagnostics) }
+    Said { statements, lists, notes, mappings, kinds: kinds(names, diagnostics) }
 }
 
 /// Follows the items of one file of statements, and gives the checklist that it is about.
@@ -71,21 +85,25 @@ fn answers(
                 );
                 continue;
             }
-            found.push((item, StatementRef { product, set, statement: at, exception: None }, name.span));
+            let statement = StatementRef { product, set, statement: at, exception: None, reading: None };
+            found.push((item, statement, name.span));
         }
+        let group = &mut found[start..];
         for (exception, one) in statement.exceptions.iter().enumerate() {
             for name in &one.items {
                 let Some(item) = names.item_of(checklist, name, diagnostics) else { continue };
-                match found[start..].iter_mut().find(|(grouped, _, _)| *grouped == item) {
+                match group.iter_mut().find(|(grouped, _, _)| *grouped == item) {
                     Some((_, statement, _)) => statement.exception = Some(exception),
-                    None => diagnostics.push(
-                        Diagnostic::new(
-                            &codes::EXCEPTION_OUTSIDE_GROUP,
-                            name.span,
-                            format!("the item `{}` is none of this statement", name.value),
-                        )
-                        .hint("an exception is about items that the statement names under `items`"),
-                    ),
+                    None => diagnostics.push(outside(name, "an exception")),
+                }
+            }
+        }
+        for (reading, one) in statement.readings.iter().enumerate() {
+            for name in &one.items {
+                let Some(item) = names.item_of(checklist, name, diagnostics) else { continue };
+                match group.iter_mut().find(|(grouped, _, _)| *grouped == item) {
+                    Some((_, statement, _)) => read(name, reading, statement, diagnostics),
+                    None => diagnostics.push(outside(name, "a reading")),
                 }
             }
         }
@@ -94,6 +112,26 @@ fn answers(
         by_item[item].push(statement);
     }
     Some(list)
+}
+
+/// Lets a reading say how a statement fits an item.
+fn read(name: &Spanned<String>, reading: usize, statement: &mut StatementRef, diagnostics: &mut Diagnostics) {
+    if statement.reading.is_some() {
+        let message = format!("there are two readings for the item `{}`", name.value);
+        diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, name.span, message).hint(TWICE));
+    } else if statement.exception.is_some() {
+        let message = format!("the item `{}` has an exception, which the reading is not about", name.value);
+        let hint = "an exception says with `ours` why it is read so";
+        diagnostics.push(Diagnostic::new(&codes::INVALID_VALUE, name.span, message).hint(hint));
+    } else {
+        statement.reading = Some(reading);
+    }
+}
+
+fn outside(name: &Spanned<String>, what: &str) -> Diagnostic {
+    let message = format!("the item `{}` is none of this statement", name.value);
+    Diagnostic::new(&codes::EXCEPTION_OUTSIDE_GROUP, name.span, message)
+        .hint(format!("{what} is about items that the statement names under `items`"))
 }
 
 fn responsibilities(names: &Names, product: &Product, diagnostics: &mut Diagnostics) {
@@ -156,8 +194,24 @@ fn kinds(names: &Names, diagnostics: &mut Diagnostics) -> Vec<Vec<(ItemRef, usiz
                 let Some(item) = names.item_named(name, diagnostics) else { continue };
                 add((item, touch), &mut found, "item", name, diagnostics);
             }
+            except(names, kind, &entry.except, diagnostics);
         }
         found
     };
     names.site.kinds.iter().map(&mut items_of).collect()
+}
+
+/// Reports products that an entry of `touches` leaves out and that its kind does not have.
+fn except(names: &Names, kind: &Kind, except: &[Spanned<String>], diagnostics: &mut Diagnostics) {
+    let of_kind = names.products.iter().filter(|product| product.kind.value == kind.id.value);
+    let of_kind = of_kind.map(|product| product.id.as_str()).collect::<Vec<_>>();
+    let mut seen = Vec::new();
+    for name in except {
+        if of_kind.iter().any(|id| fold(id) == fold(&name.value)) {
+            add(fold(&name.value), &mut seen, "product", name, diagnostics);
+        } else if !names.lost.products.contains(&name.value) {
+            let place = format!(" of the kind `{}`", kind.id.value);
+            diagnostics.extend(unknown_in(name, "product", &place, of_kind.iter().copied()));
+        }
+    }
 }

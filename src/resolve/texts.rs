@@ -57,9 +57,10 @@ pub(super) fn short_texts(nouns: &Nouns, look: &mut dyn FnMut(&LocalText)) {
         texts.chain(product.links.iter().map(|link| &link.title)).for_each(&mut *look);
         vendors_texts(product, look);
         for claim in &product.claims {
-            [&claim.reason].into_iter().chain(&claim.plan).for_each(&mut *look);
+            [&claim.reason].into_iter().chain(&claim.plan).chain(&claim.responsibility_source).for_each(&mut *look);
         }
         product.gaps.iter().for_each(|gap| look(&gap.reason));
+        product.notes.iter().flat_map(|note| [&note.text, &note.source]).for_each(&mut *look);
         if let Some(guide) = &product.guide {
             let texts =
                 [&guide.title].into_iter().chain(&guide.publisher).chain(&guide.cites_reason).chain(&guide.notes);
@@ -79,10 +80,14 @@ pub(super) fn short_texts(nouns: &Nouns, look: &mut dyn FnMut(&LocalText)) {
 /// What a vendor states, and who is responsible for what.
 fn vendors_texts(product: &Product, look: &mut dyn FnMut(&LocalText)) {
     for set in &product.statements {
-        [&set.title, &set.note].into_iter().chain(&set.source).for_each(&mut *look);
+        let texts = [&set.title, &set.note].into_iter().chain(&set.source).chain(&set.responsibility);
+        texts.for_each(&mut *look);
         for statement in &set.statements {
-            look(&statement.text);
-            statement.exceptions.iter().for_each(|exception| look(&exception.text));
+            [&statement.text].into_iter().chain(&statement.ours).for_each(&mut *look);
+            for exception in &statement.exceptions {
+                [&exception.text].into_iter().chain(&exception.ours).for_each(&mut *look);
+            }
+            statement.readings.iter().for_each(|reading| look(&reading.reason));
         }
     }
     let Some(shared) = &product.responsibilities else { return };

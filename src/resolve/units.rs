@@ -40,6 +40,8 @@ pub enum Unit {
     Product(usize),
     /// The reasons of its gaps.
     Gaps(usize),
+    /// What checklists say of it.
+    Notes(usize),
     /// Its guide, without its sections.
     Guide(usize),
     /// A judgement on how a product covers an item: the product, the section that covers it, the item.
@@ -109,6 +111,7 @@ impl Unit {
             Self::Item(at) => format!("item:{}:{}", list(at.checklist), slug(*at)),
             Self::Product(at) => format!("product:{}", product(*at)),
             Self::Gaps(at) => format!("gaps:{}", product(*at)),
+            Self::Notes(at) => format!("notes:{}", product(*at)),
             Self::Guide(at) => format!("guide:{}", product(*at)),
             Self::Claim(at, section, item) => {
                 let section = section.as_ref().map_or_else(String::new, |section| format!("#{section}"));

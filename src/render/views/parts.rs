@@ -85,13 +85,21 @@ pub(super) struct CoverageView {
     pub(super) procedure: Option<Link>,
     pub(super) audience: Option<Choice>,
     pub(super) status: Choice,
-    pub(super) responsibility: Choice,
+    pub(super) responsibility: Option<ResponsibilityView>,
     pub(super) plan: Option<String>,
     pub(super) reason: Option<String>,
     pub(super) clicks: Vec<ClickView>,
     pub(super) source: Option<String>,
     /// What may not be right any more, because a text changed.
     pub(super) doubts: Vec<String>,
+}
+
+/// Who is responsible, and who says so.
+#[derive(Debug, Serialize)]
+pub(super) struct ResponsibilityView {
+    who: Choice,
+    /// Where a document says so; without one it is our judgement.
+    source: Option<String>,
 }
 
 /// A long text.
@@ -198,7 +206,10 @@ impl Scope<'_> {
             procedure,
             audience: coverage.audience.map(|audience| self.audience(audience)),
             status: self.status(coverage.status),
-            responsibility: self.responsibility(coverage.responsibility),
+            responsibility: coverage.responsibility.map(|who| ResponsibilityView {
+                who: self.responsibility(who),
+                source: self.maybe(coverage.responsibility_source.as_ref()),
+            }),
             plan: self.maybe(coverage.plan.as_ref()),
             reason: self.maybe(coverage.reason.as_ref()),
             doubts: self.coverage_doubts(coverage),

@@ -79,7 +79,7 @@ pub(super) fn body(scope: &Scope<'_>, product: usize, set: usize) -> TeraResult<
         items: items[at].iter().map(|(item, _)| link(scope, PageKind::Item(*item))).collect(),
         answer: answer(scope, statement.applies, &statement.text),
         doubts: scope.statement_doubts(
-            StatementRef { product, set, statement: at, exception: None },
+            StatementRef { product, set, statement: at, exception: None, reading: None },
             &items[at].iter().map(|(item, _)| *item).collect::<Vec<_>>(),
         ),
         exceptions: statement

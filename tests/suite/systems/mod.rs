@@ -151,14 +151,18 @@ fn gaps_stand_with_their_reasons_on_the_pages_of_products_and_items() {
 }
 
 #[test]
-fn every_procedure_has_a_status_and_a_responsibility() {
+fn every_procedure_has_a_status_and_a_responsibility_where_somebody_says_so() {
     let statuses = ["full", "partial", "alternative", "unavailable", "not-applicable"];
     let mut seen = 0;
     for item in items(0) {
         for one in list(&item["procedures"]) {
             seen += 1;
             assert!(statuses.contains(&text(&one["status"])), "{one}");
-            assert!(["customer", "provider", "shared"].contains(&text(&one["responsibility"])), "{one}");
+            let responsibility = &one["responsibility"];
+            assert!(
+                responsibility.is_null() || ["customer", "provider", "shared"].contains(&text(responsibility)),
+                "{one}"
+            );
             let needs_reason = one["section"].is_null() || one["status"] != "full";
             assert!(!needs_reason || !one["reason"].is_null(), "{one}");
         }
@@ -173,7 +177,7 @@ fn every_procedure_has_a_status_and_a_responsibility() {
             let count = |selector| select(procedure, selector).len();
             let items = count(".item-id");
             assert!(
-                items > 0 && count(".status svg") == items && count(".responsibility") == items,
+                items > 0 && count(".status svg") == items && count(".responsibility") <= items,
                 "{}",
                 words(procedure)
             );
