@@ -225,6 +225,24 @@ fn every_file_of_the_tests_is_run() {
     assert_eq!(others.collect::<Vec<_>>(), Vec::<std::path::PathBuf>::new(), "one program holds all tests");
 }
 
+#[test]
+fn the_paths_that_contributors_read_of_are_there() {
+    let folders = ["src", "tests", "themes", "docs", "benches", "content", ".github"];
+    let mut found = 0;
+    for page in ["CONTRIBUTING.md", "ARCHITECTURE.md", "tests/README.md"] {
+        let text = fs::read_to_string(project().join(page)).expect("the page can be read");
+        let code = text.split('`').skip(1).step_by(2);
+        let paths = code.filter(|code| code.split_once('/').is_some_and(|(folder, _)| folders.contains(&folder)));
+        // Capitals and the like stand for names that a contributor chooses, or for several files.
+        let paths = paths.filter(|path| !path.contains(|c: char| c.is_ascii_uppercase() || "*<{ ".contains(c)));
+        for path in paths {
+            assert!(project().join(path).exists(), "{page} speaks of {path}, which is not there");
+            found += 1;
+        }
+    }
+    assert!(found > 20, "{found} paths");
+}
+
 /// The names under the dependency headings of `Cargo.toml`.
 fn dependencies() -> BTreeSet<String> {
     let manifest = fs::read_to_string(project().join("Cargo.toml")).expect("Cargo.toml can be read");
