@@ -27,7 +27,9 @@ mod format;
 use crate::locale::Locale;
 use crate::model::LocalText;
 use crate::plan::{PageKind, destination_path, path, statement_anchor};
-use crate::resolve::{Catalog, Coverage, Destination, ItemRef, MethodRef, StatementRef, ThreatRef};
+use crate::resolve::{
+    Catalog, ChecklistRef, Coverage, Destination, ItemRef, MethodRef, ProductRef, StatementRef, TermRef, ThreatRef,
+};
 use crate::source::Spanned;
 
 pub use format::NotAnExport;
@@ -38,9 +40,9 @@ pub(crate) use format::{
 impl Export {
     pub(crate) fn new(catalog: &Catalog) -> Self {
         Self {
-            checklists: (0..catalog.checklists.len()).map(|at| checklist(catalog, at)).collect(),
-            products: (0..catalog.products.len()).map(|at| product(catalog, at)).collect(),
-            terms: (0..catalog.glossary.terms.len()).map(|at| term(catalog, at)).collect(),
+            checklists: catalog.all_checklists().map(|at| checklist(catalog, at)).collect(),
+            products: catalog.all_products().map(|at| product(catalog, at)).collect(),
+            terms: catalog.all_terms().map(|at| term(catalog, at)).collect(),
         }
     }
 }
@@ -65,7 +67,7 @@ fn url(catalog: &Catalog, kind: PageKind) -> Texts {
     texts(catalog, |locale| path(catalog, kind, locale))
 }
 
-fn checklist(catalog: &Catalog, at: usize) -> Checklist {
+fn checklist(catalog: &Catalog, at: ChecklistRef) -> Checklist {
     let list = &catalog.checklists[at];
     let selection = |id: &Spanned<String>, title: &LocalText, items: &[usize], page| Selection {
         id: id.value.clone(),
@@ -138,15 +140,15 @@ fn procedure(catalog: &Catalog, coverage: &Coverage) -> Procedure {
 }
 
 fn statement(catalog: &Catalog, at: StatementRef) -> Statement {
-    let product = &catalog.products[at.product];
-    let set = &product.statements[at.set];
+    let product = &catalog.products[at.set.product];
+    let set = catalog.statements(at.set);
     let group = &set.statements[at.statement];
     let (applies, ours, text) = match at.exception.map(|exception| &group.exceptions[exception]) {
         Some(exception) => (exception.applies, &exception.ours, &exception.text),
         None => (group.applies, &group.ours, &group.text),
     };
     let reading = at.reading.map(|reading| &group.readings[reading]);
-    let page = PageKind::Statements(at.product, at.set);
+    let page = PageKind::Statements(at.set);
     Statement {
         product: product.id.clone(),
         items: group.items.iter().map(|item| item.value.clone()).collect(),
@@ -163,7 +165,7 @@ fn statement(catalog: &Catalog, at: StatementRef) -> Statement {
     }
 }
 
-fn product(catalog: &Catalog, at: usize) -> Product {
+fn product(catalog: &Catalog, at: ProductRef) -> Product {
     let product = &catalog.products[at];
     Product {
         id: product.id.clone(),
@@ -176,7 +178,8 @@ fn product(catalog: &Catalog, at: usize) -> Product {
             cites: guide.cites.as_ref().map(|cites| cites.value.clone()),
         }),
         url: url(catalog, PageKind::Product(at)),
-        gaps: (0..catalog.checklists.len())
+        gaps: catalog
+            .all_checklists()
             .flat_map(|checklist| catalog.gaps_of(at, checklist).unwrap_or_default())
             .map(|item| Gap {
                 checklist: catalog.checklists[item.checklist].id.clone(),
@@ -187,7 +190,7 @@ fn product(catalog: &Catalog, at: usize) -> Product {
     }
 }
 
-fn term(catalog: &Catalog, at: usize) -> Term {
+fn term(catalog: &Catalog, at: TermRef) -> Term {
     let term = catalog.term(at);
     Term {
         id: term.id.value.clone(),

@@ -6,7 +6,9 @@
 use strum::{EnumDiscriminants, VariantArray};
 
 use crate::locale::Locale;
-use crate::resolve::{Catalog, Destination, ItemRef, MethodRef, RESERVED, ThreatRef};
+use crate::resolve::{
+    Catalog, ChecklistRef, Destination, ItemRef, MethodRef, PageRef, ProductRef, RESERVED, StatementSetRef, ThreatRef,
+};
 
 /// What a page is about; in the order in which the pages of a site are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumDiscriminants)]
@@ -18,27 +20,27 @@ pub enum PageKind {
     /// The reader's own checklist.
     MyChecklist,
     /// All items of a checklist.
-    Checklist(usize),
+    Checklist(ChecklistRef),
     /// An item.
     Item(ItemRef),
     /// The questions that lead to a method of a checklist, and all its methods.
-    Methods(usize),
+    Methods(ChecklistRef),
     /// A method and its checklist.
     Method(MethodRef),
     /// All threats of a checklist.
-    Threats(usize),
+    Threats(ChecklistRef),
     /// A threat.
     Threat(ThreatRef),
     /// Items × products of a checklist.
-    Coverage(usize),
+    Coverage(ChecklistRef),
     /// All products.
     Products,
     /// A product.
-    Product(usize),
+    Product(ProductRef),
     /// The setting guide of a product.
-    Guide(usize),
-    /// What a product's vendor says about the items of a checklist: the product, and which of its files of statements.
-    Statements(usize, usize),
+    Guide(ProductRef),
+    /// What a product's vendor says about the items of a checklist.
+    Statements(StatementSetRef),
     /// The glossary.
     Glossary,
     /// Documents to read further.
@@ -50,15 +52,17 @@ pub enum PageKind {
     /// How the site stands, for its authors; only where they ask for it.
     Status,
     /// A free page.
-    Page(usize),
+    Page(PageRef),
 }
 
 impl PageKind {
     /// The product that it is about.
     #[must_use]
-    pub const fn product(self) -> Option<usize> {
+    pub const fn product(self) -> Option<ProductRef> {
         match self {
-            Self::Product(at) | Self::Guide(at) | Self::Statements(at, _) => Some(at),
+            Self::Product(product) | Self::Guide(product) | Self::Statements(StatementSetRef { product, .. }) => {
+                Some(product)
+            }
             Self::Start
             | Self::MyChecklist
             | Self::Checklist(_)
@@ -210,31 +214,32 @@ fn kinds(catalog: &Catalog) -> Vec<PageKind> {
 
 /// The pages of a kind for the checklist or product at `at`, whether they exist or not.
 fn pages(catalog: &Catalog, of: PageType, at: usize) -> Vec<PageKind> {
-    let (list, product) = (|| &catalog.checklists[at], || &catalog.products[at]);
+    let (checklist, product) = (ChecklistRef(at), ProductRef(at));
+    let list = || &catalog.checklists[checklist];
     match of {
         PageType::Start => vec![PageKind::Start],
         PageType::MyChecklist => vec![PageKind::MyChecklist],
-        PageType::Checklist => vec![PageKind::Checklist(at)],
-        PageType::Item => (0..list().items.len()).map(|item| PageKind::Item(ItemRef { checklist: at, item })).collect(),
-        PageType::Methods => vec![PageKind::Methods(at)],
+        PageType::Checklist => vec![PageKind::Checklist(checklist)],
+        PageType::Item => (0..list().items.len()).map(|item| PageKind::Item(ItemRef { checklist, item })).collect(),
+        PageType::Methods => vec![PageKind::Methods(checklist)],
         PageType::Method => {
-            (0..list().methods.len()).map(|method| PageKind::Method(MethodRef { checklist: at, method })).collect()
+            (0..list().methods.len()).map(|method| PageKind::Method(MethodRef { checklist, method })).collect()
         }
-        PageType::Threats => vec![PageKind::Threats(at)],
+        PageType::Threats => vec![PageKind::Threats(checklist)],
         PageType::Threat => {
-            (0..list().threats.len()).map(|threat| PageKind::Threat(ThreatRef { checklist: at, threat })).collect()
+            (0..list().threats.len()).map(|threat| PageKind::Threat(ThreatRef { checklist, threat })).collect()
         }
-        PageType::Coverage => vec![PageKind::Coverage(at)],
+        PageType::Coverage => vec![PageKind::Coverage(checklist)],
         PageType::Products => vec![PageKind::Products],
-        PageType::Product => vec![PageKind::Product(at)],
-        PageType::Guide => vec![PageKind::Guide(at)],
-        PageType::Statements => (0..product().statements.len()).map(|set| PageKind::Statements(at, set)).collect(),
+        PageType::Product => vec![PageKind::Product(product)],
+        PageType::Guide => vec![PageKind::Guide(product)],
+        PageType::Statements => catalog.statement_sets(product).map(PageKind::Statements).collect(),
         PageType::Glossary => vec![PageKind::Glossary],
         PageType::References => vec![PageKind::References],
         PageType::Updates => vec![PageKind::Updates],
         PageType::Search => vec![PageKind::Search],
         PageType::Status => vec![PageKind::Status],
-        PageType::Page => (0..catalog.pages.len()).map(PageKind::Page).collect(),
+        PageType::Page => catalog.all_pages().map(PageKind::Page).collect(),
     }
 }
 
@@ -269,7 +274,7 @@ pub fn exists(catalog: &Catalog, kind: PageKind) -> bool {
 #[must_use]
 pub fn path(catalog: &Catalog, kind: PageKind, locale: Locale) -> String {
     let lang = catalog.site.locales.tag(locale);
-    let list = |at: usize| &catalog.checklists[at];
+    let list = |at: ChecklistRef| &catalog.checklists[at];
     let name = PageType::from(kind).name().unwrap_or_default();
     match kind {
         PageKind::Start
@@ -295,9 +300,9 @@ pub fn path(catalog: &Catalog, kind: PageKind, locale: Locale) -> String {
         PageKind::Products => format!("{lang}/{name}/index.html"),
         PageKind::Product(at) => format!("{lang}/{name}/{}/index.html", catalog.products[at].id),
         PageKind::Guide(at) => format!("{lang}/{name}/{}/guide.html", catalog.products[at].id),
-        PageKind::Statements(at, set) => {
-            let product = &catalog.products[at];
-            format!("{lang}/{name}/{}/{}.html", product.id, product.statements[set].checklist.value)
+        PageKind::Statements(at) => {
+            let (product, set) = (&catalog.products[at.product], catalog.statements(at));
+            format!("{lang}/{name}/{}/{}.html", product.id, set.checklist.value)
         }
         PageKind::Page(at) => format!("{lang}/{}.html", catalog.pages[at].id),
     }
@@ -313,9 +318,9 @@ pub fn feed_path(catalog: &Catalog, locale: Locale) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DataKind {
     /// The items of a checklist.
-    Items(usize),
+    Items(ChecklistRef),
     /// What a product does for items.
-    Procedures(usize),
+    Procedures(ProductRef),
 }
 
 /// A script of data, which a page loads when it needs it.
@@ -332,8 +337,8 @@ pub struct Data {
 /// The scripts of data of a site, in the order in which they are written.
 #[must_use]
 pub fn data(catalog: &Catalog) -> Vec<Data> {
-    let lists = (0..catalog.checklists.len()).filter(|&at| !catalog.checklists[at].items.is_empty());
-    let products = (0..catalog.products.len()).filter(|&at| has_procedures(catalog, at));
+    let lists = catalog.all_checklists().filter(|&at| !catalog.checklists[at].items.is_empty());
+    let products = catalog.all_products().filter(|&at| has_procedures(catalog, at));
     let kinds = lists.map(DataKind::Items).chain(products.map(DataKind::Procedures)).collect::<Vec<_>>();
     let in_language =
         |locale| kinds.iter().map(move |&kind| Data { kind, locale, path: data_path(catalog, kind, locale) });
@@ -342,7 +347,7 @@ pub fn data(catalog: &Catalog) -> Vec<Data> {
 
 /// Whether a product covers any item.
 #[must_use]
-pub fn has_procedures(catalog: &Catalog, product: usize) -> bool {
+pub fn has_procedures(catalog: &Catalog, product: ProductRef) -> bool {
     catalog.coverage_by(product).next().is_some()
 }
 

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::locale::Locale;
-use crate::resolve::{Catalog, LinkKind, LinkRef, Translated, links, mentioned_terms, translated};
+use crate::resolve::{Catalog, ChecklistRef, LinkKind, LinkRef, Translated, links, mentioned_terms, translated};
 use crate::review;
 
 /// The status of a site.
@@ -233,7 +233,7 @@ fn guides(catalog: &Catalog, today: Date) -> Vec<GuideStatus> {
 }
 
 fn checklists(catalog: &Catalog) -> Vec<ChecklistStatus> {
-    let view = |at: usize| {
+    let view = |at: ChecklistRef| {
         let list = &catalog.checklists[at];
         let items = || catalog.all_items().filter(|item| item.checklist == at);
         let has_procedure = |item| catalog.coverage_of(item).any(|coverage| coverage.section.is_some());
@@ -247,14 +247,14 @@ fn checklists(catalog: &Catalog) -> Vec<ChecklistStatus> {
                 .collect(),
         }
     };
-    (0..catalog.checklists.len()).map(view).collect()
+    catalog.all_checklists().map(view).collect()
 }
 
 fn other_editions(catalog: &Catalog) -> Vec<OtherEdition> {
-    let products = catalog.products.iter().enumerate();
-    let cited = products.filter_map(|(at, product)| Some((product, catalog.citation(at).filter(|one| !one.current)?)));
+    let cited = catalog.all_products().filter_map(|at| Some((at, catalog.citation(at).filter(|one| !one.current)?)));
     cited
         .map(|(product, citation)| {
+            let product = &catalog.products[product];
             let list = &catalog.checklists[citation.checklist];
             OtherEdition {
                 product: product.id.clone(),
@@ -268,12 +268,11 @@ fn other_editions(catalog: &Catalog) -> Vec<OtherEdition> {
 
 fn unused_terms(catalog: &Catalog) -> Vec<String> {
     let mentioned = mentioned_terms(catalog);
-    let terms = catalog.glossary.terms.iter().enumerate();
-    let unused = terms.filter(|&(at, _)| {
+    let unused = catalog.all_terms().filter(|&at| {
         let relations = catalog.term_relations(at);
         relations.items.is_empty() && relations.pages.is_empty() && !mentioned.contains(&at)
     });
-    unused.map(|(_, term)| term.id.value.clone()).collect()
+    unused.map(|term| catalog.term(term).id.value.clone()).collect()
 }
 
 #[cfg(test)]

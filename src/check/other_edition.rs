@@ -11,7 +11,8 @@ rule! {
 }
 
 fn check(catalog: &Catalog, diagnostics: &mut Diagnostics) {
-    for (at, product) in catalog.products.iter().enumerate() {
+    for at in catalog.all_products() {
+        let product = &catalog.products[at];
         let (Some(citation), Some(guide)) = (catalog.citation(at), &product.guide) else { continue };
         let (false, Some(cites)) = (citation.current, &guide.cites) else { continue };
         let list = &catalog.checklists[citation.checklist];

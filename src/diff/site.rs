@@ -7,7 +7,7 @@ use crate::model::{
     Change, Checklist, Duty, FreePage, Item, LocalText, Method, NoteKind, Product, RelatedThreat, Responsibilities,
     Responsibility, Term, Threat, WordRule,
 };
-use crate::resolve::{Catalog, Coverage, ItemRef};
+use crate::resolve::{Catalog, ChecklistRef, Coverage, ItemRef};
 use crate::source::{SourceMap, Spanned};
 
 type Texts = Vec<(String, String)>;
@@ -18,7 +18,7 @@ impl Snapshot {
     pub fn of_site(catalog: &Catalog, sources: &SourceMap) -> Self {
         let mut reader = Reader { catalog, sources, entries: Vec::new() };
         reader.site();
-        for at in 0..catalog.checklists.len() {
+        for at in catalog.all_checklists() {
             reader.checklist(at);
         }
         for product in &catalog.products {
@@ -186,7 +186,7 @@ impl Reader<'_> {
         rules.map(|(locale, rules)| (self.tag(locale), rules.iter().map(line).collect::<Vec<_>>().join("\n"))).collect()
     }
 
-    fn checklist(&mut self, at: usize) {
+    fn checklist(&mut self, at: ChecklistRef) {
         let list = &self.catalog.checklists[at];
         let entry = Entry::new(Kind::Checklist, &list.id)
             .words("title", self.texts(&list.title))

@@ -6,7 +6,7 @@
 use crate::locale::Locale;
 use crate::markdown::html::escape;
 use crate::plan::PageKind;
-use crate::resolve::{Coverage, ItemRef, LinkRef, Mapping, StatementRef, Unit};
+use crate::resolve::{Coverage, ItemRef, LinkRef, Mapping, StatementRef, Unit, WorkRef};
 
 use super::scope::Scope;
 
@@ -84,7 +84,7 @@ fn units(scope: &Scope<'_>, kind: PageKind) -> Vec<Unit> {
         }
         PageKind::Method(at) => vec![Unit::Method(at)],
         PageKind::Threat(at) => vec![Unit::Threat(at)],
-        PageKind::Products => (0..catalog.site.kinds.len()).map(Unit::Kind).collect(),
+        PageKind::Products => catalog.all_kinds().map(Unit::Kind).collect(),
         PageKind::Product(at) => {
             let threats = catalog.products[at].responsibilities.as_ref().map_or(0, |shared| shared.threats.len());
             let whole =
@@ -92,10 +92,10 @@ fn units(scope: &Scope<'_>, kind: PageKind) -> Vec<Unit> {
             whole.into_iter().chain((0..threats).map(|threat| Unit::SharedThreat(at, threat))).collect()
         }
         PageKind::Guide(at) => vec![Unit::Guide(at)],
-        PageKind::Statements(at, set) => vec![Unit::Statements(at, set)],
+        PageKind::Statements(at) => vec![Unit::Statements(at)],
         PageKind::Glossary => vec![Unit::Glossary],
         PageKind::References => {
-            (0..catalog.references.entries.len()).map(Unit::Reference).chain([Unit::References]).collect()
+            (0..catalog.references.entries.len()).map(WorkRef).map(Unit::Reference).chain([Unit::References]).collect()
         }
         PageKind::Page(at) => vec![Unit::Page(at)],
         // Beside the texts on these pages stand the doubts about them, or they have no text of their own.

@@ -9,7 +9,7 @@ use crate::locale::{Locale, Localized};
 use crate::markdown::Document;
 use crate::model::{Audience, Change, Item, LocalText};
 use crate::plan::{self, PageKind, statement_anchor};
-use crate::resolve::{Coverage, ItemRef, MethodRef, ThreatRef};
+use crate::resolve::{ChecklistRef, Coverage, ItemRef, MethodRef, ProductRef, StatementSetRef, ThreatRef};
 use crate::search::{About, Facet, FacetValues, Page, Section, Synonyms};
 
 use super::scope::{Scope, without_tags};
@@ -39,7 +39,7 @@ pub(super) fn page(scope: &Scope<'_>, kind: PageKind) -> Option<Page> {
         PageKind::Products => ("product", kinds(scope)),
         PageKind::Product(at) => ("product", product(scope, at)),
         PageKind::Guide(at) => ("guide", guide(scope, at)),
-        PageKind::Statements(at, set) => ("statements", statements(scope, at, set)),
+        PageKind::Statements(at) => ("statements", statements(scope, at)),
         PageKind::Glossary => ("term", glossary(scope)),
         PageKind::References => ("page", references(scope)),
         PageKind::Threats(_) => ("threat", vec![furniture(scope, &["threats_lead"])]),
@@ -121,7 +121,7 @@ fn with_document(scope: &Scope<'_>, mut first: Section, text: Option<&Localized<
     std::iter::once(first).chain(sections).collect()
 }
 
-fn checklist(scope: &Scope<'_>, at: usize) -> Vec<Section> {
+fn checklist(scope: &Scope<'_>, at: ChecklistRef) -> Vec<Section> {
     let list = &scope.catalog.checklists[at];
     let first = own(scope, [&list.publisher, &list.edition_title, &list.summary, &list.binding]);
     let category = |category: &crate::model::Category| Section {
@@ -134,7 +134,7 @@ fn checklist(scope: &Scope<'_>, at: usize) -> Vec<Section> {
 }
 
 /// What the table of items and products says of itself.
-fn coverage_lead(scope: &Scope<'_>, at: usize) -> &'static [&'static str] {
+fn coverage_lead(scope: &Scope<'_>, at: ChecklistRef) -> &'static [&'static str] {
     if scope.catalog.is_only_stated(at) { &["stated_lead"] } else { &["coverage_lead", "coverage_ours"] }
 }
 
@@ -164,8 +164,7 @@ fn item(scope: &Scope<'_>, at: ItemRef) -> Vec<Section> {
     let first = own(scope, texts.chain(source).chain([category]));
     let stages = relations.stages.iter().map(|(.., reason)| scope.plain(reason));
     let why = why.iter().map(|why| scope.plain(why)).chain(stages);
-    let kinds =
-        relations.kinds.iter().map(|&(kind, touch)| scope.plain(&catalog.site.kinds[kind].touches[touch].reason));
+    let kinds = relations.kinds.iter().map(|&touch| scope.plain(&catalog.touch(touch).reason));
     let mappings = relations
         .mappings
         .iter()
@@ -195,7 +194,7 @@ fn other_editions<'s>(scope: &'s Scope<'_>, at: ItemRef) -> impl Iterator<Item =
 }
 
 /// The questions that lead to a method.
-fn questions(scope: &Scope<'_>, at: usize) -> Section {
+fn questions(scope: &Scope<'_>, at: ChecklistRef) -> Section {
     let list = &scope.catalog.checklists[at];
     let texts = list.attributes.iter().flat_map(|attribute| {
         std::iter::once(&attribute.question).chain(attribute.values.iter().map(|value| &value.answer))
@@ -237,11 +236,11 @@ fn kinds(scope: &Scope<'_>) -> Vec<Section> {
     std::iter::once(Section::default()).chain(kinds).collect()
 }
 
-fn product(scope: &Scope<'_>, at: usize) -> Vec<Section> {
+fn product(scope: &Scope<'_>, at: ProductRef) -> Vec<Section> {
     let product = &scope.catalog.products[at];
     let texts = product.summary.iter().chain([&product.vendor]).chain(&product.plan).chain(&product.ours);
     let first = own(scope, texts);
-    let gaps = (0..scope.catalog.checklists.len()).filter_map(|list| scope.catalog.gaps_of(at, list)).flatten();
+    let gaps = scope.catalog.all_checklists().filter_map(|list| scope.catalog.gaps_of(at, list)).flatten();
     let gaps = gaps.collect::<BTreeSet<_>>();
     let whole = scope.catalog.coverage_by(at).filter(|coverage| coverage.section.is_none());
     let whole = whole.filter(|coverage| !gaps.contains(&coverage.item)).flat_map(|coverage| {
@@ -270,7 +269,7 @@ fn product(scope: &Scope<'_>, at: usize) -> Vec<Section> {
     sections
 }
 
-fn guide(scope: &Scope<'_>, at: usize) -> Vec<Section> {
+fn guide(scope: &Scope<'_>, at: ProductRef) -> Vec<Section> {
     let Some(guide) = &scope.catalog.products[at].guide else { return Vec::new() };
     let mut sections = document(scope, &guide.document);
     let mut covered = BTreeMap::<&str, Vec<&Coverage>>::new();
@@ -301,10 +300,9 @@ fn said(scope: &Scope<'_>, coverage: &Coverage) -> impl Iterator<Item = String> 
     [&coverage.reason, &coverage.plan].into_iter().flatten().map(|text| scope.plain(text))
 }
 
-fn statements(scope: &Scope<'_>, product: usize, set: usize) -> Vec<Section> {
-    let catalog = scope.catalog;
-    let statements = &catalog.products[product].statements[set];
-    let items = answered(scope, product, set);
+fn statements(scope: &Scope<'_>, at: StatementSetRef) -> Vec<Section> {
+    let statements = scope.catalog.statements(at);
+    let items = answered(scope, at);
     let statement = |(at, statement): (usize, &crate::model::Statement)| {
         let items = items[at].iter().map(|(item, _)| *item);
         let titles = items.clone().map(|item| title_of(scope, PageKind::Item(item))).collect::<Vec<_>>();

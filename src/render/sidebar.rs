@@ -13,7 +13,7 @@ use tera::{TeraResult, Value};
 use crate::locale::Locale;
 use crate::markdown::html::escape;
 use crate::plan::{self, PageKind};
-use crate::resolve::{ItemRef, MethodRef, ThreatRef};
+use crate::resolve::{CategoryRef, ChecklistRef, ItemRef, MethodRef, PageRef, ProductRef, StatementSetRef, ThreatRef};
 use crate::tracking::{self, Dependencies};
 
 use super::scope::Scope;
@@ -39,17 +39,17 @@ enum Section {
     /// No part: the start page, the reader's own checklist, glossary, references and updates.
     None,
     /// All items of a checklist.
-    Checklist(usize),
+    Checklist(ChecklistRef),
     /// The items of a category of a checklist.
-    Category(usize, usize),
+    Category(CategoryRef),
     /// The methods of a checklist.
-    Methods(usize),
+    Methods(ChecklistRef),
     /// The threats of a checklist.
-    Threats(usize),
+    Threats(ChecklistRef),
     /// The kinds of products.
     Products,
     /// A product, and those of its kind.
-    Product(usize),
+    Product(ProductRef),
     /// The free pages.
     Pages,
 }
@@ -104,13 +104,18 @@ fn with_current(sidebar: &str, url: &str) -> String {
 fn section(scope: &Scope<'_>, kind: PageKind) -> Section {
     match kind {
         PageKind::Checklist(at) | PageKind::Coverage(at) => Section::Checklist(at),
-        PageKind::Item(at) => Section::Category(at.checklist, scope.catalog.relations(at).category),
+        PageKind::Item(at) => {
+            let category = scope.catalog.relations(at).category;
+            Section::Category(CategoryRef { checklist: at.checklist, category })
+        }
         PageKind::Methods(at) => Section::Methods(at),
         PageKind::Method(at) => Section::Methods(at.checklist),
         PageKind::Threats(at) => Section::Threats(at),
         PageKind::Threat(at) => Section::Threats(at.checklist),
         PageKind::Products => Section::Products,
-        PageKind::Product(at) | PageKind::Guide(at) | PageKind::Statements(at, _) => Section::Product(at),
+        PageKind::Product(product)
+        | PageKind::Guide(product)
+        | PageKind::Statements(StatementSetRef { product, .. }) => Section::Product(product),
         PageKind::Page(_) => Section::Pages,
         PageKind::Start
         | PageKind::MyChecklist
@@ -127,8 +132,8 @@ fn listed(scope: &Scope<'_>, section: Section) -> Vec<PageKind> {
     let catalog = scope.catalog;
     match section {
         Section::None | Section::Checklist(_) | Section::Products => Vec::new(),
-        Section::Category(at, category) => (0..catalog.checklists[at].items.len())
-            .map(|item| ItemRef { checklist: at, item })
+        Section::Category(CategoryRef { checklist, category }) => (0..catalog.checklists[checklist].items.len())
+            .map(|item| ItemRef { checklist, item })
             .filter(|&item| catalog.relations(item).category == category)
             .map(PageKind::Item)
             .collect(),
@@ -140,17 +145,16 @@ fn listed(scope: &Scope<'_>, section: Section) -> Vec<PageKind> {
             .collect(),
         Section::Product(at) => {
             let kind = &catalog.products[at].kind.value;
-            let products = catalog.products.iter().enumerate().filter(|(_, product)| product.kind.value == *kind);
-            products.map(|(at, _)| PageKind::Product(at)).collect()
+            catalog.products_of(kind).map(PageKind::Product).collect()
         }
-        Section::Pages => (0..catalog.pages.len()).map(PageKind::Page).collect(),
+        Section::Pages => catalog.all_pages().map(PageKind::Page).collect(),
     }
 }
 
 /// The number of the stretch of its section that a page stands in.
 fn stretch(scope: &Scope<'_>, kind: PageKind, section: Section) -> usize {
     let own = match kind {
-        PageKind::Guide(at) | PageKind::Statements(at, _) => PageKind::Product(at),
+        PageKind::Guide(product) | PageKind::Statements(StatementSetRef { product, .. }) => PageKind::Product(product),
         kind => kind,
     };
     let all = listed(scope, section);
@@ -178,7 +182,7 @@ fn parts(scope: &Scope<'_>, current: PageKind, section: Section) -> Vec<Part> {
     let catalog = scope.catalog;
     let first = [PageKind::Start, PageKind::MyChecklist].into_iter().filter(|&kind| plan::exists(catalog, kind));
     let mut parts = vec![Part { title: None, entries: first.map(|kind| page(scope, kind)).collect() }];
-    parts.extend((0..catalog.checklists.len()).map(|at| checklist(scope, current, at, section)));
+    parts.extend(catalog.all_checklists().map(|at| checklist(scope, current, at, section)));
     let mut rest = Vec::new();
     if plan::exists(catalog, PageKind::Products) {
         rest.push(Entry { entries: products(scope, current, section), ..page(scope, PageKind::Products) });
@@ -202,7 +206,7 @@ fn only_reading(scope: &Scope<'_>) -> bool {
     scope.catalog.checklists.is_empty() && scope.catalog.products.is_empty()
 }
 
-fn checklist(scope: &Scope<'_>, current: PageKind, at: usize, section: Section) -> Part {
+fn checklist(scope: &Scope<'_>, current: PageKind, at: ChecklistRef, section: Section) -> Part {
     let catalog = scope.catalog;
     let mut below = Vec::new();
     if plan::exists(catalog, PageKind::Methods(at)) {
@@ -229,14 +233,19 @@ fn checklist(scope: &Scope<'_>, current: PageKind, at: usize, section: Section) 
 }
 
 /// The categories of a checklist, and the items of the one that is open.
-fn categories(scope: &Scope<'_>, current: PageKind, at: usize, section: Section) -> Vec<Entry> {
-    if !matches!(section, Section::Checklist(open) | Section::Category(open, _) if open == at) {
+fn categories(scope: &Scope<'_>, current: PageKind, at: ChecklistRef, section: Section) -> Vec<Entry> {
+    let open_list = match section {
+        Section::Checklist(at) => Some(at),
+        Section::Category(at) => Some(at.checklist),
+        _ => None,
+    };
+    if open_list != Some(at) {
         return Vec::new();
     }
     let url = scope.url(PageKind::Checklist(at));
     let category = |(index, category): (usize, &crate::model::Category)| {
         let url = format!("{url}#{}", category.id.value);
-        let open = section == Section::Category(at, index);
+        let open = section == Section::Category(CategoryRef { checklist: at, category: index });
         let items = open.then(|| around(scope, current, section, Some(url.clone()), |kind| page(scope, kind)));
         Entry { title: scope.title(&category.title), url: Some(url), entries: items.unwrap_or_default() }
     };
@@ -257,7 +266,7 @@ fn products(scope: &Scope<'_>, current: PageKind, section: Section) -> Vec<Entry
         let mut below = Vec::new();
         if section == Section::Product(at) {
             below.extend([PageKind::Guide(at)].into_iter().filter(|&kind| plan::exists(catalog, kind)));
-            below.extend((0..catalog.products[at].statements.len()).map(|set| PageKind::Statements(at, set)));
+            below.extend(catalog.statement_sets(at).map(PageKind::Statements));
         }
         let entry = |kind| Entry { title: scope.short_title(kind), ..page(scope, kind) };
         Entry { entries: below.into_iter().map(entry).collect(), ..page(scope, kind) }
@@ -274,7 +283,7 @@ fn products(scope: &Scope<'_>, current: PageKind, section: Section) -> Vec<Entry
 }
 
 fn pages(scope: &Scope<'_>, current: PageKind, section: Section) -> Entry {
-    let url = scope.url(PageKind::Page(0));
+    let url = scope.url(PageKind::Page(PageRef(0)));
     let open = section == Section::Pages || only_reading(scope);
     Entry {
         title: escape(scope.words.get("pages_title")),

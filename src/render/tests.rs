@@ -6,7 +6,7 @@ use super::*;
 use crate::diagnostic::Diagnostics;
 use crate::load::Sources;
 use crate::plan::{self, PageKind};
-use crate::resolve::{ItemRef, MethodRef};
+use crate::resolve::{ChecklistRef, ItemRef, MethodRef, PageRef, ProductRef};
 use crate::theme::DEFAULT;
 
 const SITE: &str = "
@@ -120,8 +120,8 @@ fn page(kind: PageKind, tag: &str, base_url: Option<&str>) -> String {
     renderer.render(&page).unwrap_or_else(|error| panic!("{error}"))
 }
 
-const FIRST: PageKind = PageKind::Item(ItemRef { checklist: 0, item: 0 });
-const SECOND: PageKind = PageKind::Item(ItemRef { checklist: 0, item: 1 });
+const FIRST: PageKind = PageKind::Item(ItemRef { checklist: ChecklistRef(0), item: 0 });
+const SECOND: PageKind = PageKind::Item(ItemRef { checklist: ChecklistRef(0), item: 1 });
 
 fn has(html: &str, wanted: &str) {
     assert!(html.contains(wanted), "no {wanted:?} in\n{html}");
@@ -165,7 +165,7 @@ fn untranslated_texts_are_marked_for_eyes_and_for_software() {
     has(&html, "notice-untranslated");
     has(&html, "<span lang=\"ja\">鍵です。</span> <small class=\"fallback-mark\">(not translated)</small>");
     has(&page(SECOND, "ja", None), "(未翻訳)");
-    let about = page(PageKind::Page(0), "en", None);
+    let about = page(PageKind::Page(PageRef(0)), "en", None);
     has(&about, "<div class=\"prose\" lang=\"ja\">");
     assert!(!about.contains("fallback-mark"), "a whole page needs one notice");
 }
@@ -213,13 +213,13 @@ fn an_item_shows_its_procedure_and_that_the_guide_cites_another_edition() {
 
 #[test]
 fn dates_keep_the_precision_of_their_source() {
-    has(&page(PageKind::Guide(0), "en", None), "<time datetime=\"2025-03\">March 2025</time>");
-    has(&page(PageKind::Guide(0), "ja", None), "<time datetime=\"2025-03\">2025年3月</time>");
+    has(&page(PageKind::Guide(ProductRef(0)), "en", None), "<time datetime=\"2025-03\">March 2025</time>");
+    has(&page(PageKind::Guide(ProductRef(0)), "ja", None), "<time datetime=\"2025-03\">2025年3月</time>");
 }
 
 #[test]
 fn questions_lead_to_methods() {
-    let html = page(PageKind::Methods(0), "en", None);
+    let html = page(PageKind::Methods(ChecklistRef(0)), "en", None);
     has(&html, "Whose device?");
     has(&html, "<a class=\"method-link\" data-method-id=\"2\" href=\"2.html\">");
 }
@@ -344,6 +344,6 @@ fn fingerprints_of_items_are_the_same_in_every_language() {
 
 #[test]
 fn the_page_of_a_method_leads_to_the_readers_own_checklist() {
-    let html = page(PageKind::Method(MethodRef { checklist: 0, method: 0 }), "en", None);
+    let html = page(PageKind::Method(MethodRef { checklist: ChecklistRef(0), method: 0 }), "en", None);
     has(&html, "data-methods=\"small:1\"><a href=\"../../my-checklist.html\">");
 }

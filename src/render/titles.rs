@@ -2,7 +2,7 @@
 
 use crate::markdown::html::escape;
 use crate::plan::{self, PageKind};
-use crate::resolve::{Changed, ItemRef, MethodRef, ThreatRef};
+use crate::resolve::{Changed, ChecklistRef, ItemRef, MethodRef, PageRef, ProductRef, StatementSetRef, ThreatRef};
 
 use super::scope::{Scope, without_tags};
 
@@ -33,9 +33,9 @@ impl Scope<'_> {
                 Some(guide) => self.document_title(&guide.document),
                 None => self.page_title(PageKind::Product(at)),
             },
-            PageKind::Statements(at, set) => {
-                let name = self.title(&catalog.products[at].name);
-                let list = catalog.statement_list(at, set).map(|list| self.title(&catalog.checklists[list].short));
+            PageKind::Statements(at) => {
+                let name = self.title(&catalog.products[at.product].name);
+                let list = catalog.statement_list(at).map(|list| self.title(&catalog.checklists[list].short));
                 let title = escape(self.words.get("statements_title"));
                 title.replace("{product}", &name).replace("{checklist}", &list.unwrap_or_default())
             }
@@ -55,8 +55,8 @@ impl Scope<'_> {
             PageKind::Start => escape(self.words.get("home")),
             PageKind::Checklist(at) => self.title(&self.catalog.checklists[at].short),
             PageKind::Guide(_) => escape(self.words.get("guide")),
-            PageKind::Statements(at, set) => {
-                let list = self.catalog.statement_list(at, set);
+            PageKind::Statements(at) => {
+                let list = self.catalog.statement_list(at);
                 list.map_or_else(String::new, |list| self.title(&self.catalog.checklists[list].short))
             }
             kind => self.page_title(kind),
@@ -115,19 +115,20 @@ impl Scope<'_> {
                 )
             }
             PageKind::Products => (None, self.product(0)),
-            PageKind::Product(at) | PageKind::Guide(at) | PageKind::Statements(at, _) => {
+            PageKind::Product(at) | PageKind::Guide(at) | PageKind::Statements(StatementSetRef { product: at, .. }) => {
                 let pages = self.product_pages(at);
                 let here = pages.iter().position(|&page| page == kind).unwrap_or(0);
-                let last_of = |at: usize| self.product_pages(at).last().copied();
+                let last_of = |at| self.product_pages(ProductRef(at)).last().copied();
                 let before = match here.checked_sub(1) {
                     Some(before) => pages.get(before).copied(),
-                    None => at.checked_sub(1).and_then(last_of).or(Some(PageKind::Products)),
+                    None => at.0.checked_sub(1).and_then(last_of).or(Some(PageKind::Products)),
                 };
-                (before, pages.get(here + 1).copied().or_else(|| self.product(at + 1)))
+                (before, pages.get(here + 1).copied().or_else(|| self.product(at.0 + 1)))
             }
             PageKind::Page(at) => {
-                let next = (at + 1 < self.catalog.pages.len()).then_some(PageKind::Page(at + 1));
-                (at.checked_sub(1).map(PageKind::Page), next)
+                let page = |at| PageKind::Page(PageRef(at));
+                let next = (at.0 + 1 < self.catalog.pages.len()).then_some(page(at.0 + 1));
+                (at.0.checked_sub(1).map(page), next)
             }
             PageKind::Start
             | PageKind::Coverage(_)
@@ -141,14 +142,14 @@ impl Scope<'_> {
     }
 
     /// The pages of a product, in reading order.
-    fn product_pages(&self, at: usize) -> Vec<PageKind> {
+    fn product_pages(&self, at: ProductRef) -> Vec<PageKind> {
         let guide = [PageKind::Guide(at)].into_iter().filter(|&kind| plan::exists(self.catalog, kind));
-        let statements = (0..self.catalog.products[at].statements.len()).map(|set| PageKind::Statements(at, set));
+        let statements = self.catalog.statement_sets(at).map(PageKind::Statements);
         std::iter::once(PageKind::Product(at)).chain(guide).chain(statements).collect()
     }
 
     fn product(&self, at: usize) -> Option<PageKind> {
-        (at < self.catalog.products.len()).then_some(PageKind::Product(at))
+        (at < self.catalog.products.len()).then_some(PageKind::Product(ProductRef(at)))
     }
 
     /// Whether the page shows texts of the source language because nobody has translated them.
@@ -199,7 +200,9 @@ pub(super) fn ancestors(kind: PageKind) -> Vec<PageKind> {
         PageKind::Method(at) => vec![PageKind::Checklist(at.checklist), PageKind::Methods(at.checklist)],
         PageKind::Threat(at) => vec![PageKind::Checklist(at.checklist), PageKind::Threats(at.checklist)],
         PageKind::Product(_) => vec![PageKind::Products],
-        PageKind::Guide(at) | PageKind::Statements(at, _) => vec![PageKind::Products, PageKind::Product(at)],
+        PageKind::Guide(product) | PageKind::Statements(StatementSetRef { product, .. }) => {
+            vec![PageKind::Products, PageKind::Product(product)]
+        }
         PageKind::Checklist(_)
         | PageKind::Products
         | PageKind::Glossary
@@ -213,19 +216,19 @@ pub(super) fn ancestors(kind: PageKind) -> Vec<PageKind> {
     std::iter::once(PageKind::Start).chain(above).collect()
 }
 
-fn item_before(checklist: usize, at: usize) -> Option<PageKind> {
+fn item_before(checklist: ChecklistRef, at: usize) -> Option<PageKind> {
     let before = at.checked_sub(1).map(|item| PageKind::Item(ItemRef { checklist, item }));
     before.or(Some(PageKind::Checklist(checklist)))
 }
 
-fn item(checklist: usize, item: usize, count: usize) -> Option<PageKind> {
+fn item(checklist: ChecklistRef, item: usize, count: usize) -> Option<PageKind> {
     (item < count).then_some(PageKind::Item(ItemRef { checklist, item }))
 }
 
-fn method(checklist: usize, method: usize, count: usize) -> Option<PageKind> {
+fn method(checklist: ChecklistRef, method: usize, count: usize) -> Option<PageKind> {
     (method < count).then_some(PageKind::Method(MethodRef { checklist, method }))
 }
 
-fn threat(checklist: usize, threat: usize, count: usize) -> Option<PageKind> {
+fn threat(checklist: ChecklistRef, threat: usize, count: usize) -> Option<PageKind> {
     (threat < count).then_some(PageKind::Threat(ThreatRef { checklist, threat }))
 }

@@ -1,7 +1,7 @@
 //! Names inside checklists: categories, priorities, threats, methods, attributes and stages.
 
 use super::names::Names;
-use super::refs::{ByItem, ItemRef};
+use super::refs::{ByItem, ChecklistRef, ItemRef, TermRef};
 use super::unknown::{add, unknown};
 use crate::diagnostic::{Diagnostic, Diagnostics, TWICE, codes};
 use crate::locale::text::fold;
@@ -26,7 +26,7 @@ pub(super) struct Selected {
     pub threats: Vec<usize>,
     pub methods: Vec<usize>,
     /// The terms that it lists, as positions in the glossary.
-    pub terms: Vec<usize>,
+    pub terms: Vec<TermRef>,
     /// Where it acts against threats: threat, stage, our reason.
     pub stages: Vec<(usize, Stage, LocalText)>,
 }
@@ -39,14 +39,15 @@ pub(super) fn selections(names: &Names, diagnostics: &mut Diagnostics) -> Select
     let mut items = ByItem::new(names.item_counts(), |at| {
         let selected = selected(names, at, diagnostics);
         for &method in &selected.methods {
-            by_method[at.checklist][method].push(at.item);
+            by_method[at.checklist.0][method].push(at.item);
         }
         for &threat in &selected.threats {
-            by_threat[at.checklist][threat].push(at.item);
+            by_threat[at.checklist.0][threat].push(at.item);
         }
         selected
     });
-    for (at, list) in names.checklists.iter().enumerate() {
+    for at in names.all_checklists() {
+        let list = &names.checklists[at];
         stages(list, at, &mut items, diagnostics);
         attributes(list, diagnostics);
         parts(list, diagnostics);
@@ -105,7 +106,7 @@ fn many<'a>(
 }
 
 /// Says of each item at which stages of a threat it acts.
-fn stages(list: &Checklist, checklist: usize, items: &mut ByItem<Selected>, diagnostics: &mut Diagnostics) {
+fn stages(list: &Checklist, checklist: ChecklistRef, items: &mut ByItem<Selected>, diagnostics: &mut Diagnostics) {
     for (index, threat) in list.threats.iter().enumerate() {
         for stage in &threat.stages {
             let mut seen = Vec::new();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::names::Names;
-use super::refs::ItemRef;
+use super::refs::{ChecklistRef, ItemRef, ProductRef};
 use super::unknown::{add, unknown, unknown_in};
 use crate::diagnostic::{Diagnostic, Diagnostics, TWICE, codes};
 use crate::model::{Audience, Claim, Guide, LocalText, Product, Responsibility, Status};
@@ -14,8 +14,8 @@ use crate::source::{Span, Spanned};
 pub struct Coverage {
     /// The item.
     pub item: ItemRef,
-    /// Index of the product.
-    pub product: usize,
+    /// The product.
+    pub product: ProductRef,
     /// The id of the section of the guide that says how; absent where there is no procedure.
     pub section: Option<String>,
     /// Who carries the procedure out.
@@ -44,8 +44,8 @@ impl Coverage {
 /// What a guide cites.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Citation {
-    /// Index of the checklist.
-    pub checklist: usize,
+    /// The checklist.
+    pub checklist: ChecklistRef,
     /// The edition that the guide cites.
     pub edition: String,
     /// Whether that is the edition shown.
@@ -65,8 +65,8 @@ pub(super) struct Covered {
 
 /// For each product, how it stands to items.
 pub(super) fn covered(names: &Names, diagnostics: &mut Diagnostics) -> Vec<Covered> {
-    let products = names.products.iter().enumerate();
-    let covered = products.map(|(at, product)| {
+    let covered = names.all_products().map(|at| {
+        let product = &names.products[at];
         kind(names, product, diagnostics);
         let coverage = coverage(names, at, product, diagnostics);
         let gaps = gaps(names, product, &coverage, diagnostics);
@@ -87,7 +87,7 @@ fn kind(names: &Names, product: &Product, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn coverage(names: &Names, at: usize, product: &Product, diagnostics: &mut Diagnostics) -> Vec<Coverage> {
+fn coverage(names: &Names, at: ProductRef, product: &Product, diagnostics: &mut Diagnostics) -> Vec<Coverage> {
     let mut coverage = Vec::new();
     let procedures = product.guide.iter().flat_map(|guide| &guide.procedures);
     for procedure in procedures {
@@ -137,7 +137,7 @@ fn apply(
     names: &Names,
     claim: &Claim,
     item: ItemRef,
-    product_at: usize,
+    product_at: ProductRef,
     coverage: &mut Vec<Coverage>,
     diagnostics: &mut Diagnostics,
 ) {

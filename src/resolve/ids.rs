@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::nouns::Nouns;
+use super::refs::{ChecklistRef, PageRef, ProductRef, TermRef};
 use crate::diagnostic::{Diagnostic, Diagnostics, TWICE, codes};
 use crate::locale::text::fold;
 use crate::markdown::Document;
@@ -31,22 +32,23 @@ const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 /// Positions by folded id.
 #[derive(Debug)]
 pub(super) struct Index {
-    pub checklists: BTreeMap<String, usize>,
+    pub checklists: BTreeMap<String, ChecklistRef>,
     /// For each checklist, its items.
     pub items: Vec<BTreeMap<String, usize>>,
     pub methods: Vec<BTreeMap<String, usize>>,
     pub threats: Vec<BTreeMap<String, usize>>,
-    pub products: BTreeMap<String, usize>,
-    pub terms: BTreeMap<String, usize>,
-    pub pages: BTreeMap<String, usize>,
+    pub products: BTreeMap<String, ProductRef>,
+    pub terms: BTreeMap<String, TermRef>,
+    pub pages: BTreeMap<String, PageRef>,
 }
 
 /// The index of all ids. Reports duplicates and reserved ids.
 pub(super) fn index(nouns: &Nouns, diagnostics: &mut Diagnostics) -> Index {
     let mut checklists = BTreeMap::new();
     let (mut items, mut methods, mut threats) = (Vec::new(), Vec::new(), Vec::new());
-    for (at, list) in nouns.checklists.iter().enumerate() {
-        let id = Spanned::new(list.id.clone(), nouns.site.checklists.get(at).map_or(list.span, |id| id.span));
+    for at in nouns.all_checklists() {
+        let list = &nouns.checklists[at];
+        let id = Spanned::new(list.id.clone(), nouns.site.checklists.get(at.0).map_or(list.span, |id| id.span));
         refuse_reserved(&id, RESERVED, diagnostics);
         if checklists.insert(fold(&list.id), at).is_some() {
             let message = format!("the checklist `{}` stands twice", list.id);
@@ -68,10 +70,11 @@ pub(super) fn index(nouns: &Nouns, diagnostics: &mut Diagnostics) -> Index {
     unique(nouns.site.kinds.iter().map(|kind| &kind.id), "kind", &[], diagnostics);
     let own = |id: &String, span: Span| Spanned::new(id.clone(), span);
     let products = nouns.products.iter().map(|product| own(&product.id, product.span)).collect::<Vec<_>>();
-    let products = unique(&products, "product", &["index"], diagnostics);
+    let products = refs(unique(&products, "product", &["index"], diagnostics), ProductRef);
     let pages = nouns.pages.iter().map(|page| own(&page.id, page.span)).collect::<Vec<_>>();
-    let pages = unique(&pages, "page", RESERVED, diagnostics);
+    let pages = refs(unique(&pages, "page", RESERVED, diagnostics), PageRef);
     let terms = unique(nouns.glossary.terms.iter().map(|term| &term.id), "term", &[], diagnostics);
+    let terms = refs(terms, TermRef);
     unique(nouns.references.entries.iter().map(|entry| &entry.id), "reference", &[], diagnostics);
     for page in &nouns.pages {
         if let Some(&checklist) = checklists.get(&fold(&page.id)) {
@@ -88,6 +91,11 @@ pub(super) fn index(nouns: &Nouns, diagnostics: &mut Diagnostics) -> Index {
         sections(text.iter().map(|(_, document)| document), diagnostics);
     }
     Index { checklists, items, methods, threats, products, terms, pages }
+}
+
+/// Positions as references.
+fn refs<R>(positions: BTreeMap<String, usize>, of: fn(usize) -> R) -> BTreeMap<String, R> {
+    positions.into_iter().map(|(id, at)| (id, of(at))).collect()
 }
 
 /// The positions of ids, none of which may be a duplicate or reserved (`taken`).

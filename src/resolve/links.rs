@@ -9,7 +9,7 @@ use strum::VariantArray;
 
 use super::coverage::Coverage;
 use super::names::Names;
-use super::refs::{ItemRef, MethodRef, StatementRef, ThreatRef};
+use super::refs::{ChecklistRef, CrosswalkRef, ItemRef, MethodRef, ProductRef, StatementRef, ThreatRef, WorkRef};
 use super::relations::Graph;
 use super::units::Unit;
 use crate::fingerprint::{self, Fingerprint};
@@ -65,7 +65,7 @@ impl LinkRef<'_> {
 
 /// The name of the end that a vendor's statements are. It says no more than whose they are, because they have no ids.
 fn vendor(names: &Names, statement: StatementRef) -> String {
-    format!("statement:{}", names.products[statement.product].id)
+    format!("statement:{}", names.products[statement.set.product].id)
 }
 
 /// What kind of link it is.
@@ -218,15 +218,15 @@ pub fn translated(graph: &Graph) -> Vec<Translated> {
 fn walk(graph: &Graph) -> Walk<'_> {
     let mut all = Walk { graph, links: Vec::new(), units: Vec::new() };
     all.site();
-    for (at, list) in graph.checklists.iter().enumerate() {
-        all.checklist(at, list);
+    for at in graph.all_checklists() {
+        all.checklist(at, &graph.checklists[at]);
     }
     for at in graph.all_items() {
         all.unit(Unit::Item(at), graph.item(at).texts(), None);
         all.statements_of(at);
     }
-    for (index, product) in graph.products.iter().enumerate() {
-        all.product(index, product);
+    for at in graph.all_products() {
+        all.product(at, &graph.products[at]);
     }
     all.coverage();
     all.crosswalks();
@@ -301,27 +301,31 @@ impl<'a> Walk<'a> {
         let site = &graph.site;
         let history = site.history.iter().map(|change| &change.note);
         self.unit(Unit::Site, [&site.title, &site.description].into_iter().chain(history), None);
-        for (at, kind) in site.kinds.iter().enumerate() {
+        for at in graph.all_kinds() {
+            let kind = &site.kinds[at];
             let reasons = kind.touches.iter().map(|touch| &touch.reason);
             self.unit(Unit::Kind(at), std::iter::once(&kind.title).chain(reasons), None);
         }
-        for (at, term) in graph.glossary.terms.iter().enumerate() {
+        for at in graph.all_terms() {
+            let term = graph.term(at);
             let texts = [&term.name, &term.definition].into_iter().chain(&term.source);
             self.unit(Unit::Term(at), texts, None);
         }
-        for (at, entry) in graph.references.entries.iter().enumerate() {
+        for at in (0..graph.references.entries.len()).map(WorkRef) {
+            let entry = &graph.references.entries[at];
             let texts = vec![&entry.title, &entry.publisher, &entry.about];
             self.unit(Unit::Reference(at), texts, None);
         }
         self.unit(Unit::Glossary, &graph.glossary.source, None);
         self.unit(Unit::References, &graph.references.source, None);
-        for (at, page) in graph.pages.iter().enumerate() {
+        for at in graph.all_pages() {
+            let page = &graph.pages[at];
             self.sections(&Unit::Page(at), &page.document);
             self.unit(Unit::Page(at), Vec::new(), Some(&page.document));
         }
     }
 
-    fn checklist(&mut self, at: usize, list: &'a Checklist) {
+    fn checklist(&mut self, at: ChecklistRef, list: &'a Checklist) {
         let texts = [&list.title, &list.short, &list.publisher, &list.edition_title, &list.summary, &list.binding]
             .into_iter()
             .chain(&list.attributes_note)
@@ -362,7 +366,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn product(&mut self, index: usize, product: &'a Product) {
+    fn product(&mut self, index: ProductRef, product: &'a Product) {
         let texts = [&product.name, &product.vendor]
             .into_iter()
             .chain(&product.summary)
@@ -375,15 +379,10 @@ impl<'a> Walk<'a> {
         if let Some(guide) = &product.guide {
             self.guide(index, guide);
         }
-        for (set_at, set) in product.statements.iter().enumerate() {
+        for set_at in self.graph.statement_sets(index) {
+            let set = self.graph.statements(set_at);
             for (statement_at, statement) in set.statements.iter().enumerate() {
-                let at = StatementRef {
-                    product: index,
-                    set: set_at,
-                    statement: statement_at,
-                    exception: None,
-                    reading: None,
-                };
+                let at = StatementRef { set: set_at, statement: statement_at, exception: None, reading: None };
                 let Some(unit) = Unit::statement(self.graph, at) else { continue };
                 let exceptions = statement.exceptions.iter();
                 let exceptions = exceptions.flat_map(|one| std::iter::once(&one.text).chain(&one.ours));
@@ -392,7 +391,7 @@ impl<'a> Walk<'a> {
                 self.unit(unit, texts.chain(exceptions).chain(readings), None);
             }
             let texts = [&set.title, &set.note].into_iter().chain(&set.source).chain(&set.responsibility);
-            self.unit(Unit::Statements(index, set_at), texts, None);
+            self.unit(Unit::Statements(set_at), texts, None);
         }
         if let Some(shared) = &product.responsibilities {
             let texts = [&shared.summary].into_iter().chain(&shared.source);
@@ -406,7 +405,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn guide(&mut self, product: usize, guide: &'a Guide) {
+    fn guide(&mut self, product: ProductRef, guide: &'a Guide) {
         let texts = [&guide.title]
             .into_iter()
             .chain(&guide.publisher)
@@ -459,7 +458,7 @@ impl<'a> Walk<'a> {
     fn statements_of(&mut self, at: ItemRef) {
         let graph = self.graph;
         for &statement in &graph.relations(at).statements {
-            let model = &graph.products[statement.product].statements[statement.set].statements[statement.statement];
+            let model = &graph.statements(statement.set).statements[statement.statement];
             let text = statement.exception.map_or(&model.text, |exception| &model.exceptions[exception].text);
             let end = End {
                 name: vendor(graph, statement),
@@ -474,7 +473,8 @@ impl<'a> Walk<'a> {
 
     fn crosswalks(&mut self) {
         let graph = self.graph;
-        for (index, walk) in graph.crosswalks.iter().enumerate() {
+        for index in (0..graph.crosswalks.len()).map(CrosswalkRef) {
+            let walk = &graph.crosswalks[index];
             for row in &walk.rows {
                 let from = graph.item_at(&walk.from.value, &row.from.value);
                 let to = graph.item_at(&walk.to.value, &row.to.value);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::checklists::Selections;
 use super::names::Names;
 use super::nouns::Nouns;
-use super::refs::{ByItem, Destination, ItemRef};
+use super::refs::{ByItem, Destination, ItemRef, PageRef, TermRef};
 use super::texts::short_texts;
 use super::unknown::add;
 use crate::diagnostic::Diagnostics;
@@ -19,9 +19,9 @@ pub(super) struct Mentions {
     /// For each term, where it is explained and used.
     pub terms: Vec<TermRelations>,
     /// For each item, the free pages that explain it.
-    pub pages_of_item: ByItem<Vec<usize>>,
+    pub pages_of_item: ByItem<Vec<PageRef>>,
     /// For each item, the terms that matter to it.
-    pub terms_of_item: ByItem<Vec<usize>>,
+    pub terms_of_item: ByItem<Vec<TermRef>>,
 }
 
 /// What a free page explains.
@@ -29,15 +29,15 @@ pub(super) struct Mentions {
 pub struct PageRelations {
     /// The items.
     pub items: Vec<ItemRef>,
-    /// The terms, as indexes into the glossary.
-    pub terms: Vec<usize>,
+    /// The terms.
+    pub terms: Vec<TermRef>,
 }
 
 /// A term's relations.
 #[derive(Clone, Debug)]
 pub struct TermRelations {
-    /// The free pages that explain it, as indexes.
-    pub pages: Vec<usize>,
+    /// The free pages that explain it.
+    pub pages: Vec<PageRef>,
     /// The items that it matters to.
     pub items: Vec<ItemRef>,
 }
@@ -62,17 +62,17 @@ pub(super) fn mentions(names: &Names, selections: &Selections, diagnostics: &mut
     let none = |_| TermRelations { pages: Vec::new(), items: Vec::new() };
     let mut terms = names.glossary.terms.iter().map(none).collect::<Vec<_>>();
     for (at, page) in pages.iter().enumerate() {
-        page.items.iter().for_each(|&item| pages_of_item[item].push(at));
-        page.terms.iter().for_each(|&term| terms[term].pages.push(at));
+        page.items.iter().for_each(|&item| pages_of_item[item].push(PageRef(at)));
+        page.terms.iter().for_each(|&term| terms[term.0].pages.push(PageRef(at)));
     }
     for at in names.all_items() {
-        terms_of_item[at].iter().for_each(|&term| terms[term].items.push(at));
+        terms_of_item[at].iter().for_each(|&term| terms[term.0].items.push(at));
     }
     Mentions { pages, terms, pages_of_item, terms_of_item }
 }
 
 /// The terms of an item are those that it lists and those that its texts name.
-fn terms_of(names: &Names, at: ItemRef, listed: &[usize]) -> Vec<usize> {
+fn terms_of(names: &Names, at: ItemRef, listed: &[TermRef]) -> Vec<TermRef> {
     let mentions = names.item(at).texts().flat_map(|text| text.source().inline.mentions());
     let mut terms =
         listed.iter().copied().chain(mentions.filter_map(|mention| term(names, mention))).collect::<Vec<_>>();
@@ -82,7 +82,7 @@ fn terms_of(names: &Names, at: ItemRef, listed: &[usize]) -> Vec<usize> {
 }
 
 /// The term that a mention leads to, if it leads to one.
-fn term(names: &Names, mention: &Mention) -> Option<usize> {
+fn term(names: &Names, mention: &Mention) -> Option<TermRef> {
     match mention {
         Mention::Reference(target @ Target::Term { .. }, _) => match names.find(target)? {
             Destination::Term(term) => Some(term),
@@ -112,9 +112,9 @@ pub fn image_path(folder: &str, path: &str) -> String {
     parts.join("/")
 }
 
-/// The terms that some text names, as indexes.
+/// The terms that some text names.
 #[must_use]
-pub fn mentioned_terms(names: &Names) -> BTreeSet<usize> {
+pub fn mentioned_terms(names: &Names) -> BTreeSet<TermRef> {
     let mut found = BTreeSet::new();
     let mut look = |mention: &Mention| found.extend(term(names, mention));
     short_texts(names, &mut |text| text.iter().flat_map(|(_, text)| text.inline.mentions()).for_each(&mut look));

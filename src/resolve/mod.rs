@@ -43,7 +43,10 @@ pub use links::{End, EndText, Link, LinkKind, LinkRef, Translated, links, of_sec
 pub use mentions::{PageRelations, TermRelations, image_path, images, mentioned_terms};
 pub use names::{Names, name, plain};
 pub use nouns::Nouns;
-pub use refs::{Destination, ItemRef, MethodRef, StatementRef, ThreatRef};
+pub use refs::{
+    CategoryRef, ChecklistRef, CrosswalkRef, Destination, GapRef, ItemRef, KindRef, MethodRef, PageRef, ProductNoteRef,
+    ProductRef, StatementRef, StatementSetRef, TermRef, ThreatRef, TouchRef, WorkRef,
+};
 pub use relations::{Graph, ItemRelations};
 pub use statements::Mapping;
 pub use suspects::Suspects;

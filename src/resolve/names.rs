@@ -13,7 +13,7 @@ use crate::source::Spanned;
 
 use super::ids::Index;
 use super::nouns::Nouns;
-use super::refs::{Destination, ItemRef, MethodRef, ThreatRef};
+use super::refs::{ChecklistRef, Destination, ItemRef, MethodRef, TermRef, ThreatRef};
 use super::unknown::unknown;
 
 /// Nouns that can be found by their ids.
@@ -42,7 +42,7 @@ impl Names {
         let index = &self.index;
         let within = |checklist: &Option<String>, maps: &[BTreeMap<String, usize>], id: &str| {
             let checklist = self.checklist(checklist.as_deref())?;
-            maps.get(checklist)?.get(&fold(id)).map(|&at| (checklist, at))
+            maps.get(checklist.0)?.get(&fold(id)).map(|&at| (checklist, at))
         };
         match target {
             Target::Item { checklist, id } => within(checklist, &index.items, id)
@@ -92,15 +92,19 @@ impl Names {
     }
 
     /// The checklist of an id, the default one where none is named.
-    pub(super) fn checklist(&self, id: Option<&str>) -> Option<usize> {
+    pub(super) fn checklist(&self, id: Option<&str>) -> Option<ChecklistRef> {
         match id {
-            None => (!self.nouns.checklists.is_empty()).then_some(0),
+            None => (!self.nouns.checklists.is_empty()).then_some(ChecklistRef(0)),
             Some(id) => self.index.checklists.get(&fold(id)).copied(),
         }
     }
 
     /// The checklist of a name that must have one.
-    pub(super) fn checklist_named(&self, name: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<usize> {
+    pub(super) fn checklist_named(
+        &self,
+        name: &Spanned<String>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<ChecklistRef> {
         let found = self.checklist(Some(&name.value));
         if found.is_none() && !self.lost.checklists.contains(&name.value) {
             let known = self.nouns.checklists.iter().map(|list| list.id.as_str());
@@ -110,7 +114,7 @@ impl Names {
     }
 
     /// The term of a name that must have one.
-    pub(super) fn term_named(&self, name: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<usize> {
+    pub(super) fn term_named(&self, name: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<TermRef> {
         let found = self.index.terms.get(&fold(&name.value)).copied();
         if found.is_none() && !self.lost.glossary {
             let known = self.nouns.glossary.terms.iter().map(|term| term.id.value.as_str());

@@ -3,10 +3,14 @@
 use crate::locale::{Locale, Localized};
 use crate::markdown::Document;
 use crate::model::{
-    Checklist, Crosswalk, FreePage, Glossary, Item, LocalText, Method, Product, References, Site, Term, Threat,
+    Checklist, Crosswalk, FreePage, Glossary, Item, LocalText, Method, Product, References, Site, Statements, Term,
+    Threat, Touch,
 };
 
-use super::refs::{ItemRef, MethodRef, ThreatRef};
+use super::refs::{
+    ChecklistRef, GapRef, ItemRef, KindRef, MethodRef, PageRef, ProductRef, StatementSetRef, TermRef, ThreatRef,
+    TouchRef,
+};
 
 /// The content of a site, in the order in which readers see it: a reference is a position here.
 #[derive(Debug)]
@@ -46,18 +50,69 @@ impl Nouns {
         &self.checklists[at.checklist].threats[at.threat]
     }
 
-    /// The term at an index.
+    /// The term of a reference.
     #[must_use]
-    pub fn term(&self, at: usize) -> &Term {
+    pub fn term(&self, at: TermRef) -> &Term {
         &self.glossary.terms[at]
+    }
+
+    /// The statements of a reference.
+    #[must_use]
+    pub fn statements(&self, at: StatementSetRef) -> &Statements {
+        &self.products[at.product].statements[at.set]
+    }
+
+    /// The reason of a gap.
+    #[must_use]
+    pub fn gap(&self, at: GapRef) -> &LocalText {
+        &self.products[at.product].gaps[at.entry].reason
+    }
+
+    /// Why products of a kind have to do with items.
+    #[must_use]
+    pub fn touch(&self, at: TouchRef) -> &Touch {
+        &self.site.kinds[at.kind].touches[at.entry]
+    }
+
+    /// All checklists.
+    pub fn all_checklists(&self) -> impl Iterator<Item = ChecklistRef> + use<> {
+        (0..self.checklists.len()).map(ChecklistRef)
+    }
+
+    /// All products.
+    pub fn all_products(&self) -> impl DoubleEndedIterator<Item = ProductRef> + use<> {
+        (0..self.products.len()).map(ProductRef)
+    }
+
+    /// The products of a kind, given by its id.
+    pub fn products_of(&self, kind: &str) -> impl Iterator<Item = ProductRef> {
+        self.all_products().filter(move |&at| self.products[at].kind.value == kind)
+    }
+
+    /// All free pages.
+    pub fn all_pages(&self) -> impl Iterator<Item = PageRef> + use<> {
+        (0..self.pages.len()).map(PageRef)
+    }
+
+    /// All terms.
+    pub fn all_terms(&self) -> impl Iterator<Item = TermRef> + use<> {
+        (0..self.glossary.terms.len()).map(TermRef)
+    }
+
+    /// All kinds of products.
+    pub fn all_kinds(&self) -> impl Iterator<Item = KindRef> + use<> {
+        (0..self.site.kinds.len()).map(KindRef)
+    }
+
+    /// The files of statements of a product.
+    pub fn statement_sets(&self, product: ProductRef) -> impl Iterator<Item = StatementSetRef> + use<> {
+        (0..self.products[product].statements.len()).map(move |set| StatementSetRef { product, set })
     }
 
     /// All items of all checklists.
     pub fn all_items(&self) -> impl Iterator<Item = ItemRef> + use<> {
-        self.item_counts()
-            .into_iter()
-            .enumerate()
-            .flat_map(|(checklist, count)| (0..count).map(move |item| ItemRef { checklist, item }))
+        let lists = self.all_checklists().zip(self.item_counts());
+        lists.flat_map(|(checklist, count)| (0..count).map(move |item| ItemRef { checklist, item }))
     }
 
     /// How many items each checklist has.

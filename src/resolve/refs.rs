@@ -1,10 +1,50 @@
 //! References to nouns: where a thing stands among its kind.
 
+use std::ops::Index;
+
+use crate::model::{Checklist, Crosswalk, FreePage, Kind, Product, Term, WorkReference};
+
+/// References to the things of one list, which they index.
+macro_rules! positions {
+    ($($(#[$doc:meta])+ $name:ident => $noun:ty;)+) => {
+        $(
+            $(#[$doc])+
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            pub struct $name(pub usize);
+
+            impl Index<$name> for Vec<$noun> {
+                type Output = $noun;
+
+                fn index(&self, at: $name) -> &$noun {
+                    &self[at.0]
+                }
+            }
+        )+
+    };
+}
+
+positions! {
+    /// A checklist.
+    ChecklistRef => Checklist;
+    /// A product.
+    ProductRef => Product;
+    /// A term of the glossary.
+    TermRef => Term;
+    /// A free page.
+    PageRef => FreePage;
+    /// A kind of products.
+    KindRef => Kind;
+    /// A document to read further.
+    WorkRef => WorkReference;
+    /// A crosswalk.
+    CrosswalkRef => Crosswalk;
+}
+
 /// An item of a checklist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemRef {
-    /// Index of the checklist.
-    pub checklist: usize,
+    /// The checklist.
+    pub checklist: ChecklistRef,
     /// Index of the item in it.
     pub item: usize,
 }
@@ -12,8 +52,8 @@ pub struct ItemRef {
 /// A method of a checklist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MethodRef {
-    /// Index of the checklist.
-    pub checklist: usize,
+    /// The checklist.
+    pub checklist: ChecklistRef,
     /// Index of the method in it.
     pub method: usize,
 }
@@ -21,19 +61,62 @@ pub struct MethodRef {
 /// A threat of a checklist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ThreatRef {
-    /// Index of the checklist.
-    pub checklist: usize,
+    /// The checklist.
+    pub checklist: ChecklistRef,
     /// Index of the threat in it.
     pub threat: usize,
+}
+
+/// A category of a checklist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CategoryRef {
+    /// The checklist.
+    pub checklist: ChecklistRef,
+    /// Index of the category in it.
+    pub category: usize,
+}
+
+/// A vendor's statements about a checklist: a file of a product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StatementSetRef {
+    /// The product.
+    pub product: ProductRef,
+    /// Index of the file in it.
+    pub set: usize,
+}
+
+/// A reason why the documents of a product are silent on items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GapRef {
+    /// The product.
+    pub product: ProductRef,
+    /// Index of the entry in its `gaps`.
+    pub entry: usize,
+}
+
+/// What a checklist says of a product about items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProductNoteRef {
+    /// The product.
+    pub product: ProductRef,
+    /// Index of the entry in its `notes`.
+    pub entry: usize,
+}
+
+/// A reason why products of a kind have to do with items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TouchRef {
+    /// The kind.
+    pub kind: KindRef,
+    /// Index of the entry in its `touches`.
+    pub entry: usize,
 }
 
 /// A statement of a vendor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct StatementRef {
-    /// Index of the product.
-    pub product: usize,
-    /// Index of the file of statements in it.
-    pub set: usize,
+    /// The file that it is in.
+    pub set: StatementSetRef,
     /// Index of the statement in that.
     pub statement: usize,
     /// Index of the exception that takes its place for this item.
@@ -51,14 +134,14 @@ pub enum Destination {
     Threat(ThreatRef),
     /// A method.
     Method(MethodRef),
-    /// A term, as an index into the glossary.
-    Term(usize),
-    /// A product, as an index.
-    Product(usize),
+    /// A term.
+    Term(TermRef),
+    /// A product.
+    Product(ProductRef),
     /// A section of a product's guide.
-    Section(usize, String),
-    /// A free page, as an index, and a section of it.
-    Page(usize, Option<String>),
+    Section(ProductRef, String),
+    /// A free page, and a section of it.
+    Page(PageRef, Option<String>),
 }
 
 /// One value for each item of a site.
@@ -68,14 +151,15 @@ pub(super) struct ByItem<T>(Vec<Vec<T>>);
 impl<T> ByItem<T> {
     /// The values of all items; `counts` says how many items each checklist has.
     pub(super) fn new(counts: impl IntoIterator<Item = usize>, mut value: impl FnMut(ItemRef) -> T) -> Self {
-        let lists = counts.into_iter().enumerate();
+        let lists = counts.into_iter().enumerate().map(|(at, count)| (ChecklistRef(at), count));
         let mut of = |checklist, count| (0..count).map(|item| value(ItemRef { checklist, item })).collect();
         Self(lists.map(|(checklist, count)| of(checklist, count)).collect())
     }
 
     /// Other values in the place of these.
     pub(super) fn map<U>(self, mut change: impl FnMut(ItemRef, T) -> U) -> ByItem<U> {
-        let lists = self.0.into_iter().enumerate().map(|(checklist, values)| {
+        let lists = self.0.into_iter().enumerate().map(|(list, values)| {
+            let checklist = ChecklistRef(list);
             let values = values.into_iter().enumerate();
             values.map(|(item, value)| change(ItemRef { checklist, item }, value)).collect()
         });
@@ -83,8 +167,8 @@ impl<T> ByItem<T> {
     }
 
     /// The values of the items of a checklist, in their order.
-    pub(super) fn of_checklist(&self, checklist: usize) -> &[T] {
-        &self.0[checklist]
+    pub(super) fn of_checklist(&self, checklist: ChecklistRef) -> &[T] {
+        &self.0[checklist.0]
     }
 
     /// All values, in the order of the items.
@@ -93,16 +177,16 @@ impl<T> ByItem<T> {
     }
 }
 
-impl<T> std::ops::Index<ItemRef> for ByItem<T> {
+impl<T> Index<ItemRef> for ByItem<T> {
     type Output = T;
 
     fn index(&self, at: ItemRef) -> &T {
-        &self.0[at.checklist][at.item]
+        &self.0[at.checklist.0][at.item]
     }
 }
 
 impl<T> std::ops::IndexMut<ItemRef> for ByItem<T> {
     fn index_mut(&mut self, at: ItemRef) -> &mut T {
-        &mut self.0[at.checklist][at.item]
+        &mut self.0[at.checklist.0][at.item]
     }
 }

@@ -9,7 +9,10 @@ use super::checklists::{Selected, Selections};
 use super::coverage::{Citation, Coverage, Covered};
 use super::mentions::{Mentions, PageRelations, TermRelations};
 use super::names::Names;
-use super::refs::{ByItem, ItemRef, MethodRef, StatementRef, ThreatRef};
+use super::refs::{
+    ByItem, ChecklistRef, GapRef, ItemRef, KindRef, MethodRef, PageRef, ProductNoteRef, ProductRef, StatementRef,
+    StatementSetRef, TermRef, ThreatRef, TouchRef,
+};
 use super::statements::{Mapping, Said};
 use crate::model::{LocalText, Stage, Status};
 use crate::tracking::{self, Dependency, Tracked};
@@ -30,8 +33,8 @@ pub(super) struct Relations {
     pub items: ByItem<ItemRelations>,
     pub checklists: Vec<ChecklistRelations>,
     pub products: Vec<ProductRelations>,
-    /// For each kind of products, the items that it has to do with, each with the index of the entry in `touches`.
-    pub kinds: Vec<Vec<(ItemRef, usize)>>,
+    /// For each kind of products, the items that it has to do with, each with the reason.
+    pub kinds: Vec<Vec<(ItemRef, TouchRef)>>,
     pub terms: Vec<TermRelations>,
     pub pages: Vec<PageRelations>,
     pub coverage: Tracked<Vec<Coverage>>,
@@ -48,24 +51,24 @@ pub struct ItemRelations {
     pub threats: Vec<usize>,
     /// The methods that it applies to, as indexes into the checklist's methods.
     pub methods: Vec<usize>,
-    /// The terms that matter to it, as indexes into the glossary: those that its texts name, and those it lists.
-    pub terms: Vec<usize>,
-    /// The free pages that explain it, as indexes.
-    pub pages: Vec<usize>,
+    /// The terms that matter to it: those that its texts name, and those it lists.
+    pub terms: Vec<TermRef>,
+    /// The free pages that explain it.
+    pub pages: Vec<PageRef>,
     /// Where it acts against threats: threat, stage, our reason.
     pub stages: Vec<(usize, Stage, LocalText)>,
     /// How products stand to it, as indexes into [`Graph::coverage`], by product and in the order of the guide.
     pub coverage: Tracked<Vec<usize>>,
-    /// The products whose documents are silent on it: indexes of the product and of its entry in `gaps`.
-    pub silent: Tracked<Vec<(usize, usize)>>,
+    /// Where documents of products are silent on it.
+    pub silent: Tracked<Vec<GapRef>>,
     /// What vendors say about it.
     pub statements: Vec<StatementRef>,
-    /// What checklists say of single products on it: indexes of the product and of its entry in `notes`.
-    pub notes: Vec<(usize, usize)>,
+    /// What checklists say of single products about it.
+    pub notes: Vec<ProductNoteRef>,
     /// Items of other checklists beside it.
     pub mappings: Vec<Mapping>,
-    /// Kinds of products that have to do with it: indexes of the kind and of its entry in `touches`.
-    pub kinds: Vec<(usize, usize)>,
+    /// Why kinds of products have to do with it.
+    pub kinds: Vec<TouchRef>,
 }
 
 /// What of a checklist is selected by what.
@@ -89,7 +92,7 @@ pub(super) struct ProductRelations {
     /// What its guide cites.
     pub citation: Option<Citation>,
     /// For each of its files of statements, the checklist that it is about.
-    pub statement_lists: Vec<Option<usize>>,
+    pub statement_lists: Vec<Option<ChecklistRef>>,
 }
 
 impl Deref for Graph {
@@ -134,7 +137,7 @@ impl Graph {
                 kinds: take(&mut kinds_of_item[at]),
             }
         });
-        let selected = by_method.into_iter().zip(by_threat).enumerate();
+        let selected = names.all_checklists().zip(by_method.into_iter().zip(by_threat));
         let checklists = selected.map(|(at, (by_method, by_threat))| ChecklistRelations {
             by_method,
             by_threat,
@@ -150,11 +153,11 @@ struct ByProduct {
     products: Vec<ProductRelations>,
     coverage: Tracked<Vec<Coverage>>,
     coverage_of: ByItem<Vec<usize>>,
-    silent_on: ByItem<Vec<(usize, usize)>>,
+    silent_on: ByItem<Vec<GapRef>>,
 }
 
 impl ByProduct {
-    fn new(names: &Names, covered: Vec<Covered>, lists: Vec<Vec<Option<usize>>>, said: &[u64]) -> Self {
+    fn new(names: &Names, covered: Vec<Covered>, lists: Vec<Vec<Option<ChecklistRef>>>, said: &[u64]) -> Self {
         let mut coverage_of = ByItem::new(names.item_counts(), |_| Vec::new());
         let mut silent_on = ByItem::new(names.item_counts(), |_| Vec::new());
         let (mut products, mut all) = (Vec::new(), Vec::new());
@@ -164,7 +167,7 @@ impl ByProduct {
             let own = all.len()..all.len() + coverage.len();
             own.clone().zip(&coverage).for_each(|(index, one)| coverage_of[one.item].push(index));
             for (&item, &entry) in &gaps {
-                silent_on[item].push((at, entry));
+                silent_on[item].push(GapRef { product: ProductRef(at), entry });
             }
             all.extend(coverage);
             products.push(ProductRelations {
@@ -187,12 +190,10 @@ fn digest(names: &Names, coverage: &Coverage) -> u64 {
     tracking::digest((item, product, section, audience, status, responsibility, words))
 }
 
-fn kinds_of_item(names: &Names, kinds: &[Vec<(ItemRef, usize)>]) -> ByItem<Vec<(usize, usize)>> {
+fn kinds_of_item(names: &Names, kinds: &[Vec<(ItemRef, TouchRef)>]) -> ByItem<Vec<TouchRef>> {
     let mut of_item = ByItem::new(names.item_counts(), |_| Vec::new());
-    for (kind, items) in kinds.iter().enumerate() {
-        for &(item, touch) in items {
-            of_item[item].push((kind, touch));
-        }
+    for &(item, touch) in kinds.iter().flatten() {
+        of_item[item].push(touch);
     }
     of_item
 }
@@ -223,14 +224,14 @@ impl Graph {
 
     /// The relations of a term.
     #[must_use]
-    pub fn term_relations(&self, term: usize) -> &TermRelations {
-        &self.relations.terms[term]
+    pub fn term_relations(&self, term: TermRef) -> &TermRelations {
+        &self.relations.terms[term.0]
     }
 
     /// What a free page explains.
     #[must_use]
-    pub fn page_relations(&self, page: usize) -> &PageRelations {
-        &self.relations.pages[page]
+    pub fn page_relations(&self, page: PageRef) -> &PageRelations {
+        &self.relations.pages[page.0]
     }
 
     /// How products stand to items, by product and in the order of its guide.
@@ -245,16 +246,16 @@ impl Graph {
     }
 
     /// What a product says about items.
-    pub fn coverage_by(&self, product: usize) -> impl Iterator<Item = &Coverage> {
-        self.relations.coverage.untracked()[Range::clone(&self.relations.products[product].coverage)].iter()
+    pub fn coverage_by(&self, product: ProductRef) -> impl Iterator<Item = &Coverage> {
+        self.relations.coverage.untracked()[Range::clone(&self.relations.products[product.0].coverage)].iter()
     }
 
     /// The items of a checklist that a product does nothing for; none where it has nothing to do with the checklist.
     #[must_use]
-    pub fn gaps_of(&self, product: usize, checklist: usize) -> Option<Vec<ItemRef>> {
+    pub fn gaps_of(&self, product: ProductRef, checklist: ChecklistRef) -> Option<Vec<ItemRef>> {
         let mut coverage = self.coverage_by(product).filter(|coverage| coverage.item.checklist == checklist).peekable();
         let cites = self.citation(product).is_some_and(|citation| citation.checklist == checklist);
-        let open = self.relations.products[product].gaps.keys().any(|item| item.checklist == checklist);
+        let open = self.relations.products[product.0].gaps.keys().any(|item| item.checklist == checklist);
         if coverage.peek().is_none() && !cites && !open {
             return None;
         }
@@ -266,48 +267,48 @@ impl Graph {
 
     /// Why a product does nothing for an item: that it cannot, or that its documents are silent.
     #[must_use]
-    pub fn gap_reason(&self, product: usize, item: ItemRef) -> Option<&LocalText> {
+    pub fn gap_reason(&self, product: ProductRef, item: ItemRef) -> Option<&LocalText> {
         let unavailable = |coverage: &&Coverage| coverage.item == item && coverage.status == Status::Unavailable;
         if let Some(coverage) = self.coverage_by(product).find(unavailable) {
             return coverage.reason.as_ref();
         }
-        let entry = self.relations.products[product].gaps.get(&item);
+        let entry = self.relations.products[product.0].gaps.get(&item);
         entry.map(|&entry| &self.names.products[product].gaps[entry].reason)
     }
 
     /// Whether vendors state something about the items of a checklist, and no product has a procedure for any.
     #[must_use]
-    pub fn is_only_stated(&self, checklist: usize) -> bool {
-        *self.relations.checklists[checklist].only_stated
+    pub fn is_only_stated(&self, checklist: ChecklistRef) -> bool {
+        *self.relations.checklists[checklist.0].only_stated
     }
 
     /// The items that a method selects.
     #[must_use]
     pub fn items_of_method(&self, at: MethodRef) -> &[usize] {
-        &self.relations.checklists[at.checklist].by_method[at.method]
+        &self.relations.checklists[at.checklist.0].by_method[at.method]
     }
 
     /// The items that answer a threat.
     #[must_use]
     pub fn items_of_threat(&self, at: ThreatRef) -> &[usize] {
-        &self.relations.checklists[at.checklist].by_threat[at.threat]
+        &self.relations.checklists[at.checklist.0].by_threat[at.threat]
     }
 
-    /// The items that a kind of products has to do with, each with the index of the entry in `touches`.
+    /// The items that a kind of products has to do with, each with the reason.
     #[must_use]
-    pub fn items_of_kind(&self, kind: usize) -> &[(ItemRef, usize)] {
-        &self.relations.kinds[kind]
+    pub fn items_of_kind(&self, kind: KindRef) -> &[(ItemRef, TouchRef)] {
+        &self.relations.kinds[kind.0]
     }
 
     /// What the guide of a product cites.
     #[must_use]
-    pub fn citation(&self, product: usize) -> Option<&Citation> {
-        self.relations.products[product].citation.as_ref()
+    pub fn citation(&self, product: ProductRef) -> Option<&Citation> {
+        self.relations.products[product.0].citation.as_ref()
     }
 
     /// The checklist that a file of statements of a product is about.
     #[must_use]
-    pub fn statement_list(&self, product: usize, set: usize) -> Option<usize> {
-        self.relations.products[product].statement_lists[set]
+    pub fn statement_list(&self, at: StatementSetRef) -> Option<ChecklistRef> {
+        self.relations.products[at.product.0].statement_lists[at.set]
     }
 }

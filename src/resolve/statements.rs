@@ -1,7 +1,10 @@
 //! Statements of vendors, crosswalks between checklists, and what kinds of products have to do with items.
 
 use super::names::Names;
-use super::refs::{ByItem, Destination, ItemRef, StatementRef};
+use super::refs::{
+    ByItem, ChecklistRef, CrosswalkRef, Destination, ItemRef, KindRef, ProductNoteRef, ProductRef, StatementRef,
+    StatementSetRef, TouchRef,
+};
 use super::unknown::{add, unknown, unknown_in};
 use crate::diagnostic::{Diagnostic, Diagnostics, TWICE, codes};
 use crate::locale::text::fold;
@@ -12,8 +15,8 @@ use crate::source::{Span, Spanned};
 /// An item of another checklist, as seen from an item.
 #[derive(Clone, Debug)]
 pub struct Mapping {
-    /// Index of the crosswalk that has the row.
-    pub crosswalk: usize,
+    /// The crosswalk that has the row.
+    pub crosswalk: CrosswalkRef,
     /// The other item.
     pub item: ItemRef,
     /// How this item relates to the other.
@@ -28,13 +31,13 @@ pub(super) struct Said {
     /// For each item, the statements of vendors.
     pub statements: ByItem<Vec<StatementRef>>,
     /// For each product and each of its files of statements, the checklist that it is about.
-    pub lists: Vec<Vec<Option<usize>>>,
-    /// For each item, what checklists say of single products: indexes of the product and of its entry in `notes`.
-    pub notes: ByItem<Vec<(usize, usize)>>,
+    pub lists: Vec<Vec<Option<ChecklistRef>>>,
+    /// For each item, what checklists say of single products.
+    pub notes: ByItem<Vec<ProductNoteRef>>,
     /// For each item, the items of other checklists beside it.
     pub mappings: ByItem<Vec<Mapping>>,
-    /// For each kind, the items that it has to do with, each with the index of the entry in `touches`.
-    pub kinds: Vec<Vec<(ItemRef, usize)>>,
+    /// For each kind, the items that it has to do with, each with the reason.
+    pub kinds: Vec<Vec<(ItemRef, TouchRef)>>,
 }
 
 /// Follows statements of vendors, crosswalks and kinds of products to items.
@@ -44,7 +47,8 @@ pub(super) fn said(names: &Names, diagnostics: &mut Diagnostics) -> Said {
     let mut lists = Vec::new();
     for (at, product) in names.products.iter().enumerate() {
         let sets = product.statements.iter().enumerate();
-        lists.push(sets.map(|(set, one)| answers(names, (at, set), one, &mut statements, diagnostics)).collect());
+        let set = |set| StatementSetRef { product: ProductRef(at), set };
+        lists.push(sets.map(|(at, one)| answers(names, set(at), one, &mut statements, diagnostics)).collect());
         for (entry, note) in product.notes.iter().enumerate() {
             let mut items = Vec::new();
             for name in &note.items {
@@ -52,14 +56,14 @@ pub(super) fn said(names: &Names, diagnostics: &mut Diagnostics) -> Said {
                 add(item, &mut items, "item", name, diagnostics);
             }
             for item in items {
-                notes[item].push((at, entry));
+                notes[item].push(ProductNoteRef { product: ProductRef(at), entry });
             }
         }
         responsibilities(names, product, diagnostics);
     }
     let mut mappings = ByItem::new(names.item_counts(), |_| Vec::new());
-    for (at, crosswalk) in names.crosswalks.iter().enumerate() {
-        rows(names, at, crosswalk, &mut mappings, diagnostics);
+    for at in (0..names.crosswalks.len()).map(CrosswalkRef) {
+        rows(names, at, &names.crosswalks[at], &mut mappings, diagnostics);
     }
     Said { statements, lists, notes, mappings, kinds: kinds(names, diagnostics) }
 }
@@ -67,11 +71,11 @@ pub(super) fn said(names: &Names, diagnostics: &mut Diagnostics) -> Said {
 /// Follows the items of one file of statements, and gives the checklist that it is about.
 fn answers(
     names: &Names,
-    (product, set): (usize, usize),
+    set: StatementSetRef,
     Statements { checklist, statements, .. }: &Statements,
     by_item: &mut ByItem<Vec<StatementRef>>,
     diagnostics: &mut Diagnostics,
-) -> Option<usize> {
+) -> Option<ChecklistRef> {
     let list = names.checklist_named(checklist, diagnostics)?;
     let mut found = Vec::<(ItemRef, StatementRef, Span)>::new();
     for (at, statement) in statements.iter().enumerate() {
@@ -85,7 +89,7 @@ fn answers(
                 );
                 continue;
             }
-            let statement = StatementRef { product, set, statement: at, exception: None, reading: None };
+            let statement = StatementRef { set, statement: at, exception: None, reading: None };
             found.push((item, statement, name.span));
         }
         let group = &mut found[start..];
@@ -157,7 +161,7 @@ fn responsibilities(names: &Names, product: &Product, diagnostics: &mut Diagnost
 
 fn rows(
     names: &Names,
-    crosswalk: usize,
+    crosswalk: CrosswalkRef,
     walk: &Crosswalk,
     mappings: &mut ByItem<Vec<Mapping>>,
     diagnostics: &mut Diagnostics,
@@ -186,19 +190,19 @@ fn rows(
     }
 }
 
-fn kinds(names: &Names, diagnostics: &mut Diagnostics) -> Vec<Vec<(ItemRef, usize)>> {
-    let mut items_of = |kind: &Kind| {
+fn kinds(names: &Names, diagnostics: &mut Diagnostics) -> Vec<Vec<(ItemRef, TouchRef)>> {
+    let mut items_of = |at: KindRef| {
         let mut found = Vec::new();
-        for (touch, entry) in kind.touches.iter().enumerate() {
-            for name in &entry.items {
+        for (entry, touch) in names.site.kinds[at].touches.iter().enumerate() {
+            for name in &touch.items {
                 let Some(item) = names.item_named(name, diagnostics) else { continue };
-                add((item, touch), &mut found, "item", name, diagnostics);
+                add((item, TouchRef { kind: at, entry }), &mut found, "item", name, diagnostics);
             }
-            except(names, kind, &entry.except, diagnostics);
+            except(names, &names.site.kinds[at], &touch.except, diagnostics);
         }
         found
     };
-    names.site.kinds.iter().map(&mut items_of).collect()
+    names.all_kinds().map(&mut items_of).collect()
 }
 
 /// Reports products that an entry of `touches` leaves out and that its kind does not have.

@@ -5,7 +5,10 @@
 
 use super::coverage::Coverage;
 use super::names::Names;
-use super::refs::{ItemRef, MethodRef, StatementRef, ThreatRef};
+use super::refs::{
+    ChecklistRef, CrosswalkRef, ItemRef, KindRef, MethodRef, PageRef, ProductRef, StatementRef, StatementSetRef,
+    TermRef, ThreatRef, WorkRef,
+};
 
 /// Texts that one person translates together. Each is part of the noun at a position.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,23 +16,23 @@ pub enum Unit {
     /// The site itself.
     Site,
     /// A kind of products.
-    Kind(usize),
+    Kind(KindRef),
     /// A term.
-    Term(usize),
+    Term(TermRef),
     /// The glossary as a whole.
     Glossary,
     /// A document to read further.
-    Reference(usize),
+    Reference(WorkRef),
     /// The list of these as a whole.
     References,
     /// A free page, without its sections.
-    Page(usize),
+    Page(PageRef),
     /// A checklist with its priorities, parts and categories.
-    Checklist(usize),
-    /// Another edition of a checklist: indexes of the checklist and of the edition.
-    Edition(usize, usize),
-    /// A question that leads to a method: indexes of the checklist and of the attribute.
-    Attribute(usize, usize),
+    Checklist(ChecklistRef),
+    /// Another edition of a checklist: the checklist and the index of the edition.
+    Edition(ChecklistRef, usize),
+    /// A question that leads to a method: the checklist and the index of the attribute.
+    Attribute(ChecklistRef, usize),
     /// A method, without the sections of its longer explanation.
     Method(MethodRef),
     /// A threat, without the sections of its longer explanation.
@@ -37,27 +40,27 @@ pub enum Unit {
     /// An item.
     Item(ItemRef),
     /// A product.
-    Product(usize),
+    Product(ProductRef),
     /// The reasons of its gaps.
-    Gaps(usize),
+    Gaps(ProductRef),
     /// What checklists say of it.
-    Notes(usize),
+    Notes(ProductRef),
     /// Its guide, without its sections.
-    Guide(usize),
+    Guide(ProductRef),
     /// A judgement on how a product covers an item: the product, the section that covers it, the item.
-    Claim(usize, Option<String>, ItemRef),
-    /// A file of statements: indexes of the product and of the file.
-    Statements(usize, usize),
-    /// A vendor's answer to a group of items: the product, the file, the first item of the group, which is in no other.
-    Statement(usize, usize, ItemRef),
+    Claim(ProductRef, Option<String>, ItemRef),
+    /// A file of statements.
+    Statements(StatementSetRef),
+    /// A vendor's answer to a group of items: the file, and the first item of the group, which is in no other.
+    Statement(StatementSetRef, ItemRef),
     /// Who is responsible for what.
-    Responsibilities(usize),
-    /// The same for one threat: indexes of the product and of the threat.
-    SharedThreat(usize, usize),
+    Responsibilities(ProductRef),
+    /// The same for one threat: the product and the index of the threat.
+    SharedThreat(ProductRef, usize),
     /// A crosswalk.
-    Crosswalk(usize),
-    /// A row of a crosswalk: its index, and the two items.
-    Row(usize, ItemRef, ItemRef),
+    Crosswalk(CrosswalkRef),
+    /// A row of a crosswalk, between the two items.
+    Row(CrosswalkRef, ItemRef, ItemRef),
     /// A section of the long text of a unit, by its id.
     Section(Box<Self>, String),
 }
@@ -72,9 +75,9 @@ impl Unit {
     /// The unit that a vendor's answer to a group of items is; `None` where the group has no item.
     #[must_use]
     pub fn statement(names: &Names, at: StatementRef) -> Option<Self> {
-        let set = &names.products[at.product].statements[at.set];
+        let set = names.statements(at.set);
         let first = names.item_at(&set.checklist.value, &set.statements[at.statement].items.first()?.value)?;
-        Some(Self::Statement(at.product, at.set, first))
+        Some(Self::Statement(at.set, first))
     }
 
     /// A section of the long text of this unit.
@@ -86,8 +89,8 @@ impl Unit {
     /// The name.
     #[must_use]
     pub fn name(&self, names: &Names) -> String {
-        let list = |at: usize| &names.checklists[at].id;
-        let product = |at: usize| &names.products[at].id;
+        let list = |at: ChecklistRef| &names.checklists[at].id;
+        let product = |at: ProductRef| &names.products[at].id;
         let slug = |at: ItemRef| &names.item(at).slug.value;
         match self {
             Self::Site => "site".to_owned(),
@@ -117,12 +120,12 @@ impl Unit {
                 let section = section.as_ref().map_or_else(String::new, |section| format!("#{section}"));
                 format!("claim:{}{section}:{}:{}", product(*at), list(item.checklist), slug(*item))
             }
-            Self::Statements(at, set) => {
-                format!("statements:{}:{}", product(*at), names.products[*at].statements[*set].checklist.value)
+            Self::Statements(at) => {
+                format!("statements:{}:{}", product(at.product), names.statements(*at).checklist.value)
             }
-            Self::Statement(at, set, first) => {
-                let list = &names.products[*at].statements[*set].checklist.value;
-                format!("statement:{}:{list}:{}", product(*at), slug(*first))
+            Self::Statement(at, first) => {
+                let list = &names.statements(*at).checklist.value;
+                format!("statement:{}:{list}:{}", product(at.product), slug(*first))
             }
             Self::Responsibilities(at) => format!("responsibilities:{}", product(*at)),
             Self::SharedThreat(at, threat) => {

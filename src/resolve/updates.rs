@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::nouns::{Nouns, digests};
+use super::refs::{ChecklistRef, ProductRef};
 use crate::model::Change;
 use crate::tracking::{self, Dependency, Tracked};
 
@@ -11,10 +12,10 @@ use crate::tracking::{self, Dependency, Tracked};
 pub enum Changed {
     /// The site itself.
     Site,
-    /// The checklist at an index.
-    Checklist(usize),
-    /// The guide of the product at an index.
-    Guide(usize),
+    /// A checklist.
+    Checklist(ChecklistRef),
+    /// The guide of a product.
+    Guide(ProductRef),
 }
 
 /// An entry of a history.
@@ -33,13 +34,13 @@ pub struct Update {
 ///
 /// A history is written oldest first, unless its first date is later than its last.
 pub(super) fn updates(nouns: &Nouns) -> Tracked<Vec<Update>> {
-    let lists = nouns.checklists.iter().enumerate();
+    let lists = nouns.all_checklists().map(|at| (at, &nouns.checklists[at]));
     let guides = nouns.products.iter().enumerate();
     let histories = std::iter::once((Changed::Site, "site".to_owned(), &nouns.site.history))
         .chain(lists.map(|(at, list)| (Changed::Checklist(at), format!("checklist-{}", list.id), &list.history)))
         .chain(guides.filter_map(|(at, product)| {
             let guide = product.guide.as_ref()?;
-            Some((Changed::Guide(at), format!("guide-{}", product.id), &guide.history))
+            Some((Changed::Guide(ProductRef(at)), format!("guide-{}", product.id), &guide.history))
         }));
     let mut updates = Vec::new();
     for (of, name, history) in histories {

@@ -6,7 +6,7 @@ use tera::TeraResult;
 use crate::markdown::html::escape;
 use crate::model::Status;
 use crate::plan::{self, PageKind};
-use crate::resolve::{ItemRef, MethodRef};
+use crate::resolve::{ChecklistRef, ItemRef, MethodRef};
 
 use super::super::frame::{Body, Link, TocEntry, link};
 use super::super::scope::{Scope, shortened};
@@ -59,7 +59,7 @@ struct ItemView {
     products: Vec<StatusCount>,
 }
 
-pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
+pub(super) fn body(scope: &Scope<'_>, at: ChecklistRef) -> TeraResult<Body> {
     let catalog = scope.catalog;
     let list = &catalog.checklists[at];
     let items = || (0..list.items.len()).map(|item| ItemRef { checklist: at, item });

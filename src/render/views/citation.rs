@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::locale::text::fold;
 use crate::markdown::html::escape;
 use crate::model::ItemChange;
-use crate::resolve::ItemRef;
+use crate::resolve::{ChecklistRef, ItemRef, ProductRef};
 
 use super::super::scope::Scope;
 use super::choice::Choice;
@@ -29,7 +29,7 @@ pub(super) struct ChangeView {
 
 impl Scope<'_> {
     /// What must be said where a product's guide meets items of a checklist: that it cites another edition.
-    pub(super) fn other_edition(&self, product: usize, checklist: usize) -> Option<CitationView> {
+    pub(super) fn other_edition(&self, product: ProductRef, checklist: ChecklistRef) -> Option<CitationView> {
         let citation = self.catalog.citation(product)?;
         if citation.checklist != checklist || citation.current {
             return None;
@@ -43,7 +43,7 @@ impl Scope<'_> {
     }
 
     /// The same for one item: with what is known of it in the edition that the guide cites.
-    pub(super) fn other_edition_of(&self, product: usize, item: ItemRef) -> Option<CitationView> {
+    pub(super) fn other_edition_of(&self, product: ProductRef, item: ItemRef) -> Option<CitationView> {
         let view = self.other_edition(product, item.checklist)?;
         let cited = &self.catalog.citation(product)?.edition;
         let id = &self.catalog.item(item).id.value;

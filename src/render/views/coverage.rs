@@ -8,7 +8,7 @@ use tera::TeraResult;
 use crate::markdown::html::escape;
 use crate::model::{Audience, Status};
 use crate::plan::PageKind;
-use crate::resolve::{Coverage, Destination, ItemRef};
+use crate::resolve::{ChecklistRef, Coverage, Destination, ItemRef, ProductRef};
 
 use super::super::frame::{Body, Link, link};
 use super::super::scope::{Scope, without_tags};
@@ -82,11 +82,11 @@ struct MarkView {
     doubt: Option<String>,
 }
 
-pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
+pub(super) fn body(scope: &Scope<'_>, at: ChecklistRef) -> TeraResult<Body> {
     let catalog = scope.catalog;
     let list = &catalog.checklists[at];
     let items = (0..list.items.len()).map(|item| ItemRef { checklist: at, item }).collect::<Vec<_>>();
-    let stating = items.iter().flat_map(|&item| &catalog.relations(item).statements).map(|of| of.product);
+    let stating = items.iter().flat_map(|&item| &catalog.relations(item).statements).map(|of| of.set.product);
     let products = scope.products_on_file(items.iter().copied()).into_iter().chain(stating).collect::<BTreeSet<_>>();
     let category = |(index, category): (usize, &crate::model::Category)| CategoryView {
         title: scope.title(&category.title),
@@ -102,11 +102,11 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
     };
     let gaps = items.iter().copied().filter(open).collect::<Vec<_>>();
 
-    let column = |&product: &usize| {
+    let column = |&product: &ProductRef| {
         let answered = items.iter().filter(|&&item| {
             let mut statements = catalog.relations(item).statements.iter();
             let mut coverage = catalog.coverage_of(item).filter(|coverage| coverage.product == product);
-            coverage.any(|coverage| coverage.status.answers()) || statements.any(|of| of.product == product)
+            coverage.any(|coverage| coverage.status.answers()) || statements.any(|of| of.set.product == product)
         });
         let (n, all) = (answered.count().to_string(), items.len().to_string());
         ColumnView {
@@ -156,8 +156,8 @@ fn status_text(scope: &Scope<'_>, name: Choice) -> StatusText {
     StatusText { text: escape(scope.words.get(&key)), status: name }
 }
 
-fn row(scope: &Scope<'_>, at: ItemRef, products: &BTreeSet<usize>) -> RowView {
-    let cell = |&product: &usize| CellView {
+fn row(scope: &Scope<'_>, at: ItemRef, products: &BTreeSet<ProductRef>) -> RowView {
+    let cell = |&product: &ProductRef| CellView {
         kind: scope.catalog.products[product].kind.value.clone(),
         marks: marks(scope, at, product),
     };
@@ -165,12 +165,12 @@ fn row(scope: &Scope<'_>, at: ItemRef, products: &BTreeSet<usize>) -> RowView {
 }
 
 /// How a product stands to an item: one mark for each status, the best first, and one for its statement.
-fn marks(scope: &Scope<'_>, at: ItemRef, product: usize) -> Vec<MarkView> {
+fn marks(scope: &Scope<'_>, at: ItemRef, product: ProductRef) -> Vec<MarkView> {
     let mut by_status = BTreeMap::<Status, Vec<&Coverage>>::new();
     for coverage in scope.catalog.coverage_of(at).filter(|coverage| coverage.product == product) {
         by_status.entry(coverage.status).or_default().push(coverage);
     }
-    let statements = scope.catalog.relations(at).statements.iter().filter(|of| of.product == product);
+    let statements = scope.catalog.relations(at).statements.iter().filter(|of| of.set.product == product);
     let stated = statements.map(|&of| {
         let statement = statements::of_item(scope, of, at);
         MarkView {

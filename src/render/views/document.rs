@@ -7,7 +7,7 @@ use tera::TeraResult;
 
 use crate::markdown::html::escape;
 use crate::plan::PageKind;
-use crate::resolve::{Destination, Unit};
+use crate::resolve::{Destination, PageRef, ProductRef, TermRef, Unit};
 
 use super::super::frame::{Body, Fact, Link, TocEntry, fact, link};
 use super::super::scope::{Scope, shortened};
@@ -56,7 +56,7 @@ struct PageView {
 }
 
 /// The setting guide of a product.
-pub(super) fn guide(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
+pub(super) fn guide(scope: &Scope<'_>, at: ProductRef) -> TeraResult<Body> {
     let model = &scope.catalog.products[at];
     let Some(guide) = &model.guide else {
         return Err(tera::Error::message(format!("the product `{}` has no guide", model.id)));
@@ -92,7 +92,7 @@ pub(super) fn guide(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
 }
 
 /// The procedures of a product's guide by the section that describes them.
-fn procedures<'a>(scope: &Scope<'a>, product: usize) -> BTreeMap<&'a str, ProcedureView> {
+fn procedures<'a>(scope: &Scope<'a>, product: ProductRef) -> BTreeMap<&'a str, ProcedureView> {
     let mut procedures = BTreeMap::<&str, ProcedureView>::new();
     for coverage in scope.catalog.coverage_by(product) {
         let Some(section) = coverage.section.as_deref() else { continue };
@@ -106,11 +106,11 @@ fn procedures<'a>(scope: &Scope<'a>, product: usize) -> BTreeMap<&'a str, Proced
 }
 
 /// A free page.
-pub(super) fn page(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
+pub(super) fn page(scope: &Scope<'_>, at: PageRef) -> TeraResult<Body> {
     let model = &scope.catalog.pages[at];
     let document = &model.document;
     let text = scope.document(document, "pages", &Unit::Page(at));
-    let term = |&term: &usize| Link {
+    let term = |&term: &TermRef| Link {
         title: scope.title(&scope.catalog.term(term).name),
         url: scope.url_to(&Destination::Term(term)),
     };

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::super::scope::Scope;
+use crate::resolve::{ChecklistRef, ProductRef};
 
 /// What a list can be filtered by; a filter with nothing to choose from is empty.
 #[derive(Serialize)]
@@ -25,7 +26,7 @@ struct OptionView {
 
 impl Scope<'_> {
     /// The filters of a checklist's items, and of the kinds of `products` where they are of several.
-    pub(super) fn filters(&self, checklist: usize, products: impl Iterator<Item = usize>) -> FiltersView {
+    pub(super) fn filters(&self, checklist: ChecklistRef, products: impl Iterator<Item = ProductRef>) -> FiltersView {
         let list = &self.catalog.checklists[checklist];
         let option = |id: &str, label: String| OptionView { id: id.to_owned(), label };
         let used = products.map(|at| self.catalog.products[at].kind.value.as_str()).collect::<BTreeSet<_>>();

@@ -6,7 +6,7 @@ use tera::TeraResult;
 use crate::markdown::html::escape;
 use crate::model::NoteKind;
 use crate::plan::PageKind;
-use crate::resolve::{Destination, ItemRef, Mapping, MethodRef, ThreatRef};
+use crate::resolve::{Destination, GapRef, ItemRef, Mapping, MethodRef, TermRef, ThreatRef, TouchRef};
 
 use super::super::frame::{Body, Link, TocEntry, link};
 use super::super::scope::{Scope, shortened};
@@ -150,7 +150,7 @@ pub(super) fn body(scope: &Scope<'_>, at: ItemRef) -> TeraResult<Body> {
         products: products(scope, at),
         silent_count: escape(&scope.words.count("item_silent", silent.len())),
         silent,
-        kinds: relations.kinds.iter().map(|&(kind, touch)| kind_view(scope, kind, touch)).collect(),
+        kinds: relations.kinds.iter().map(|&touch| kind_view(scope, touch)).collect(),
         statements: relations.statements.iter().map(|&of| statements::of_item(scope, of, at)).collect(),
         mappings: relations.mappings.iter().map(|mapping| mapping_view(scope, at, mapping)).collect(),
         mappings_note: relations
@@ -256,17 +256,20 @@ fn products(scope: &Scope<'_>, at: ItemRef) -> Vec<ProductView> {
 
 /// The products whose documents are silent on the item.
 fn silent(scope: &Scope<'_>, at: ItemRef) -> Vec<SilentView> {
-    let view = |&(product, entry): &(usize, usize)| SilentView {
-        product: link(scope, PageKind::Product(product)),
-        reason: scope.text(&scope.catalog.products[product].gaps[entry].reason),
+    let view = |&gap: &GapRef| SilentView {
+        product: link(scope, PageKind::Product(gap.product)),
+        reason: scope.text(scope.catalog.gap(gap)),
     };
     scope.catalog.relations(at).silent.iter().map(view).collect()
 }
 
-fn kind_view(scope: &Scope<'_>, kind: usize, touch: usize) -> KindView {
-    let kind = &scope.catalog.site.kinds[kind];
+fn kind_view(scope: &Scope<'_>, touch: TouchRef) -> KindView {
+    let kind = &scope.catalog.site.kinds[touch.kind];
     let url = format!("{}#{}", scope.url(PageKind::Products), kind.id.value);
-    KindView { kind: Link { title: scope.title(&kind.title), url }, reason: scope.text(&kind.touches[touch].reason) }
+    KindView {
+        kind: Link { title: scope.title(&kind.title), url },
+        reason: scope.text(&scope.catalog.touch(touch).reason),
+    }
 }
 
 fn mapping_view(scope: &Scope<'_>, at: ItemRef, mapping: &Mapping) -> MappingView {
@@ -284,7 +287,7 @@ fn mapping_view(scope: &Scope<'_>, at: ItemRef, mapping: &Mapping) -> MappingVie
     }
 }
 
-fn term_view(scope: &Scope<'_>, term: usize) -> TermView {
+fn term_view(scope: &Scope<'_>, term: TermRef) -> TermView {
     let model = scope.catalog.term(term);
     TermView {
         name: scope.title(&model.name),

@@ -4,7 +4,7 @@ use serde::Serialize;
 use tera::TeraResult;
 
 use crate::plan::{self, PageKind};
-use crate::resolve::MethodRef;
+use crate::resolve::{ChecklistRef, MethodRef};
 
 use super::super::decision::{self, Answer, Question};
 use super::super::frame::Body;
@@ -51,7 +51,7 @@ struct AnswerView {
     methods: Vec<MethodLink>,
 }
 
-pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
+pub(super) fn body(scope: &Scope<'_>, at: ChecklistRef) -> TeraResult<Body> {
     let list = &scope.catalog.checklists[at];
     let tree = match decision::tree(&list.attributes, &list.methods) {
         Answer::Ask(question) => Some(question_view(scope, at, &question)),
@@ -78,7 +78,7 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
 }
 
 /// All methods of a checklist.
-pub(super) fn cards(scope: &Scope<'_>, at: usize) -> Vec<MethodCard> {
+pub(super) fn cards(scope: &Scope<'_>, at: ChecklistRef) -> Vec<MethodCard> {
     let list = &scope.catalog.checklists[at];
     let card = |method| {
         let reference = MethodRef { checklist: at, method };
@@ -99,7 +99,7 @@ pub(super) fn cards(scope: &Scope<'_>, at: usize) -> Vec<MethodCard> {
     (0..list.methods.len()).map(card).collect()
 }
 
-fn question_view(scope: &Scope<'_>, at: usize, question: &Question) -> QuestionView {
+fn question_view(scope: &Scope<'_>, at: ChecklistRef, question: &Question) -> QuestionView {
     let attribute = &scope.catalog.checklists[at].attributes[question.attribute];
     let answer = |(value, leads): (&crate::model::Answer, &Answer)| {
         let (child, methods) = match leads {

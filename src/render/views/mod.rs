@@ -48,7 +48,7 @@ pub(super) fn body(scope: &Scope<'_>, kind: PageKind) -> TeraResult<Body> {
         PageKind::Products => products::body(scope),
         PageKind::Product(at) => product::body(scope, at),
         PageKind::Guide(at) => document::guide(scope, at),
-        PageKind::Statements(at, set) => statements::body(scope, at, set),
+        PageKind::Statements(set) => statements::body(scope, set),
         PageKind::Glossary => simple::glossary(scope),
         PageKind::References => simple::references(scope),
         PageKind::Updates => updates::body(scope),

@@ -13,7 +13,7 @@ use crate::locale::Locale;
 use crate::markdown::html::escape;
 use crate::model::{Audience, Note, NoteKind, Status};
 use crate::plan::{self, DataKind, PageKind};
-use crate::resolve::{Coverage, Destination, ItemRef, MethodRef};
+use crate::resolve::{ChecklistRef, Coverage, Destination, ItemRef, MethodRef, ProductRef};
 
 use super::super::frame::{Body, Link, link};
 use super::super::scope::{Scope, shortened, without_tags};
@@ -126,15 +126,15 @@ struct ProcedureData {
 pub(super) fn body(scope: &Scope<'_>) -> TeraResult<Body> {
     let catalog = scope.catalog;
     let kind = |kind: &crate::model::Kind| {
-        let of_kind = catalog.products.iter().enumerate().filter(|(_, product)| product.kind.value == kind.id.value);
-        let products = of_kind.filter(|&(at, _)| plan::has_procedures(catalog, at)).map(|(at, product)| ProductView {
-            id: product.id.clone(),
-            title: scope.title(&product.name),
+        let products = catalog.products_of(&kind.id.value).filter(|&at| plan::has_procedures(catalog, at));
+        let products = products.map(|at| ProductView {
+            id: catalog.products[at].id.clone(),
+            title: scope.title(&catalog.products[at].name),
             data: scope.url_of(&plan::data_path(catalog, DataKind::Procedures(at), scope.locale)),
         });
         KindView { title: scope.title(&kind.title), products: products.collect() }
     };
-    let lists = (0..catalog.checklists.len()).filter(|&at| !catalog.checklists[at].items.is_empty());
+    let lists = catalog.all_checklists().filter(|&at| !catalog.checklists[at].items.is_empty());
     let view = View {
         words: scope.words_as_json(&["my_", "colon", "list_separator", "item_condition", "our_reason", "fact_plan"])?,
         lists: lists.map(|at| list(scope, at)).collect(),
@@ -146,7 +146,7 @@ pub(super) fn body(scope: &Scope<'_>) -> TeraResult<Body> {
     Body::new("my-checklist.html", &view, shortened(scope.words.get("my_description"), 160))
 }
 
-fn list(scope: &Scope<'_>, at: usize) -> ListView {
+fn list(scope: &Scope<'_>, at: ChecklistRef) -> ListView {
     let list = &scope.catalog.checklists[at];
     let method = |method| {
         let reference = MethodRef { checklist: at, method };
@@ -185,7 +185,7 @@ fn script(kind: &str, id: &str, data: &impl Serialize) -> serde_json::Result<Str
     Ok(format!("tebikiMy.take({name}, {data});\n"))
 }
 
-fn items(scope: &Scope<'_>, at: usize) -> ItemsData {
+fn items(scope: &Scope<'_>, at: ChecklistRef) -> ItemsData {
     let list = &scope.catalog.checklists[at];
     let item = |item| {
         let reference = ItemRef { checklist: at, item };
@@ -224,7 +224,7 @@ fn note(scope: &Scope<'_>, note: &Note) -> String {
     }
 }
 
-fn procedures(scope: &Scope<'_>, at: usize) -> ProceduresData {
+fn procedures(scope: &Scope<'_>, at: ProductRef) -> ProceduresData {
     let mut procedures = BTreeMap::<String, Vec<ProcedureData>>::new();
     let mut all = scope.catalog.coverage_by(at).collect::<Vec<_>>();
     all.sort_by_key(|coverage| coverage.rank());
@@ -233,13 +233,13 @@ fn procedures(scope: &Scope<'_>, at: usize) -> ProceduresData {
         let key = format!("{list}/{}", scope.catalog.item(coverage.item).slug.value);
         procedures.entry(key).or_default().push(procedure(scope, coverage));
     }
-    let notice = |list: usize| {
+    let notice = |list: ChecklistRef| {
         let citation = scope.other_edition(at, list)?;
         Some((scope.catalog.checklists[list].id.clone(), citation.text))
     };
     ProceduresData {
         url: scope.url(PageKind::Product(at)),
-        notices: (0..scope.catalog.checklists.len()).filter_map(notice).collect(),
+        notices: scope.catalog.all_checklists().filter_map(notice).collect(),
         procedures,
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::markdown::html::escape;
 use crate::model::Status;
 use crate::plan::PageKind;
-use crate::resolve::ItemRef;
+use crate::resolve::{ChecklistRef, ItemRef, ProductRef};
 
 use super::super::frame::{Link, link};
 use super::super::scope::Scope;
@@ -50,7 +50,7 @@ pub(super) struct StatusCount {
 
 impl Scope<'_> {
     /// For each status, how many items of a checklist (or of all) have it as the best that a product does for them.
-    pub(super) fn best_counts(&self, product: usize, checklist: Option<usize>) -> Vec<StatusCount> {
+    pub(super) fn best_counts(&self, product: ProductRef, checklist: Option<ChecklistRef>) -> Vec<StatusCount> {
         let mut best = BTreeMap::<ItemRef, Status>::new();
         let all = self.catalog.coverage_by(product);
         for coverage in all.filter(|coverage| checklist.is_none_or(|at| coverage.item.checklist == at)) {
@@ -70,8 +70,8 @@ impl Scope<'_> {
     }
 
     /// For each product that says something about an item, the best that it does.
-    pub(super) fn best_statuses(&self, at: ItemRef) -> BTreeMap<usize, Status> {
-        let mut best = BTreeMap::<usize, Status>::new();
+    pub(super) fn best_statuses(&self, at: ItemRef) -> BTreeMap<ProductRef, Status> {
+        let mut best = BTreeMap::<ProductRef, Status>::new();
         for coverage in self.catalog.coverage_of(at) {
             let status = best.entry(coverage.product).or_insert(coverage.status);
             *status = coverage.status.min(*status);
@@ -85,7 +85,7 @@ impl Scope<'_> {
         best.sort_by_key(|&(product, status)| (status, product));
         let page = self.url(PageKind::Item(at));
         let rest = best.len().saturating_sub(MOST_PRODUCTS);
-        let mark = |(product, status): (usize, Status)| {
+        let mark = |(product, status): (ProductRef, Status)| {
             let model = &self.catalog.products[product];
             let url = format!("{page}#product-{}", model.id);
             ProductMark { product: Link { title: self.title(&model.name), url }, status: self.status(status) }
@@ -100,8 +100,8 @@ impl Scope<'_> {
     /// What must be said where a list joins items and guides: which products' guides cite another edition.
     pub(super) fn citations(
         &self,
-        checklist: usize,
-        products: impl IntoIterator<Item = usize>,
+        checklist: ChecklistRef,
+        products: impl IntoIterator<Item = ProductRef>,
     ) -> Vec<ProductCitation> {
         let citation = |product| {
             let citation = self.other_edition(product, checklist)?;
@@ -111,7 +111,7 @@ impl Scope<'_> {
     }
 
     /// The products that say something about any of these items.
-    pub(super) fn products_on_file(&self, items: impl Iterator<Item = ItemRef>) -> BTreeSet<usize> {
+    pub(super) fn products_on_file(&self, items: impl Iterator<Item = ItemRef>) -> BTreeSet<ProductRef> {
         items.flat_map(|item| self.catalog.coverage_of(item)).map(|coverage| coverage.product).collect()
     }
 }

@@ -7,7 +7,7 @@ use crate::markdown::Document;
 use crate::markdown::html::{MenuPath, escape};
 use crate::model::{Checklist, LocalText};
 use crate::plan::PageKind;
-use crate::resolve::{Coverage, Destination, ItemRef, MethodRef, ThreatRef, Unit};
+use crate::resolve::{ChecklistRef, Coverage, Destination, ItemRef, MethodRef, ThreatRef, Unit};
 
 use super::super::frame::{Fact, Link, TocEntry, fact, link};
 use super::super::scope::Scope;
@@ -124,7 +124,7 @@ pub(super) struct SectionView {
 
 impl Scope<'_> {
     /// Whether vendors state something about the items of a checklist, and no product has a procedure for any.
-    pub(in crate::render) fn only_stated(&self, checklist: usize) -> bool {
+    pub(in crate::render) fn only_stated(&self, checklist: ChecklistRef) -> bool {
         self.catalog.is_only_stated(checklist)
     }
 
@@ -296,13 +296,13 @@ impl Scope<'_> {
     }
 
     /// Where the binding wording of a checklist stands, as a title.
-    pub(super) fn binding_at(&self, checklist: usize) -> String {
+    pub(super) fn binding_at(&self, checklist: ChecklistRef) -> String {
         let list = &self.catalog.checklists[checklist];
         format!("{}{}{}", self.title(&list.title), escape(self.words.get("comma")), self.title(&list.edition_title))
     }
 
     /// What is to be known about a checklist wherever its texts are shown.
-    pub(super) fn checklist_facts(&self, at: usize, source: Option<&LocalText>) -> Vec<Fact> {
+    pub(super) fn checklist_facts(&self, at: ChecklistRef, source: Option<&LocalText>) -> Vec<Fact> {
         let list = &self.catalog.checklists[at];
         let mut facts = vec![fact(self, "fact_document", self.text(&list.title))];
         facts.push(fact(self, "fact_edition", self.text(&list.edition_title)));

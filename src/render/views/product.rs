@@ -6,9 +6,9 @@ use serde::Serialize;
 use tera::TeraResult;
 
 use crate::markdown::html::escape;
-use crate::model::{Audience, Guide, Product, Status, Touch};
+use crate::model::{Audience, Guide, Product, Status};
 use crate::plan::PageKind;
-use crate::resolve::{Coverage, ItemRef};
+use crate::resolve::{ChecklistRef, Coverage, ItemRef, ProductRef, TouchRef};
 
 use super::super::frame::{Body, Fact, Link, fact, link};
 use super::super::scope::{Scope, shortened};
@@ -79,10 +79,9 @@ struct ItemCoverage {
     coverage: Vec<CoverageView>,
 }
 
-pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
+pub(super) fn body(scope: &Scope<'_>, at: ProductRef) -> TeraResult<Body> {
     let product = &scope.catalog.products[at];
-    let checklists =
-        (0..scope.catalog.checklists.len()).filter_map(|list| checklist(scope, at, list)).collect::<Vec<_>>();
+    let checklists = scope.catalog.all_checklists().filter_map(|list| checklist(scope, at, list)).collect::<Vec<_>>();
     let marked = |status| scope.catalog.coverage_by(at).any(|one| one.section.is_some() && one.status == status);
     let has_gaps = checklists.iter().any(|list| !list.gaps.is_empty());
     let view = View {
@@ -91,7 +90,7 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
         guide_url: product.guide.is_some().then(|| scope.url(PageKind::Guide(at))),
         ours: scope.maybe(product.ours.as_ref()),
         notes: notes(scope, product),
-        statements: (0..product.statements.len()).map(|set| link(scope, PageKind::Statements(at, set))).collect(),
+        statements: scope.catalog.statement_sets(at).map(|set| link(scope, PageKind::Statements(set))).collect(),
         responsibilities: responsibilities::view(scope, at),
         touches: if product.guide.is_none() { touches(scope, product) } else { Vec::new() },
         procedures: procedures(scope, at),
@@ -131,23 +130,22 @@ pub(super) fn body(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
 
 /// The items that products of the same kind have to do with: what a guide of this one might cover.
 fn touches(scope: &Scope<'_>, product: &Product) -> Vec<TouchView> {
-    let kinds = &scope.catalog.site.kinds;
-    let Some(at) = kinds.iter().position(|kind| kind.id.value == product.kind.value) else { return Vec::new() };
-    let view = |(index, touch): (usize, &Touch)| TouchView {
-        items: scope
-            .catalog
-            .items_of_kind(at)
-            .iter()
-            .filter(|(_, of)| *of == index)
-            .map(|(item, _)| link(scope, PageKind::Item(*item)))
-            .collect(),
-        reason: scope.text(&touch.reason),
+    let catalog = scope.catalog;
+    let mut kinds = catalog.all_kinds();
+    let Some(kind) = kinds.find(|&at| catalog.site.kinds[at].id.value == product.kind.value) else { return Vec::new() };
+    let view = |entry| {
+        let touch = TouchRef { kind, entry };
+        let items = catalog.items_of_kind(kind).iter().filter(|(_, of)| *of == touch);
+        TouchView {
+            items: items.map(|(item, _)| link(scope, PageKind::Item(*item))).collect(),
+            reason: scope.text(&catalog.touch(touch).reason),
+        }
     };
-    kinds[at].touches.iter().enumerate().map(view).collect()
+    (0..catalog.site.kinds[kind].touches.len()).map(view).collect()
 }
 
 /// What is to be known about a product and its guide.
-pub(super) fn facts(scope: &Scope<'_>, at: usize) -> Vec<Fact> {
+pub(super) fn facts(scope: &Scope<'_>, at: ProductRef) -> Vec<Fact> {
     let product = &scope.catalog.products[at];
     let mut facts = vec![fact(scope, "fact_vendor", scope.text(&product.vendor))];
     facts.extend(product.plan.as_ref().map(|plan| fact(scope, "fact_plan", scope.text(plan))));
@@ -161,7 +159,7 @@ pub(super) fn facts(scope: &Scope<'_>, at: usize) -> Vec<Fact> {
     facts
 }
 
-fn guide_facts(scope: &Scope<'_>, at: usize, guide: &Guide) -> Vec<Fact> {
+fn guide_facts(scope: &Scope<'_>, at: ProductRef, guide: &Guide) -> Vec<Fact> {
     let mut facts = vec![fact(scope, "fact_document", scope.text(&guide.title))];
     facts.extend(guide.publisher.as_ref().map(|publisher| fact(scope, "fact_publisher", scope.text(publisher))));
     facts.extend(guide.version.as_ref().map(|version| fact(scope, "fact_version", escape(version))));
@@ -195,7 +193,7 @@ fn notes(scope: &Scope<'_>, product: &Product) -> Vec<String> {
     product.guide.iter().flat_map(|guide| &guide.notes).map(|note| scope.text(note)).collect()
 }
 
-fn procedures(scope: &Scope<'_>, at: usize) -> Vec<ProcedureView> {
+fn procedures(scope: &Scope<'_>, at: ProductRef) -> Vec<ProcedureView> {
     let mut views: Vec<ProcedureView> = Vec::new();
     let mut current: Option<&str> = None;
     for coverage in scope.catalog.coverage_by(at) {
@@ -214,7 +212,7 @@ fn procedures(scope: &Scope<'_>, at: usize) -> Vec<ProcedureView> {
 }
 
 /// How a product stands to a checklist; none where it has nothing to do with it.
-fn checklist(scope: &Scope<'_>, at: usize, checklist: usize) -> Option<ChecklistView> {
+fn checklist(scope: &Scope<'_>, at: ProductRef, checklist: ChecklistRef) -> Option<ChecklistView> {
     let catalog = scope.catalog;
     let gaps = catalog.gaps_of(at, checklist)?;
     let mut covered = BTreeMap::<ItemRef, Vec<&Coverage>>::new();

@@ -11,6 +11,7 @@ use super::super::frame::{Body, Link, TocEntry, link};
 use super::super::scope::Scope;
 use super::on_file::StatusCount;
 use super::product::verified;
+use crate::resolve::ProductRef;
 
 /// Products with a guide are named first, where they are the few among many.
 const MOST_GUIDES: usize = 8;
@@ -54,22 +55,21 @@ pub(super) fn body(scope: &Scope<'_>) -> TeraResult<Body> {
 }
 
 fn kind_view(scope: &Scope<'_>, kind: &Kind) -> KindView {
-    let products = scope.catalog.products.iter().enumerate().filter(|(_, product)| product.kind.value == kind.id.value);
     KindView {
         id: kind.id.value.clone(),
         title: scope.title(&kind.title),
-        products: products.map(|(at, _)| card(scope, at)).collect(),
+        products: scope.catalog.products_of(&kind.id.value).map(|at| card(scope, at)).collect(),
     }
 }
 
 /// The products with a guide, where they are the few among many.
-pub(super) fn guided(scope: &Scope<'_>) -> Vec<usize> {
+pub(super) fn guided(scope: &Scope<'_>) -> Vec<ProductRef> {
     let products = &scope.catalog.products;
-    let guided = (0..products.len()).filter(|&at| products[at].guide.is_some()).collect::<Vec<_>>();
+    let guided = scope.catalog.all_products().filter(|&at| products[at].guide.is_some()).collect::<Vec<_>>();
     if guided.len() <= MOST_GUIDES && guided.len() * 2 < products.len() { guided } else { Vec::new() }
 }
 
-pub(super) fn card(scope: &Scope<'_>, at: usize) -> ProductCard {
+pub(super) fn card(scope: &Scope<'_>, at: ProductRef) -> ProductCard {
     let product = &scope.catalog.products[at];
     let mut items = scope
         .catalog

@@ -8,7 +8,7 @@ use crate::markdown::Target;
 use crate::markdown::html::escape;
 use crate::model::{Duty, SharedThreat};
 use crate::plan::PageKind;
-use crate::resolve::{Destination, ThreatRef};
+use crate::resolve::{Destination, ProductRef, ThreatRef};
 
 use super::super::frame::{Link, link};
 use super::super::scope::Scope;
@@ -53,7 +53,7 @@ struct RelatedView {
 }
 
 /// The division that the vendor of a product makes, if it does.
-pub(super) fn view(scope: &Scope<'_>, product: usize) -> Option<ResponsibilitiesView> {
+pub(super) fn view(scope: &Scope<'_>, product: ProductRef) -> Option<ResponsibilitiesView> {
     let shared = scope.catalog.products[product].responsibilities.as_ref()?;
     Some(ResponsibilitiesView {
         source: scope.maybe(shared.source.as_ref()),
@@ -75,8 +75,9 @@ pub(super) struct VendorThreatView {
 /// The threats that vendors' documents name and that have to do with a threat of a checklist.
 pub(super) fn of_threat(scope: &Scope<'_>, at: ThreatRef) -> Vec<VendorThreatView> {
     let mut views = Vec::new();
-    for (index, product) in scope.catalog.products.iter().enumerate() {
-        let page = link(scope, PageKind::Product(index));
+    for at_product in scope.catalog.all_products() {
+        let product = &scope.catalog.products[at_product];
+        let page = link(scope, PageKind::Product(at_product));
         for threat in product.responsibilities.iter().flat_map(|shared| &shared.threats) {
             for related in &threat.related {
                 let target = Target::Threat { checklist: None, id: related.threat.value.clone() };
@@ -100,7 +101,7 @@ pub(super) fn of_threat(scope: &Scope<'_>, at: ThreatRef) -> Vec<VendorThreatVie
     views
 }
 
-fn threat_view(scope: &Scope<'_>, product: usize, threat: &SharedThreat) -> SharedThreatView {
+fn threat_view(scope: &Scope<'_>, product: ProductRef, threat: &SharedThreat) -> SharedThreatView {
     let duty = |duty: &Duty| DutyView {
         text: scope.text(&duty.text),
         sections: duty

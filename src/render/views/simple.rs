@@ -8,7 +8,7 @@ use crate::locale::text;
 use crate::markdown::html::escape;
 use crate::model::{Reading, Term};
 use crate::plan::PageKind;
-use crate::resolve::Unit;
+use crate::resolve::{TermRef, Unit};
 
 use super::super::frame::{Body, Link, fact, link};
 use super::super::scope::Scope;
@@ -55,13 +55,13 @@ struct SearchView {
 /// The glossary.
 pub(super) fn glossary(scope: &Scope<'_>) -> TeraResult<Body> {
     let glossary = &scope.catalog.glossary;
-    let view = GlossaryView { terms: (0..glossary.terms.len()).map(|at| term(scope, at)).collect() };
+    let view = GlossaryView { terms: scope.catalog.all_terms().map(|at| term(scope, at)).collect() };
     let mut body = Body::new("glossary.html", &view, scope.words.get("glossary_description").to_owned())?;
     body.facts.extend(glossary.source.as_ref().map(|source| fact(scope, "fact_source", scope.text(source))));
     Ok(body)
 }
 
-fn term(scope: &Scope<'_>, at: usize) -> TermView {
+fn term(scope: &Scope<'_>, at: TermRef) -> TermView {
     let term = scope.catalog.term(at);
     let relations = scope.catalog.term_relations(at);
     let (name, reading) = name(scope, term);

@@ -5,7 +5,7 @@ use tera::TeraResult;
 
 use crate::model::Kind;
 use crate::plan::{self, PageKind};
-use crate::resolve::{MethodRef, ThreatRef};
+use crate::resolve::{ChecklistRef, MethodRef, ThreatRef};
 
 use super::super::frame::{Body, Link, link};
 use super::super::scope::Scope;
@@ -85,22 +85,22 @@ pub(super) fn body(scope: &Scope<'_>) -> TeraResult<Body> {
     let url = |kind| plan::exists(catalog, kind).then(|| scope.url(kind));
     let view = View {
         intro: scope.text(&catalog.site.description),
-        checklists: (0..catalog.checklists.len()).map(|at| checklist(scope, at)).collect(),
+        checklists: catalog.all_checklists().map(|at| checklist(scope, at)).collect(),
         guides: products::guided(scope).into_iter().map(|at| products::card(scope, at)).collect(),
         products: catalog.site.kinds.iter().filter_map(|kind| kind_view(scope, kind)).collect(),
         my_url: url(PageKind::MyChecklist),
-        questions_url: (0..catalog.checklists.len()).find_map(|at| url(PageKind::Methods(at))),
+        questions_url: catalog.all_checklists().find_map(|at| url(PageKind::Methods(at))),
         products_url: url(PageKind::Products),
         glossary_url: url(PageKind::Glossary),
         references_url: url(PageKind::References),
-        pages: (0..catalog.pages.len()).map(|at| link(scope, PageKind::Page(at))).collect(),
+        pages: catalog.all_pages().map(|at| link(scope, PageKind::Page(at))).collect(),
         updates: updates::latest(scope, UPDATES_SHOWN),
         updates_url: url(PageKind::Updates),
     };
     Body::new("start.html", &view, scope.plain(&catalog.site.description))
 }
 
-fn checklist(scope: &Scope<'_>, at: usize) -> ChecklistView {
+fn checklist(scope: &Scope<'_>, at: ChecklistRef) -> ChecklistView {
     let list = &scope.catalog.checklists[at];
     let url = |kind| plan::exists(scope.catalog, kind).then(|| scope.url(kind));
     let threat = |threat| {
@@ -129,7 +129,7 @@ fn checklist(scope: &Scope<'_>, at: usize) -> ChecklistView {
     }
 }
 
-fn methods(scope: &Scope<'_>, at: usize) -> Vec<MethodGroup> {
+fn methods(scope: &Scope<'_>, at: ChecklistRef) -> Vec<MethodGroup> {
     let list = &scope.catalog.checklists[at];
     let cards = cards(scope, at);
     let Some(first) = list.attributes.first() else {
@@ -161,8 +161,7 @@ fn methods(scope: &Scope<'_>, at: usize) -> Vec<MethodGroup> {
 }
 
 fn kind_view(scope: &Scope<'_>, kind: &Kind) -> Option<KindView> {
-    let of_kind = scope.catalog.products.iter().enumerate().filter(|(_, product)| product.kind.value == kind.id.value);
-    let products = of_kind.map(|(at, _)| at).collect::<Vec<_>>();
+    let products = scope.catalog.products_of(&kind.id.value).collect::<Vec<_>>();
     let more = products.len().saturating_sub(PRODUCTS_NAMED);
     (!products.is_empty()).then(|| KindView {
         title: scope.title(&kind.title),

@@ -5,7 +5,7 @@ use tera::TeraResult;
 
 use crate::model::{LocalText, Statement};
 use crate::plan::{PageKind, statement_anchor};
-use crate::resolve::{ItemRef, StatementRef};
+use crate::resolve::{ChecklistRef, ItemRef, StatementRef, StatementSetRef};
 
 use super::super::frame::{Body, Link, fact, link};
 use super::super::scope::{Scope, shortened};
@@ -57,29 +57,29 @@ pub(super) struct ItemStatement {
 }
 
 /// For each statement of a set, the items that it answers, and which of its exceptions is about each.
-pub(in crate::render) fn answered(scope: &Scope<'_>, product: usize, set: usize) -> Vec<Vec<(ItemRef, Option<usize>)>> {
+pub(in crate::render) fn answered(scope: &Scope<'_>, at: StatementSetRef) -> Vec<Vec<(ItemRef, Option<usize>)>> {
     let catalog = scope.catalog;
-    let list = catalog.statement_list(product, set).unwrap_or(0);
-    let mut items = vec![Vec::new(); catalog.products[product].statements[set].statements.len()];
+    let list = catalog.statement_list(at).unwrap_or(ChecklistRef(0));
+    let mut items = vec![Vec::new(); catalog.statements(at).statements.len()];
     for item in (0..catalog.checklists[list].items.len()).map(|item| ItemRef { checklist: list, item }) {
-        for of in catalog.relations(item).statements.iter().filter(|of| (of.product, of.set) == (product, set)) {
+        for of in catalog.relations(item).statements.iter().filter(|of| of.set == at) {
             items[of.statement].push((item, of.exception));
         }
     }
     items
 }
 
-pub(super) fn body(scope: &Scope<'_>, product: usize, set: usize) -> TeraResult<Body> {
+pub(super) fn body(scope: &Scope<'_>, set: StatementSetRef) -> TeraResult<Body> {
     let catalog = scope.catalog;
-    let statements = &catalog.products[product].statements[set];
-    let list = catalog.statement_list(product, set).unwrap_or(0);
-    let items = answered(scope, product, set);
+    let (product, statements) = (set.product, catalog.statements(set));
+    let list = catalog.statement_list(set).unwrap_or(ChecklistRef(0));
+    let items = answered(scope, set);
     let group = |(at, statement): (usize, &Statement)| StatementView {
         id: statement_anchor(at),
         items: items[at].iter().map(|(item, _)| link(scope, PageKind::Item(*item))).collect(),
         answer: answer(scope, statement.applies, &statement.text),
         doubts: scope.statement_doubts(
-            StatementRef { product, set, statement: at, exception: None, reading: None },
+            StatementRef { set, statement: at, exception: None, reading: None },
             &items[at].iter().map(|(item, _)| *item).collect::<Vec<_>>(),
         ),
         exceptions: statement
@@ -116,14 +116,14 @@ fn answer(scope: &Scope<'_>, applies: bool, text: &LocalText) -> AnswerView {
 
 /// What a vendor says about one item.
 pub(super) fn of_item(scope: &Scope<'_>, at: StatementRef, item: ItemRef) -> ItemStatement {
-    let statements = &scope.catalog.products[at.product].statements[at.set];
+    let statements = scope.catalog.statements(at.set);
     let statement = &statements.statements[at.statement];
     let exception = at.exception.map(|exception| &statement.exceptions[exception]);
     let (applies, text) =
         exception.map_or((statement.applies, &statement.text), |exception| (exception.applies, &exception.text));
-    let page = scope.url(PageKind::Statements(at.product, at.set));
+    let page = scope.url(PageKind::Statements(at.set));
     ItemStatement {
-        product: link(scope, PageKind::Product(at.product)),
+        product: link(scope, PageKind::Product(at.set.product)),
         document: Link {
             title: scope.title(&statements.title),
             url: format!("{page}#{}", statement_anchor(at.statement)),

@@ -65,7 +65,7 @@ pub(super) fn body<'a>(scope: &Scope<'a>) -> TeraResult<Body> {
     // It depends on the day, which is not tracked: this page is made in every build.
     depend_on(Dependency::default());
     let catalog = scope.catalog;
-    let product = |id: &str| catalog.products.iter().position(|product| product.id == id);
+    let product = |id: &str| catalog.all_products().find(|&at| catalog.products[at].id == id);
     let guide = |guide: &GuideStatus| {
         let at = product(&guide.product)?;
         Some(GuideView {
@@ -94,7 +94,7 @@ pub(super) fn body<'a>(scope: &Scope<'a>) -> TeraResult<Body> {
             count: escape(&scope.words.fill("status_kind", &[("n", &n), ("suspect", &suspect)])),
         }
     };
-    let checklists = status.checklists.iter().enumerate().map(|(at, list)| {
+    let checklists = catalog.all_checklists().zip(&status.checklists).map(|(at, list)| {
         let item = |id: &String| {
             let item = catalog.checklists[at].items.iter().position(|item| item.id.value == *id)?;
             Some(link(scope, PageKind::Item(ItemRef { checklist: at, item })))
@@ -108,7 +108,7 @@ pub(super) fn body<'a>(scope: &Scope<'a>) -> TeraResult<Body> {
         }
     });
     let term = |id: &String| {
-        let at = catalog.glossary.terms.iter().position(|term| term.id.value == *id)?;
+        let at = catalog.all_terms().find(|&term| catalog.term(term).id.value == *id)?;
         Some(Link {
             title: scope.title(&catalog.term(at).name),
             url: scope.url_of(&plan::destination_path(catalog, &Destination::Term(at), scope.locale)),
@@ -120,9 +120,7 @@ pub(super) fn body<'a>(scope: &Scope<'a>) -> TeraResult<Body> {
         status,
         translations: status.translations.iter().map(translation).collect(),
         kinds: status.links.kinds.iter().map(kind).collect(),
-        citations: (0..catalog.checklists.len())
-            .flat_map(|list| scope.citations(list, 0..catalog.products.len()))
-            .collect(),
+        citations: catalog.all_checklists().flat_map(|list| scope.citations(list, catalog.all_products())).collect(),
         guides: status.guides.iter().filter_map(guide).collect(),
         checklists: checklists.collect(),
         products: status

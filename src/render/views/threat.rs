@@ -6,7 +6,7 @@ use tera::TeraResult;
 use crate::markdown::html::escape;
 use crate::model::StageText;
 use crate::plan::PageKind;
-use crate::resolve::{ItemRef, ThreatRef, Unit};
+use crate::resolve::{ChecklistRef, ItemRef, ThreatRef, Unit};
 
 use super::super::frame::Body;
 use super::super::scope::{Scope, shortened};
@@ -59,7 +59,7 @@ struct StageItemView {
 }
 
 /// All threats of a checklist.
-pub(super) fn index(scope: &Scope<'_>, at: usize) -> TeraResult<Body> {
+pub(super) fn index(scope: &Scope<'_>, at: ChecklistRef) -> TeraResult<Body> {
     let list = &scope.catalog.checklists[at];
     let card = |(threat, model): (usize, &crate::model::Threat)| {
         let reference = ThreatRef { checklist: at, threat };
@@ -116,7 +116,7 @@ pub(super) fn body(scope: &Scope<'_>, at: ThreatRef) -> TeraResult<Body> {
     Ok(body)
 }
 
-fn stage(scope: &Scope<'_>, checklist: usize, text: &StageText) -> StageView {
+fn stage(scope: &Scope<'_>, checklist: ChecklistRef, text: &StageText) -> StageView {
     let name = scope.stage(text.stage);
     let items = text.items.iter().filter_map(|acting| {
         let target = crate::markdown::Target::Item {
