@@ -2,8 +2,8 @@
 //!
 //! 1. [`Inputs`] are the digests of everything that pages are made of: one for the program, the theme and the small files that
 //!    most pages show, and one for each value that is [tracked](crate::tracking).
-//! 2. Each page has an [`Entry`] with the keys of its dependencies and a digest of these inputs. The entry is valid as long
-//!    as that digest is the same: the page would come out the same, and is not made again. Anything else invalidates it.
+//! 2. Each page has a [`CacheEntry`] with the keys of its dependencies and a digest of these inputs. The entry is valid as
+//!    long as that digest is the same: the page would come out the same, and is not made again.
 //! 3. [`Store`] keeps caches between builds, in a folder that may be deleted at any time.
 //!
 //! A cache never makes a build fail: a file that is damaged, truncated or of another program counts as missing.
@@ -81,7 +81,7 @@ fn is_tracked(path: &str) -> bool {
 
 /// An entry of a cache: something that was made, and its dependencies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry<T> {
+pub struct CacheEntry<T> {
     /// The keys of its dependencies.
     keys: Vec<u64>,
     /// The digest of its inputs when it was made.
@@ -92,7 +92,7 @@ pub struct Entry<T> {
 
 /// What a build made, by path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cache<T>(BTreeMap<String, Entry<T>>);
+pub struct Cache<T>(BTreeMap<String, CacheEntry<T>>);
 
 impl<T> Default for Cache<T> {
     fn default() -> Self {
@@ -103,7 +103,7 @@ impl<T> Default for Cache<T> {
 impl<T> Cache<T> {
     /// The entry of a path, if it is valid for these inputs.
     #[must_use]
-    pub fn valid(&self, path: &str, inputs: &Inputs) -> Option<&Entry<T>> {
+    pub fn valid(&self, path: &str, inputs: &Inputs) -> Option<&CacheEntry<T>> {
         self.0.get(path).filter(|entry| inputs.digest(&entry.keys) == Some(entry.inputs))
     }
 }
@@ -112,7 +112,7 @@ impl<T> Cache<T> {
 #[derive(Debug)]
 pub struct CacheBuilder<'a, T> {
     inputs: &'a Inputs,
-    entries: Mutex<BTreeMap<String, Entry<T>>>,
+    entries: Mutex<BTreeMap<String, CacheEntry<T>>>,
 }
 
 impl<'a, T> CacheBuilder<'a, T> {
@@ -128,12 +128,12 @@ impl<'a, T> CacheBuilder<'a, T> {
         let is_input = |dependency: &Dependency| self.inputs.get(dependency.key) == dependency.digest;
         // A dependency that is not among the inputs cannot be checked by the next build: without an entry it makes this again.
         if let Some(inputs) = self.inputs.digest(&keys).filter(|_| dependencies.as_slice().iter().all(is_input)) {
-            self.retain(path, Entry { keys, inputs, value });
+            self.retain(path, CacheEntry { keys, inputs, value });
         }
     }
 
     /// Takes over a valid entry of the earlier cache.
-    pub fn retain(&self, path: &str, entry: Entry<T>) {
+    pub fn retain(&self, path: &str, entry: CacheEntry<T>) {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), entry);
     }
 

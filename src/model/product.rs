@@ -12,8 +12,8 @@ use crate::tracking::Tracked;
 
 /// A thing with settings.
 ///
-/// Its name and its kind stand in lists on many pages; all else, its [`Details`], on few. They are read as if they were
-/// its own fields, and reading them is noted.
+/// Its name and its kind are in lists on many pages; everything else, its [`Details`], is on few, and tracked. Details are
+/// read as if they were fields of the product.
 #[derive(Clone, Debug)]
 pub struct Product {
     /// Its id: the name of its folder.
