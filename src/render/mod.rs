@@ -15,6 +15,7 @@ mod extras;
 mod feed;
 mod frame;
 mod scope;
+mod scripts;
 mod search;
 mod sidebar;
 mod themes;
@@ -175,6 +176,7 @@ impl<'a> Renderer<'a> {
         let mut context = Context::new();
         context.insert("lang", self.catalog.site.locales.tag(locale));
         context.insert_value("t", self.languages[locale.index()].t.clone());
+        context.insert("scripts", &scripts::SCRIPTS);
         context
     }
 

@@ -1,112 +1,117 @@
 // Under `tebiki serve` only: brings an open page to what was built, if no more than words, links and images in it are others. The reader's
 // place, ticks and what is unfolded stay. Whatever scripts may have taken hold of is not touched: then the page has to be loaded again.
-window.tebikiPatch = (function () {
+(() => {
   "use strict";
-  var INTERACTIVE = "[id], [role], [tabindex], button, details, form, input, link, script, select, style, textarea";
-  var ATTRIBUTES = { A: ["href", "title"], IMG: ["src", "alt", "width", "height"], META: ["content"] };
+  const INTERACTIVE = "[id], [role], [tabindex], button, details, form, input, link, script, select, style, textarea";
+  /** @type {Record<string, string[] | undefined>} */
+  const ATTRIBUTES = { A: ["href", "title"], IMG: ["src", "alt", "width", "height"], META: ["content"] };
+
+  /** @typedef {(() => void)[]} Changes */
 
   // Taken before any other script has changed the page, into a document that loads nothing.
-  var known = document.implementation.createHTMLDocument("").importNode(document.documentElement, true);
+  let known = document.implementation.createHTMLDocument("").importNode(document.documentElement, true);
 
-  function list(nodes) {
-    return Array.prototype.slice.call(nodes);
-  }
+  /** @param {Node} node */
+  const idOf = (node) => (node instanceof Element ? node.id : "");
 
-  function isOfKind(node, other) {
-    return node.nodeType === other.nodeType && node.nodeName === other.nodeName && node.id === other.id;
-  }
+  /** @param {Node} node @param {Node | undefined} other */
+  const isOfKind = (node, other) =>
+    node.nodeType === other?.nodeType && node.nodeName === other.nodeName && idOf(node) === idOf(other);
 
-  // The nodes of the open page that the children of `before` became. Scripts may have put others between them.
+  /**
+   * The nodes of the open page that the children of `before` became. Scripts may have put others between them.
+   * @param {Node} before
+   * @param {Node} live
+   */
   function twins(before, live) {
-    var candidates = list(live.childNodes);
-    var found = list(before.childNodes).map(function (child) {
+    const candidates = [...live.childNodes];
+    const found = [];
+    for (const child of before.childNodes) {
       while (candidates.length && !isOfKind(child, candidates[0])) candidates.shift();
-      return candidates.shift();
-    });
-    return found.indexOf(undefined) < 0 ? found : null;
+      const twin = candidates.shift();
+      if (!twin) return null;
+      found.push(twin);
+    }
+    return found;
   }
 
-  function isInteractive(node) {
-    return node.nodeType === Node.ELEMENT_NODE && (node.matches(INTERACTIVE) || node.querySelector(INTERACTIVE) !== null);
-  }
+  /** @param {Node} node */
+  const isInteractive = (node) =>
+    node instanceof Element && (node.matches(INTERACTIVE) || node.querySelector(INTERACTIVE) !== null);
 
-  // Adds to `changes` what makes of `live`, which was `before`, what is `after`; says false where that cannot be done.
+  /**
+   * Adds to `changes` what makes of `live`, which was `before`, what is `after`; says false where that cannot be done.
+   * @param {Node} before
+   * @param {Node} after
+   * @param {Node} live
+   * @param {Changes} changes
+   * @returns {boolean}
+   */
   function compare(before, after, live, changes) {
     // Where scripts run, what stands for them is a text to the browser, and elements to its parser.
     if (before.isEqualNode(after) || before.nodeName === "NOSCRIPT") return true;
-    if (before.nodeType === Node.TEXT_NODE) {
-      changes.push(function () {
-        live.data = after.data;
+    if (before instanceof Text) {
+      changes.push(() => {
+        live.nodeValue = after.nodeValue;
       });
-      return live.data === before.data;
+      return live.nodeValue === before.nodeValue;
     }
-    if (before.nodeType !== Node.ELEMENT_NODE || before.matches("script, style")) return false;
+    if (!(before instanceof Element && after instanceof Element && live instanceof Element)) return false;
+    if (before.matches("script, style")) return false;
     return compareAttributes(before, after, live, changes) && compareChildren(before, after, live, changes);
   }
 
+  /** @param {Element} before @param {Element} after @param {Element} live @param {Changes} changes */
   function compareAttributes(before, after, live, changes) {
-    var names = list(before.attributes).concat(list(after.attributes)).map(function (attribute) {
-      return attribute.name;
-    });
-    return names.every(function (name) {
-      var value = after.getAttribute(name);
+    return [...before.attributes, ...after.attributes].every(({ name }) => {
+      const value = after.getAttribute(name);
       if (before.getAttribute(name) === value) return true;
-      changes.push(function () {
+      changes.push(() => {
         if (value === null) live.removeAttribute(name);
         else live.setAttribute(name, value);
       });
-      return (ATTRIBUTES[before.nodeName] || []).indexOf(name) >= 0 && live.getAttribute(name) === before.getAttribute(name);
+      return ATTRIBUTES[before.nodeName]?.includes(name) && live.getAttribute(name) === before.getAttribute(name);
     });
   }
 
+  /** @param {Element} before @param {Element} after @param {Element} live @param {Changes} changes */
   function compareChildren(before, after, live, changes) {
-    var old = list(before.childNodes);
-    var now = list(after.childNodes);
-    var here = twins(before, live);
+    const old = [...before.childNodes];
+    const now = [...after.childNodes];
+    const here = twins(before, live);
     if (!here) return false;
-    var isSame = function (node, index) {
-      return isOfKind(node, now[index]);
-    };
-    if (old.length === now.length && old.every(isSame)) {
-      return old.every(function (node, index) {
-        return compare(node, now[index], here[index], changes);
-      });
+    if (old.length === now.length && old.every((node, index) => isOfKind(node, now[index]))) {
+      return old.every((node, index) => compare(node, now[index], here[index], changes));
     }
-    var least = Math.min(old.length, now.length);
-    var first = 0;
+    const least = Math.min(old.length, now.length);
+    let first = 0;
     while (first < least && old[first].isEqualNode(now[first])) first += 1;
-    var last = 0;
+    let last = 0;
     while (last < least - first && old[old.length - 1 - last].isEqualNode(now[now.length - 1 - last])) last += 1;
-    var gone = old.slice(first, old.length - last);
-    var come = now.slice(first, now.length - last);
-    changes.push(function () {
-      var place = first ? here[first - 1].nextSibling : live.firstChild;
-      come.forEach(function (node) {
-        live.insertBefore(document.importNode(node, true), place);
-      });
-      here.slice(first, old.length - last).forEach(function (node) {
-        node.remove();
-      });
+    const gone = old.slice(first, old.length - last);
+    const come = now.slice(first, now.length - last);
+    changes.push(() => {
+      const place = first ? here[first - 1].nextSibling : live.firstChild;
+      for (const node of come) live.insertBefore(document.importNode(node, true), place);
+      for (const node of here.slice(first, old.length - last)) node.remove();
     });
-    var isAsItWas = function (node, index) {
-      return here[first + index].isEqualNode(node);
-    };
-    return gone.every(isAsItWas) && !gone.concat(come).some(isInteractive);
+    const isAsItWas = gone.every((node, index) => here[first + index].isEqualNode(node));
+    return isAsItWas && ![...gone, ...come].some(isInteractive);
   }
 
   // Brings the page to what `html` says, all of it or nothing; says whether that was done.
-  return function (html) {
+  window.tebikiPatch = (html) => {
     // A search that has begun knows the files of the site as it was.
     if (document.querySelector('head script[src*="/search/"]')) return false;
-    var next = new DOMParser().parseFromString(html, "text/html").documentElement;
-    var changes = [];
-    var isPossible = ["head", "body"].every(function (name) {
-      return compare(known.querySelector(name), next.querySelector(name), document[name], changes);
+    const next = new DOMParser().parseFromString(html, "text/html").documentElement;
+    /** @type {Changes} */
+    const changes = [];
+    const isPossible = /** @type {const} */ (["head", "body"]).every((name) => {
+      const [before, after] = [known.querySelector(name), next.querySelector(name)];
+      return before && after && compare(before, after, document[name], changes);
     });
     if (!isPossible) return false;
-    changes.forEach(function (change) {
-      change();
-    });
+    for (const change of changes) change();
     known = next;
     return true;
   };

@@ -1,80 +1,96 @@
-
 // Under `tebiki serve` only: shows what is wrong with the sources, and the page as it is built when it has changed. The policy of a page
 // lets it load scripts from its own site and nothing else, so it asks for one that the server holds back until the next build.
-(function () {
+(() => {
   "use strict";
-  var own = document.currentScript.src.replace(/(assets|__tebiki)\/[^/]*$/, "");
-  var known = "tebiki-build";
-  var page = location.href.replace(/[?#].*$/, "").slice(own.length);
-  var pending = null;
-  var hidden = false;
-  var panel = null;
+  const carrier = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : "";
+  const own = carrier.replace(/(assets|__tebiki)\/[^/]*$/, "");
+  const page = location.href.replace(/[?#].*$/, "").slice(own.length);
+  /** @type {Tebiki.News["build"]} */
+  let known = "tebiki-build";
+  /** @type {HTMLScriptElement | null} */
+  let pending = null;
+  let hidden = false;
+  /** @type {HTMLElement | null} */
+  let panel = null;
 
   // The build that the page itself is of: this script may be of a later one.
-  var navigation = performance.getEntriesByType("navigation")[0];
-  ((navigation && navigation.serverTiming) || []).forEach(function (entry) {
-    if (entry.name === "tebiki" && /^\d+$/.test(entry.description)) known = Number(entry.description);
-  });
+  const [navigation] = performance.getEntriesByType("navigation");
+  if (navigation instanceof PerformanceNavigationTiming) {
+    for (const { name, description } of navigation.serverTiming) {
+      if (name === "tebiki" && /^\d+$/.test(description)) known = Number(description);
+    }
+  }
+
+  /** Asks the server for `name`. @param {string} name */
+  function request(name) {
+    const script = document.createElement("script");
+    const query = new URLSearchParams({ after: String(known), page, at: String(Date.now()) });
+    script.src = `${own}__tebiki/${name}.js?${query}`;
+    return script;
+  }
 
   function ask() {
     // A page that nobody sees keeps no connection: a browser has few for one server.
     if (pending || document.hidden) return;
-    pending = document.createElement("script");
-    pending.src = own + "__tebiki/next.js?after=" + known + "&page=" + encodeURIComponent(page) + "&at=" + Date.now();
-    pending.onload = function () {
+    const script = request("next");
+    const done = () => {
+      script.remove();
+      pending = null;
+    };
+    script.onload = () => {
       done();
       ask();
     };
     // The server is gone, or starts again.
-    pending.onerror = function () {
+    script.onerror = () => {
       done();
       setTimeout(ask, 1000);
     };
-    document.head.appendChild(pending);
+    pending = script;
+    document.head.append(script);
   }
 
-  function done() {
-    if (pending) pending.remove();
-    pending = null;
+  function makePanel() {
+    const style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = `${own}__tebiki/problems.css`;
+    document.head.append(style);
+    const made = document.createElement("section");
+    made.id = "tb-problems";
+    made.lang = "en";
+    made.setAttribute("aria-labelledby", "tb-problems-title");
+    made.innerHTML =
+      '<div role="alert"><h2 id="tb-problems-title">The sources have problems</h2><p>This is the last site without them.</p></div>' +
+      '<pre tabindex="0"></pre><button type="button">Hide</button>';
+    made.querySelector("button")?.addEventListener("click", hide);
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && made.isConnected) hide();
+    });
+    return made;
   }
 
+  /** @param {string} problems */
   function show(problems) {
-    if (!panel) {
-      var style = document.createElement("link");
-      style.rel = "stylesheet";
-      style.href = own + "__tebiki/problems.css";
-      document.head.appendChild(style);
-      panel = document.createElement("section");
-      panel.id = "tb-problems";
-      panel.lang = "en";
-      panel.setAttribute("aria-labelledby", "tb-problems-title");
-      panel.innerHTML =
-        '<div role="alert"><h2 id="tb-problems-title">The sources have problems</h2><p>This is the last site without them.</p></div>' +
-        '<pre tabindex="0"></pre><button type="button">Hide</button>';
-      panel.querySelector("button").addEventListener("click", hide);
-      document.addEventListener("keydown", function (event) {
-        if (event.key === "Escape" && panel && panel.parentNode) hide();
-      });
-    }
-    panel.querySelector("pre").textContent = problems;
-    if (!panel.parentNode && !hidden) document.body.appendChild(panel);
+    panel ??= makePanel();
+    panel.querySelector("pre")?.replaceChildren(problems);
+    if (!panel.isConnected && !hidden) document.body.append(panel);
   }
 
   function hide() {
     hidden = true;
-    panel.remove();
+    panel?.remove();
   }
 
-  window.tebikiServe = function (news) {
-    var first = news.build === known;
+  window.tebikiServe = (news) => {
+    const first = news.build === known;
     known = news.build;
     if (news.changed && !(news.html && window.tebikiPatch(news.html))) return location.reload();
     // What is wrong anew is shown anew.
     if (!first) hidden = false;
-    var whole = document.getElementById("tb-problems-text");
-    if (whole) whole.textContent = news.problems || "";
+    const whole = document.getElementById("tb-problems-text");
+    if (whole) whole.textContent = news.problems ?? "";
     else if (news.problems) show(news.problems);
-    else if (panel) panel.remove();
+    else panel?.remove();
   };
 
   // A script that is held back before the page has loaded would keep it loading.
@@ -85,11 +101,10 @@
   }
 
   // Nothing is known yet of problems: a page that was loaded while there are some shows them at once.
-  var state = document.createElement("script");
-  state.src = own + "__tebiki/now.js?page=" + encodeURIComponent(page) + "&after=" + known + "&at=" + Date.now();
-  state.onload = state.onerror = function () {
+  const state = request("now");
+  state.onload = state.onerror = () => {
     state.remove();
     begin();
   };
-  document.head.appendChild(state);
+  document.head.append(state);
 })();

@@ -119,7 +119,7 @@ fn only_reading_is_possible_and_only_by_names_of_this_machine() {
 #[test]
 fn only_the_script_of_every_page_carries_the_reloader() {
     let script = reply("/sub/assets/site.js");
-    assert!(body(&script).ends_with("\nsite();") && body(&script).contains("var known = 7;"));
+    assert!(body(&script).ends_with("\nsite();") && body(&script).contains("let known = 7;"));
     assert_eq!(RELOADER.matches("\"tebiki-build\"").count(), 1);
     let exact = Options { reload: false, ..options() };
     let Answer::Now(exact_script) = answer(&asked("/sub/assets/site.js"), &exact, address(), &shown()) else {

@@ -68,7 +68,7 @@ for (const opening of openings) {
       }));
 
     it("shows what answers an item best first, folds the rest of a long list, and says what the notes of its text say", () =>
-      using({}, async (mine, page) => {
+      using({}, async (mine) => {
         await mine.method(1);
         await mine.product("line-works");
         const long = mine.item("3-1").locator("[data-product=line-works]");

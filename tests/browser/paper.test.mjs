@@ -135,7 +135,10 @@ describe("on sheets of A4", () => {
     opening.read({}, async (page) => {
       await page.goto(opening.url(fullest("method", languages[0])));
       const box = page.locator(".tick").first();
-      const ink = async () => (await page.emulateMedia({ media: "print" }), (await box.screenshot()).toString("base64"));
+      const ink = async () => {
+        await page.emulateMedia({ media: "print" });
+        return (await box.screenshot()).toString("base64");
+      };
       const empty = await ink();
       await page.emulateMedia({ media: null });
       await box.check();

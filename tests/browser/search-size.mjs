@@ -40,7 +40,7 @@ for (const folder of process.argv.slice(2)) {
 async function loaded(folder, language, asked) {
   const window = {};
   const context = vm.createContext({ window });
-  for (const name of ["search-text.js", "search-index.js"]) {
+  for (const name of ["search-text.js", "search-answer.js", "search-index.js"]) {
     vm.runInContext(fs.readFileSync(path.join(folder, "assets", name), "utf8"), context, { filename: name });
   }
   let size = 0;

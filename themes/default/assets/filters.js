@@ -1,57 +1,57 @@
 // Filters of long lists: rows and columns that do not fit are hidden, and groups with nothing left in them.
-(function () {
+(() => {
   "use strict";
-  document.querySelectorAll("form.filters").forEach(function (form) {
-    var target = document.getElementById(form.dataset.target);
-    var count = form.querySelector(".filter-count");
-    var reset = form.querySelector(".filter-reset");
-    var selects = Array.prototype.slice.call(form.querySelectorAll("select"));
+  const { all, fill, one } = window.tebiki;
+
+  all(HTMLFormElement, "form.filters").forEach((form) => {
+    const target = document.getElementById(form.dataset.target ?? "");
     if (!target) return;
-    var apply = function () {
-      var chosen = {};
-      selects.forEach(function (select) {
-        if (select.value) chosen[select.name] = select.value;
-      });
-      var fits = function (element, name) {
-        return !chosen[name] || element.dataset[name].split(" ").indexOf(chosen[name]) >= 0;
+    const count = one(HTMLElement, ".filter-count", form);
+    const reset = one(HTMLElement, ".filter-reset", form);
+    const selects = all(HTMLSelectElement, "select", form);
+
+    const apply = () => {
+      const chosen = new Map(selects.filter((select) => select.value).map((select) => [select.name, select.value]));
+      const fits = (/** @type {HTMLElement} */ element, /** @type {string} */ name) => {
+        const value = chosen.get(name);
+        return value === undefined || (element.dataset[name] ?? "").split(" ").includes(value);
       };
-      var filtered = Object.keys(chosen).length > 0;
-      var shown = 0;
-      target.querySelectorAll("[data-method]").forEach(function (row) {
-        row.hidden = !(fits(row, "method") && fits(row, "priority") && fits(row, "category"));
+      const filtered = chosen.size > 0;
+      let shown = 0;
+      all(HTMLElement, "[data-method]", target).forEach((row) => {
+        row.hidden = !["method", "priority", "category"].every((name) => fits(row, name));
         if (!row.hidden) shown += 1;
       });
-      target.querySelectorAll("[data-kind]").forEach(function (cell) {
+      all(HTMLElement, "[data-kind]", target).forEach((cell) => {
         cell.hidden = !fits(cell, "kind");
       });
-      target.querySelectorAll("tbody, .items, .item-group").forEach(function (group) {
+      all(HTMLElement, "tbody, .items, .item-group", target).forEach((group) => {
         group.hidden = !group.querySelector("[data-method]:not([hidden])");
       });
       // How many a group has in all would contradict what is shown of it.
-      target.querySelectorAll(".group-count").forEach(function (total) {
+      all(HTMLElement, ".group-count", target).forEach((total) => {
         total.hidden = filtered;
       });
       reset.hidden = !filtered;
-      var words = count.dataset[shown === 1 ? "one" : "other"].replace("{n}", shown);
+      const words = fill(count.dataset[shown === 1 ? "one" : "other"] ?? "", { n: shown });
       // Screen readers read out what changes.
       if (count.textContent !== words) count.textContent = words;
     };
+
     form.addEventListener("change", apply);
-    form.addEventListener("submit", function (event) {
-      event.preventDefault();
-    });
-    form.addEventListener("reset", function () {
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", () => {
       // The choices are still there while the event is told; the button, which goes, must not take the focus along.
-      setTimeout(function () {
-        selects[0].focus();
+      setTimeout(() => {
+        selects[0]?.focus();
         apply();
-      }, 0);
+      });
     });
     // A link to what is hidden, such as one of the table of contents, shows it.
-    window.addEventListener("hashchange", function () {
-      var wanted = document.querySelector(":target");
+    window.addEventListener("hashchange", () => {
+      const wanted = document.querySelector(":target");
       if (!wanted || !target.contains(wanted) || wanted.getClientRects().length) return;
-      selects.forEach(function (select) {
+      selects.forEach((select) => {
         select.value = "";
       });
       apply();

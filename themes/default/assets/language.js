@@ -1,24 +1,18 @@
 // On the page that offers the languages: goes on in the language that the reader chose before, or else the first that the browser
 // asks for. With #choose in the address it stays.
-(function () {
+(() => {
   "use strict";
   if (location.hash === "#choose") return;
-  var links = Array.prototype.slice.call(document.querySelectorAll("a.language"));
-  var wanted = Array.prototype.slice.call(navigator.languages || [navigator.language || ""]);
+  const links = window.tebiki.all(HTMLAnchorElement, "a.language");
+  const wanted = [...navigator.languages];
   try {
-    wanted.unshift(localStorage.getItem("tebiki-language") || "");
-  } catch (error) {
+    wanted.unshift(localStorage.getItem("tebiki-language") ?? "");
+  } catch {
     // Storage may be forbidden; the browser's languages decide.
   }
-  function base(tag) {
-    return tag.toLowerCase().split("-")[0];
-  }
-  for (var i = 0; i < wanted.length; i++) {
-    for (var j = 0; j < links.length; j++) {
-      if (wanted[i] && base(links[j].hreflang) === base(wanted[i])) {
-        location.replace(links[j].href);
-        return;
-      }
-    }
+  const base = (/** @type {string} */ tag) => tag.toLowerCase().split("-")[0];
+  for (const tag of wanted.filter(Boolean)) {
+    const link = links.find((link) => base(link.hreflang) === base(tag));
+    if (link) return location.replace(link.href);
   }
 })();

@@ -1,131 +1,102 @@
 // The page of the reader's own checklist: what is chosen, and keeping it. The state and its rules are in my-checklist-state.js, rows
-// in my-checklist-items.js, links and files in my-checklist-files.js, items and procedures in scripts that are loaded when chosen.
-(function () {
+// in my-checklist-items.js, links and files in my-checklist-coding.js and my-checklist-files.js, items and procedures in scripts that
+// are loaded when chosen.
+(() => {
   "use strict";
-  var my = window.tebikiMy;
-  var form = document.getElementById("tb-my");
-  var words = JSON.parse(form.dataset.words);
-  var store = my.storeAt(my.key);
-  var state = my.empty();
+  const tools = window.tebiki;
+  const { make, one, fill } = tools;
+  const my = window.tebikiMy;
+  const form = one(HTMLFormElement, "#tb-my");
+  /** @type {Record<string, string>} */
+  const words = JSON.parse(form.dataset.words ?? "{}");
+  const store = my.state.storeAt(my.key);
+  let state = my.state.empty();
   // Whether something here is kept nowhere else.
-  var dirty = false;
+  let dirty = false;
   // Storage that a newer version of the site has written is left alone.
-  var readOnly = false;
-  // Scripts that were asked for, and whether they failed.
-  var asked = {};
+  let readOnly = false;
+  // Scripts that were asked for, and what became of them.
+  /** @type {Map<string, "loading" | "done" | "failed">} */
+  const asked = new Map();
 
-  // 1. Small tools
+  const part = (/** @type {string} */ selector) => one(HTMLElement, selector, form);
+  const inputs = (/** @type {string} */ selector, /** @type {ParentNode} */ within = form) =>
+    tools.all(HTMLInputElement, selector, within);
+  const count = (/** @type {string} */ key, /** @type {number} */ n) =>
+    fill(words[`${key}_${n === 1 ? "one" : "other"}`], { n });
+  const choice = one(HTMLDetailsElement, ".my-choice", form);
+  const fileInput = one(HTMLInputElement, "input[type=file]", form);
 
-  function make(tag, attributes, children) {
-    var element = document.createElement(tag);
-    Object.keys(attributes || {}).forEach(function (name) {
-      if (name.slice(0, 2) === "on") element.addEventListener(name.slice(2), attributes[name]);
-      else if (attributes[name] !== null) element.setAttribute(name, attributes[name]);
-    });
-    (children || []).forEach(function (child) {
-      if (child) element.append(child);
-    });
-    return element;
+  // 1. What can be chosen
+
+  const lists = tools.all(HTMLElement, "fieldset[data-list]", form).map((field) => ({
+    id: field.dataset.list ?? "",
+    src: field.dataset.src ?? "",
+    name: field.dataset.name ?? "",
+    methods: inputs("input[name=method]", field),
+    whole: inputs("input[name=all]", field).at(0),
+  }));
+  const products = inputs("input[name=product]").map((input) => ({
+    id: input.value,
+    src: input.dataset.src ?? "",
+    input,
+    name: labelPart(input, ".my-name"),
+  }));
+
+  /** @param {HTMLInputElement} input @param {string} selector */
+  function labelPart(input, selector) {
+    return one(HTMLElement, selector, input.parentElement ?? form);
   }
 
-  // HTML of the site's own data. What readers write never comes here.
-  function html(tag, attributes, trusted) {
-    var parsed = new DOMParser().parseFromString(trusted, "text/html");
-    return make(tag, attributes, Array.prototype.slice.call(parsed.body.childNodes));
-  }
-
-  function fill(text, values) {
-    return text.replace(/\{(\w+)\}/g, function (all, name) {
-      return name in values ? values[name] : all;
-    });
-  }
-
-  function count(key, n) {
-    return fill(words[key + (n === 1 ? "_one" : "_other")], { n: n });
-  }
-
-  function part(name) {
-    return form.querySelector(name);
-  }
-
-  function all(name, within) {
-    return Array.prototype.slice.call((within || form).querySelectorAll(name));
-  }
-
-  function button(text, action, main) {
-    return make("button", { type: "button", class: main ? "button button-main" : "button", onclick: action }, [text]);
-  }
-
-  my.make = make;
-  my.html = html;
-  my.fill = fill;
-  my.count = count;
-  my.part = part;
-  my.all = all;
-  my.button = button;
-
-  // 2. What can be chosen
-
-  var lists = all("fieldset[data-list]").map(function (field) {
-    return {
-      id: field.dataset.list,
-      src: field.dataset.src,
-      name: field.dataset.name,
-      methods: all("input[name=method]", field),
-      whole: field.querySelector("input[name=all]"),
-    };
-  });
-  var products = all("input[name=product]").map(function (input) {
-    return { id: input.value, src: input.dataset.src, input: input, name: input.parentNode.querySelector(".my-name") };
-  });
-
+  /** @param {Tebiki.List} list */
   function methodsOf(list) {
-    return list.methods.filter(function (input) {
-      return (state.methods[list.id] || []).indexOf(input.value) >= 0;
-    });
+    const ids = state.methods[list.id] ?? [];
+    return list.methods.filter((input) => ids.includes(input.value));
   }
 
+  /** @param {Tebiki.List} list */
   function isChosen(list) {
-    return list.whole ? state.all.indexOf(list.id) >= 0 : methodsOf(list).length > 0;
+    return list.whole ? state.all.includes(list.id) : methodsOf(list).length > 0;
   }
 
-  function chosenProducts() {
-    return products.filter(function (product) {
-      return state.products.indexOf(product.id) >= 0;
-    });
-  }
+  const chosenProducts = () => products.filter((product) => state.products.includes(product.id));
 
-  // 3. The state, and keeping it
+  // 2. The state, and keeping it
 
   function keep() {
     if (readOnly) return;
-    dirty = !store.save(state) && !my.isEmpty(state);
+    dirty = !store.save(state) && !my.state.isEmpty(state);
     if (!store.ok) alertOnce("unsaved", words.my_unsaved);
   }
 
   // Another window may have kept something since; what changes here is laid over that, so that neither is lost.
   function adoptKept() {
     if (readOnly) return false;
-    var kept = store.load();
+    const kept = store.load();
     if (!kept.state || kept.state.updated <= state.updated) return false;
     state = kept.state;
     return true;
   }
 
+  /** @param {(state: Tebiki.State) => void} apply */
   function change(apply) {
-    var other = adoptKept();
+    const other = adoptKept();
     apply(state);
     state.updated = Math.max(Date.now(), state.updated + 1);
     keep();
     return other;
   }
 
-  // Takes another state in place of this one. The reader can take that back.
+  /**
+   * Takes another state in place of this one. The reader can take that back.
+   * @param {Tebiki.State} next
+   * @param {string} message
+   */
   function replace(next, message) {
     flush();
     adoptKept();
-    var before = my.copy(state);
-    state = my.copy(next);
+    const before = my.state.copy(state);
+    state = my.state.copy(next);
     state.id = before.id;
     state.updated = Math.max(Date.now(), before.updated + 1);
     keep();
@@ -134,300 +105,296 @@
   }
 
   function flush() {
-    if (my.items) my.items.flush();
+    my.items?.flush();
   }
 
-  // 4. What the page says
+  // 3. What the page says
 
+  /** @param {string} name @param {string} text */
   function alertOnce(name, text) {
-    if (part('[data-alert="' + name + '"]')) return;
+    if (form.querySelector(`[data-alert="${name}"]`)) return;
     part(".my-alerts").append(make("p", { class: "my-alert", "data-alert": name }, [text]));
   }
 
+  /** @param {string} text @param {Tebiki.State | null} [before] */
   function say(text, before) {
-    var status = part(".my-status");
+    const status = part(".my-status");
     status.textContent = "";
     if (!text) return;
-    var close = make("button", { type: "button", class: "button button-small", onclick: function () {
-      say("");
-    } }, [words.my_close]);
-    var undo = before && make("button", { type: "button", class: "button button-small", onclick: function () {
-      replace(before, words.my_undone);
-    } }, [words.my_undo]);
+    const small = "button button-small";
+    const close = tools.button(words.my_close, () => say(""), small);
+    const undo = before && tools.button(words.my_undo, () => replace(before, words.my_undone), small);
     status.append(make("p", {}, [text]), make("p", {}, [undo, " ", close]));
   }
 
+  /** @param {HTMLInputElement} input */
   function symbol(input) {
-    return input.parentNode.querySelector(".method-symbol").textContent || input.value;
+    return labelPart(input, ".method-symbol").textContent || input.value;
   }
 
   function chosenText() {
-    var names = [];
-    lists.forEach(function (list) {
-      if (!isChosen(list)) return;
-      var symbols = methodsOf(list).map(symbol);
-      names.push(list.name + (symbols.length ? " " + symbols.join("") : ""));
+    const names = lists.filter(isChosen).map((list) => {
+      const symbols = methodsOf(list).map(symbol).join("");
+      return symbols ? `${list.name} ${symbols}` : list.name;
     });
-    return names.concat(chosenProducts().map(function (product) {
-      return product.name.textContent;
-    })).join(words.list_separator);
+    return [...names, ...chosenProducts().map((product) => product.name.textContent)].join(words.list_separator);
   }
 
-  // 5. Loading, and showing what is chosen
+  // 4. Loading, and showing what is chosen
 
-  function load(name, src, then) {
-    if (asked[name]) return;
-    asked[name] = "loading";
-    var script = make("script", { src: src });
-    script.onload = function () {
-      asked[name] = "done";
-      then();
-    };
-    script.onerror = function () {
-      asked[name] = "failed";
-      alertOnce(name, fill(words.my_load_failed, { name: name }));
-      then();
-    };
-    document.head.append(script);
+  /**
+   * Loads scripts, once; a name tells readers which, where they do not come.
+   * @param {string} name
+   * @param {string[]} sources
+   * @param {() => void} then
+   */
+  function load(name, sources, then) {
+    if (asked.has(name)) return;
+    asked.set(name, "loading");
+    Promise.all(sources.map(tools.script)).then(
+      () => {
+        asked.set(name, "done");
+        then();
+      },
+      () => {
+        asked.set(name, "failed");
+        alertOnce(name, fill(words.my_load_failed, { name }));
+        then();
+      },
+    );
   }
 
+  // The theme's scripts for a purpose, in the order in which the page names them.
+  function scriptsFor(/** @type {string} */ purpose) {
+    const names = form.dataset[`${purpose}Scripts`] ?? "";
+    return names.split(" ").map((name) => `${form.dataset.assets ?? ""}${name}`);
+  }
+
+  /** @param {(files: Tebiki.Files) => void} then */
   function withFiles(then) {
-    if (my.files) then(my.files);
-    else load("files", form.dataset.assets + "my-checklist-files.js", function () {
+    const useFiles = () => {
       if (my.files) then(my.files);
-    });
+    };
+    if (my.files) useFiles();
+    else load("files", scriptsFor("files"), useFiles);
   }
 
   // Shows the choice, and the items when all that they need has come.
   function refresh() {
-    var used = {};
-    var waiting = false;
-    var want = function (name, src) {
-      load(name, src, refresh);
-      if (asked[name] === "loading") waiting = true;
+    const used = new Set(Object.keys(state.items).map((key) => key.split("/")[0]));
+    let waiting = false;
+    const want = (/** @type {string} */ name, /** @type {string[]} */ sources) => {
+      load(name, sources, refresh);
+      if (asked.get(name) === "loading") waiting = true;
     };
-    Object.keys(state.items).forEach(function (key) {
-      used[key.split("/")[0]] = true;
-    });
-    lists.forEach(function (list) {
-      list.methods.forEach(function (input) {
-        input.checked = methodsOf(list).indexOf(input) >= 0;
-      });
+    for (const list of lists) {
+      const chosen = methodsOf(list);
+      for (const input of list.methods) input.checked = chosen.includes(input);
       if (list.whole) list.whole.checked = isChosen(list);
-      if (isChosen(list) || used[list.id]) want("items/" + list.id, list.src);
-    });
-    products.forEach(function (product) {
-      product.input.checked = chosenProducts().indexOf(product) >= 0;
-      if (product.input.checked) want("procedures/" + product.id, product.src);
-    });
+      if (isChosen(list) || used.has(list.id)) want(`items/${list.id}`, [list.src]);
+    }
+    for (const product of products) {
+      product.input.checked = state.products.includes(product.id);
+      if (product.input.checked) want(`procedures/${product.id}`, [product.src]);
+    }
     part(".my-chosen").textContent = chosenText();
-    if (!my.isEmpty(state) || my.items) want("rows", form.dataset.assets + "my-checklist-items.js");
-    if (!waiting && my.items) my.items.render();
-    if (!waiting) afterwards();
+    if (!my.state.isEmpty(state) || my.items) want("rows", scriptsFor("items"));
+    if (waiting) return;
+    my.items?.render();
+    afterwards();
   }
 
-  // What waits for the items, such as ticks that the reader brings from the page of a method.
-  var brought = null;
+  // What waits for the items: ticks that the reader brings from the page of a method.
+  /** @type {string[] | null} */
+  let brought = null;
   function afterwards() {
     if (!brought || !my.items) return;
-    var keys = brought;
+    const { items } = my;
+    const keys = brought;
     brought = null;
-    var added = false;
-    change(function (state) {
-      keys.forEach(function (key) {
-        var item = my.items.itemOf(key);
-        var entry = state.items[key] || { s: "", r: "", n: "" };
-        if (!item || entry.s) return;
-        state.items[key] = { s: "done", f: item.fingerprint, at: Date.now(), r: entry.r, n: entry.n, t: item.id + " " + item.name };
+    let added = false;
+    change((state) => {
+      for (const key of keys) {
+        const item = items.itemOf(key);
+        const { s, r, n } = state.items[key] ?? { s: "", r: "", n: "" };
+        if (!item || s) continue;
+        state.items[key] = { s: "done", f: item.fingerprint, at: Date.now(), r, n, t: `${item.id} ${item.name}` };
         added = true;
-      });
+      }
     });
-    if (added) my.items.render();
+    if (added) items.render();
   }
 
-  // 6. What the address brings
+  // 5. What the address brings
 
+  /** @param {string} parameters */
   function add(parameters) {
-    var before = my.copy(state);
-    var brings = new URLSearchParams(parameters);
-    var named = (brings.get("methods") || "").split(":");
-    var list = lists.filter(function (list) {
-      return list.id === named[0];
-    })[0];
+    const before = my.state.copy(state);
+    const brings = new URLSearchParams(parameters);
+    const [id, methods = ""] = (brings.get("methods") ?? "").split(":");
+    const list = lists.find((list) => list.id === id);
     if (!list) return;
-    var ids = (named[1] || "").split(",");
-    var fresh = list.methods.filter(function (input) {
-      return ids.indexOf(input.value) >= 0 && methodsOf(list).indexOf(input) < 0;
+    const ids = methods.split(",");
+    const known = methodsOf(list);
+    const fresh = list.methods.filter((input) => ids.includes(input.value) && !known.includes(input));
+    const done = (brings.get("done") ?? "").split(",").filter(Boolean);
+    brought = done.map((slug) => `${list.id}/${slug}`);
+    if (!fresh.length) return;
+    change((state) => {
+      const values = fresh.map((input) => input.value);
+      state.methods[list.id] = [...(state.methods[list.id] ?? []), ...values];
     });
-    brought = (brings.get("done") || "").split(",").filter(Boolean).map(function (slug) {
-      return list.id + "/" + slug;
-    });
-    if (fresh.length) {
-      change(function (state) {
-        state.methods[list.id] = (state.methods[list.id] || []).concat(fresh.map(function (input) {
-          return input.value;
-        }));
-      });
-      var names = fresh.map(function (input) {
-        return input.parentNode.querySelector(".my-name").textContent.trim();
-      });
-      if (!my.isEmpty(before)) say(fill(words.my_added, { what: names.join(words.list_separator) }), before);
-    }
+    const names = fresh.map((input) => labelPart(input, ".my-name").textContent.trim());
+    if (!my.state.isEmpty(before)) say(fill(words.my_added, { what: names.join(words.list_separator) }), before);
   }
 
-  // The reader comes from the page in another language, where the browser keeps a checklist of its own for each file.
+  /**
+   * The reader comes from the page in another language, where the browser keeps a checklist of its own for each file.
+   * @param {string} text
+   */
   function comeOver(text) {
-    var other;
+    let other;
     try {
-      other = my.clean(JSON.parse(decodeURIComponent(text))).state;
-    } catch (error) {
+      other = my.state.clean(JSON.parse(decodeURIComponent(text))).state;
+    } catch {
       return;
     }
-    if (my.isEmpty(state) || (other.id === state.id && other.updated > state.updated)) {
+    if (my.state.isEmpty(state) || (other.id === state.id && other.updated > state.updated)) {
       state = other;
       keep();
     }
   }
 
   function arrive() {
-    var hash = location.hash.slice(1);
-    if (/^methods=/.test(hash)) add(hash);
-    else if (/^from=/.test(hash)) comeOver(hash.slice(5));
-    else if (/^my\d/.test(hash)) {
-      withFiles(function (files) {
-        files.openLink(hash);
-      });
-    } else return;
+    const hash = location.hash.slice(1);
+    if (hash.startsWith("methods=")) add(hash);
+    else if (hash.startsWith("from=")) comeOver(hash.slice(5));
+    else if (/^my\d/.test(hash)) withFiles((files) => files.openLink(hash));
+    else return;
     try {
       history.replaceState(null, "", location.pathname + location.search);
-    } catch (error) {
+    } catch {
       // Then it stays in the address, and brings the same again.
     }
     refresh();
-    part(".my-choice").open = !lists.some(isChosen);
+    choice.open = !lists.some(isChosen);
   }
 
-  // 7. What the reader does
+  // 6. What the reader does
 
-  form.addEventListener("submit", function (event) {
-    event.preventDefault();
-  });
+  form.addEventListener("submit", (event) => event.preventDefault());
 
+  /** @param {HTMLInputElement} input */
   function choose(input) {
-    var toggled = function (ids) {
-      var others = ids.filter(function (id) {
-        return id !== input.value;
-      });
-      return input.checked ? others.concat([input.value]) : others;
+    const toggled = (/** @type {string[]} */ ids) => {
+      const others = ids.filter((id) => id !== input.value);
+      return input.checked ? [...others, input.value] : others;
     };
-    change(function (state) {
+    change((state) => {
       if (input.name === "product") state.products = toggled(state.products);
       else if (input.name === "all") state.all = toggled(state.all);
       else {
-        var list = input.closest("fieldset").dataset.list;
-        state.methods[list] = toggled(state.methods[list] || []);
+        const list = input.closest("fieldset")?.dataset.list ?? "";
+        state.methods[list] = toggled(state.methods[list] ?? []);
       }
     });
   }
 
-  part(".my-choice").addEventListener("change", function (event) {
-    choose(event.target);
+  choice.addEventListener("change", (event) => {
+    if (event.target instanceof HTMLInputElement) choose(event.target);
     refresh();
   });
 
-  part("[name=open-only]").addEventListener("change", function () {
-    if (my.items) my.items.filter();
-  });
+  part("[name=open-only]").addEventListener("change", () => my.items?.filter());
 
-  form.addEventListener("click", function (event) {
-    var target = event.target.closest("button[data-do]");
-    if (!target) return;
+  form.addEventListener("click", (event) => {
+    const target = event.target instanceof Element && event.target.closest("button[data-do]");
+    if (!(target instanceof HTMLElement)) return;
     flush();
     if (target.dataset.do === "print") window.print();
-    else if (target.dataset.do === "clear") replace(my.empty(), words.my_cleared);
-    else withFiles(function (files) {
-      files.act(target.dataset.do);
-    });
+    else if (target.dataset.do === "clear") replace(my.state.empty(), words.my_cleared);
+    else withFiles((files) => files.act(target.dataset.do));
   });
 
   function openFile() {
-    var input = part("input[type=file]");
-    var file = input.files[0];
-    if (file) withFiles(function (files) {
+    const file = fileInput.files?.[0];
+    if (!file) return;
+    withFiles((files) => {
       files.openFile(file);
       // The same file can be opened again.
-      input.value = "";
+      fileInput.value = "";
     });
   }
-  part("input[type=file]").addEventListener("change", openFile);
+  fileInput.addEventListener("change", openFile);
 
   window.addEventListener("hashchange", arrive);
 
-  window.addEventListener("storage", function (event) {
+  window.addEventListener("storage", (event) => {
     if ((event.key !== store.key && event.key !== null) || readOnly) return;
-    var kept = store.load();
+    const kept = store.load();
     if (kept.problem) return;
-    var before = my.copy(state);
+    const before = my.state.copy(state);
     // Nothing is kept where the other window has cleared everything.
-    if (kept.state ? kept.state.updated <= state.updated : my.isEmpty(state)) return;
-    state = kept.state || my.empty();
+    if (kept.state ? kept.state.updated <= state.updated : my.state.isEmpty(state)) return;
+    state = kept.state ?? my.state.empty();
     flush();
     refresh();
-    say(words.my_other_tab, my.isEmpty(state) ? before : null);
+    say(words.my_other_tab, my.state.isEmpty(state) ? before : null);
   });
 
   window.addEventListener("pagehide", flush);
-  window.addEventListener("pageshow", function (event) {
+  window.addEventListener("pageshow", (event) => {
     if (event.persisted && adoptKept()) refresh();
   });
-  window.addEventListener("beforeunload", function (event) {
+  window.addEventListener("beforeunload", (event) => {
     flush();
     if (dirty) event.preventDefault();
   });
 
   // The page in another language may be a file of its own, for which the browser keeps nothing that this one can reach.
-  document.querySelectorAll(".languages a").forEach(function (link) {
-    link.addEventListener("click", function () {
+  tools.all(HTMLAnchorElement, ".languages a").forEach((link) => {
+    link.addEventListener("click", () => {
       flush();
-      link.hash = my.isEmpty(state) || (store.ok && location.protocol !== "file:") ? "" : "from=" + encodeURIComponent(JSON.stringify(state));
+      const isReachable = store.ok && location.protocol !== "file:";
+      const from = `from=${encodeURIComponent(JSON.stringify(state))}`;
+      link.hash = my.state.isEmpty(state) || isReachable ? "" : from;
       dirty = false;
     });
   });
 
   my.page = {
-    words: words,
-    lists: lists,
-    state: function () {
-      return state;
-    },
-    methodsOf: methodsOf,
-    isChosen: isChosen,
-    symbol: symbol,
-    chosenProducts: chosenProducts,
-    change: change,
-    replace: replace,
-    refresh: refresh,
-    say: say,
+    words,
+    lists,
+    state: () => state,
+    part,
+    count,
+    methodsOf,
+    isChosen,
+    symbol,
+    labelPart,
+    chosenProducts,
+    change,
+    replace,
+    refresh,
+    say,
   };
 
   store.probe();
-  var kept = store.load();
+  const kept = store.load();
   if (kept.state) state = kept.state;
   if (kept.problem === "newer") {
     readOnly = true;
     alertOnce("newer", words.my_newer);
   } else if (kept.problem) {
-    store.putAside(kept.kept);
+    store.putAside(kept.kept ?? "");
     alertOnce("unreadable", words.my_unreadable);
   }
   if (!store.ok) alertOnce("unsaved", words.my_unsaved);
   // The reader may have been faster than the scripts.
-  all(".my-choice input:checked").forEach(choose);
+  inputs("input:checked", choice).forEach(choose);
   refresh();
-  if (kept.state) part(".my-choice").open = !lists.some(isChosen);
+  if (kept.state) choice.open = !lists.some(isChosen);
   arrive();
-  if (part("input[type=file]").files.length) openFile();
-  my.early.forEach(function (button) {
-    button.click();
-  });
+  if (fileInput.files?.length) openFile();
+  my.early.forEach((button) => button.click());
 })();

@@ -3,147 +3,176 @@
 //
 //   {v, id, updated, methods: {checklist: [method]}, all: [checklist], products: [product], items: {"checklist/slug": entry}}
 //   entry: {s: "done", "na" or "", f: fingerprint of the text decided on, at: time, r: reason, n: note, t: title}
-(function () {
+(() => {
   "use strict";
-  var VERSION = 1;
-  var ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
-  var MOST = 20000;
-  var my = window.tebikiMy;
-  my.version = VERSION;
+  const VERSION = 1;
+  const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+  const MOST = 20000;
 
-  my.empty = function () {
+  /** @typedef {Record<string, unknown>} Raw */
+
+  /** @returns {Tebiki.State} */
+  function empty() {
     // Tells the state that this reader takes to another language from one that a stranger made.
-    var id = "";
+    let id = "";
     while (id.length < 20) id += Math.random().toString(36).slice(2);
-    return { v: VERSION, id: id.slice(0, 20), updated: 0, methods: {}, all: [], products: [], items: {} };
-  };
-
-  my.copy = function (state) {
-    return JSON.parse(JSON.stringify(state));
-  };
-
-  my.isEmpty = function (state) {
-    var any = function (object) {
-      return Object.keys(object).some(function (key) {
-        return object[key].length !== 0;
-      });
-    };
-    return !any(state.methods) && !state.all.length && !state.products.length && !Object.keys(state.items).length;
-  };
-
-  function text(value, longest) {
-    if (typeof value !== "string") return "";
-    return value.replace(/\r\n?/g, "\n").replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "").slice(0, longest);
+    // Ids are keys here, and `constructor` is one.
+    const methods = Object.create(null);
+    const items = Object.create(null);
+    return { v: VERSION, id: id.slice(0, 20), updated: 0, methods, all: [], products: [], items };
   }
 
+  /** @param {Tebiki.State} state */
+  function copy(state) {
+    const made = { ...empty(), ...state, all: [...state.all], products: [...state.products] };
+    made.methods = Object.create(null);
+    made.items = Object.create(null);
+    for (const [list, ids] of Object.entries(state.methods)) made.methods[list] = [...ids];
+    for (const [key, entry] of Object.entries(state.items)) made.items[key] = { ...entry };
+    return made;
+  }
+
+  /** @param {Tebiki.State} state */
+  function isEmpty(state) {
+    const lists = [...Object.values(state.methods), state.all, state.products];
+    return lists.every((list) => !list.length) && !Object.keys(state.items).length;
+  }
+
+  /** @param {unknown} value @param {number} longest */
+  function text(value, longest) {
+    if (typeof value !== "string") return "";
+    return value
+      .replace(/\r\n?/g, "\n")
+      .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "")
+      .slice(0, longest);
+  }
+
+  /** @param {unknown} value @param {() => void} lost @returns {string[]} */
   function ids(value, lost) {
     if (!Array.isArray(value)) {
       if (value !== undefined) lost();
       return [];
     }
-    return value.filter(function (id, index) {
-      var good = typeof id === "string" && ID.test(id);
+    return value.filter((id, index) => {
+      const good = typeof id === "string" && ID.test(id);
       if (!good) lost();
       return good && value.indexOf(id) === index;
     });
   }
 
-  function isMap(value) {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-  }
+  /** @param {unknown} value @returns {value is Raw} */
+  const isMap = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-  // An entry of whatever came from outside; nothing where there is nothing in it.
-  my.entry = function (raw) {
+  /**
+   * An entry of whatever came from outside; nothing where there is nothing in it.
+   * @param {unknown} raw
+   * @returns {Tebiki.Entry | null}
+   */
+  function entry(raw) {
     if (!isMap(raw)) return null;
-    var entry = {
-      s: raw.s === "done" || raw.s === "na" ? raw.s : "",
-      f: typeof raw.f === "string" && /^[0-9a-f]{6,64}$/.test(raw.f) ? raw.f : "",
-      at: typeof raw.at === "number" && isFinite(raw.at) && raw.at > 0 ? Math.min(raw.at, Date.now()) : 0,
+    const { s, f, at } = raw;
+    /** @type {Tebiki.Entry} */
+    const made = {
+      s: s === "done" || s === "na" ? s : "",
+      f: typeof f === "string" && /^[0-9a-f]{6,64}$/.test(f) ? f : "",
+      at: typeof at === "number" && isFinite(at) && at > 0 ? Math.min(at, Date.now()) : 0,
       r: text(raw.r, 1000),
       n: text(raw.n, 10000),
       t: text(raw.t, 500),
     };
-    return entry.s || entry.r || entry.n ? entry : null;
-  };
+    return made.s || made.r || made.n ? made : null;
+  }
 
-  // A state of whatever came from outside, and how much of it was no good. Throws "newer" or "broken".
-  my.clean = function (raw) {
+  /**
+   * A state of whatever came from outside, and how much of it was no good. Throws "newer" or "broken".
+   * @param {unknown} raw
+   */
+  function clean(raw) {
     if (!isMap(raw) || typeof raw.v !== "number") throw new Error("broken");
     if (raw.v > VERSION) throw new Error("newer");
-    var dropped = 0;
-    var lost = function () {
+    let dropped = 0;
+    const lost = () => {
       dropped += 1;
     };
-    var state = my.empty();
+    const state = empty();
     if (typeof raw.id === "string" && ID.test(raw.id)) state.id = raw.id;
     if (typeof raw.updated === "number" && isFinite(raw.updated)) state.updated = raw.updated;
-    Object.keys(isMap(raw.methods) ? raw.methods : {}).forEach(function (list) {
-      if (ID.test(list)) state.methods[list] = ids(raw.methods[list], lost);
+    for (const [list, methods] of Object.entries(isMap(raw.methods) ? raw.methods : {})) {
+      if (ID.test(list)) state.methods[list] = ids(methods, lost);
       else lost();
-    });
+    }
     state.all = ids(raw.all, lost);
     state.products = ids(raw.products, lost);
-    Object.keys(isMap(raw.items) ? raw.items : {}).slice(0, MOST).forEach(function (key) {
-      var parts = key.split("/");
-      var entry = parts.length === 2 && parts.every(ID.test, ID) ? my.entry(raw.items[key]) : null;
-      if (entry) state.items[key] = entry;
+    for (const [key, value] of Object.entries(isMap(raw.items) ? raw.items : {}).slice(0, MOST)) {
+      const parts = key.split("/");
+      const good = parts.length === 2 && parts.every((part) => ID.test(part)) ? entry(value) : null;
+      if (good) state.items[key] = good;
       else lost();
-    });
-    return { state: state, dropped: dropped };
-  };
+    }
+    return { state, dropped };
+  }
 
-  // The place in the browser where the checklist is kept. `ok` says whether it can be.
-  my.storeAt = function (key) {
-    var store = { key: key, ok: true };
+  /** The place in the browser where the checklist is kept. */
+  class Store {
+    /** Whether it can be kept. */
+    ok = true;
 
-    // Gives {state}, {problem: "newer" or "broken"}, or {} where nothing is kept.
-    store.load = function () {
-      var kept;
-      try {
-        kept = localStorage.getItem(store.key);
-      } catch (error) {
-        store.ok = false;
-        return {};
-      }
-      if (kept === null) return {};
-      try {
-        return my.clean(JSON.parse(kept));
-      } catch (error) {
-        return { problem: error.message === "newer" ? "newer" : "broken", kept: kept };
-      }
-    };
+    /** @param {string} key */
+    constructor(key) {
+      this.key = key;
+    }
 
-    // Nothing is left behind where there is nothing to keep.
-    store.save = function (state) {
+    /** What is kept, or why it cannot be read; empty where nothing is kept. @returns {Tebiki.Kept} */
+    load() {
+      let kept;
       try {
-        if (my.isEmpty(state)) localStorage.removeItem(store.key);
-        else localStorage.setItem(store.key, JSON.stringify(state));
-        store.ok = true;
-      } catch (error) {
-        store.ok = false;
+        kept = localStorage.getItem(this.key);
+      } catch {
+        this.ok = false;
       }
-      return store.ok;
-    };
+      if (typeof kept !== "string") return {};
+      try {
+        return clean(JSON.parse(kept));
+      } catch (error) {
+        return { problem: error instanceof Error && error.message === "newer" ? "newer" : "broken", kept };
+      }
+    }
 
-    // What cannot be read is not thrown away: somebody may be able to help.
-    store.putAside = function (kept) {
-      try {
-        localStorage.setItem(store.key + ":unreadable", kept);
-        localStorage.removeItem(store.key);
-      } catch (error) {
-        store.ok = false;
-      }
-    };
+    /** Nothing is left behind where there is nothing to keep. @param {Tebiki.State} state */
+    save(state) {
+      this.ok = true;
+      this.#write(() => {
+        if (isEmpty(state)) localStorage.removeItem(this.key);
+        else localStorage.setItem(this.key, JSON.stringify(state));
+      });
+      return this.ok;
+    }
 
-    // Storage may be readable and yet refuse to keep anything.
-    store.probe = function () {
+    /** What cannot be read is not thrown away: somebody may be able to help. @param {string} kept */
+    putAside(kept) {
+      this.#write(() => {
+        localStorage.setItem(`${this.key}:unreadable`, kept);
+        localStorage.removeItem(this.key);
+      });
+    }
+
+    /** Storage may be readable and yet refuse to keep anything. */
+    probe() {
+      this.#write(() => {
+        localStorage.setItem(`${this.key}:probe`, "1");
+        localStorage.removeItem(`${this.key}:probe`);
+      });
+    }
+
+    /** @param {() => void} act */
+    #write(act) {
       try {
-        localStorage.setItem(store.key + ":probe", "1");
-        localStorage.removeItem(store.key + ":probe");
-      } catch (error) {
-        store.ok = false;
+        act();
+      } catch {
+        this.ok = false;
       }
-    };
-    return store;
-  };
+    }
+  }
+
+  window.tebikiMy.state = { VERSION, empty, copy, isEmpty, entry, clean, storeAt: (key) => new Store(key) };
 })();

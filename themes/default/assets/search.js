@@ -1,192 +1,240 @@
-// Search, 3 of 3: the box on every page, and the page to search on.
-(function () {
+// Search, 4 of 4: the box on every page, and the page to search on.
+(() => {
   "use strict";
-  var search = window.tebikiSearch;
-  var text = search.text;
-  var form = document.querySelector("form.search");
+  const { all, fill, make, one } = window.tebiki;
+  const { Index, text } = window.tebikiSearch;
+  const [form] = all(HTMLFormElement, "form.search");
   if (!form) return;
-  var input = form.querySelector("input");
-  var root = form.dataset.root;
-  var tag = document.documentElement.lang;
+  const input = one(HTMLInputElement, "input", form);
+  const status = one(HTMLElement, "[role=status]", form);
+  const root = form.dataset.root ?? "";
+  const failed = form.dataset.failed ?? "";
+  const tag = document.documentElement.lang;
+  const isJapanese = (/** @type {string} */ language) => language.split("-")[0] === "ja";
   // Where words are looked up in files, letters that follow each other faster than this are waited for.
-  var PAUSE = 50;
-  var opening;
+  const PAUSE = 50;
+  /** @type {Promise<Tebiki.SearchIndex> | undefined} */
+  let opening;
 
   function open() {
-    if (!opening) {
-      opening = search.Index.open(root, tag);
-      opening.catch(function () { opening = undefined; });
-    }
+    opening ??= Index.open(root, tag);
+    opening.catch(() => {
+      opening = undefined;
+    });
     return opening;
   }
 
-  // Makes ready what the first key would have to wait for, a little at a time.
+  /**
+   * Makes ready what the first key would have to wait for, a little at a time.
+   * @param {Tebiki.SearchIndex} index
+   */
   function warm(index) {
-    var page = 0;
-    (function some() {
-      for (var end = performance.now() + 5; page < index.pages.length && performance.now() < end; page += 1) {
-        index.pages[page].texts.forEach(function (texts, number) { index.section(index.pages[page], number); });
+    const pages = index.pages.values();
+    const some = () => {
+      const end = performance.now() + 5;
+      while (performance.now() < end) {
+        const { value: page } = pages.next();
+        if (!page) return;
+        page.texts.forEach((_, number) => index.section(page, number));
       }
-      if (page < index.pages.length) setTimeout(some);
-    })();
+      setTimeout(some);
+    };
+    some();
   }
 
-  // Calls `show` with the answer to what stands in the box whenever that changes, and with nothing where nothing does; what is
-  // overtaken is not shown.
+  /**
+   * Calls `show` with the answer to what stands in the box whenever that changes, and with nothing where nothing does; what is
+   * overtaken is not shown.
+   * @param {number} count
+   * @param {() => Tebiki.Chosen} chosen
+   * @param {(answer?: Tebiki.SearchAnswer) => void} show
+   * @param {() => void} fail
+   */
   function follow(count, chosen, show, fail) {
-    var turn = 0;
-    var last = -PAUSE;
-    var timer;
-    return function now() {
-      var mine = (turn += 1);
-      var asked = input.value;
-      var time = performance.now();
-      var fast = time - last < PAUSE;
+    let turn = 0;
+    let last = -PAUSE;
+    let timer = 0;
+    return async () => {
+      turn += 1;
+      const mine = turn;
+      const asked = input.value;
+      const time = performance.now();
+      const fast = time - last < PAUSE;
       last = time;
       clearTimeout(timer);
-      if (!asked.trim()) return show(undefined);
-      return open().then(function (index) {
-        function look() {
-          index.answer(asked, chosen(), count).then(function (answer) {
-            if (mine === turn) show(answer);
-          }).catch(fail);
-        }
+      if (!asked.trim()) return show();
+      try {
+        const index = await open();
         if (mine !== turn) return;
-        if (index.bits && fast) timer = setTimeout(look, PAUSE);
-        else look();
-      }).catch(fail);
+        if (index.bits && fast) {
+          await new Promise((resolve) => {
+            timer = setTimeout(resolve, PAUSE);
+          });
+        }
+        const answer = await index.answer(asked, chosen(), count);
+        if (mine === turn) show(answer);
+      } catch {
+        fail();
+      }
     };
   }
 
-  function make(name, className, parent) {
-    var element = document.createElement(name);
-    if (className) element.className = className;
-    if (parent) parent.appendChild(element);
-    return element;
-  }
-
-  // Puts parts of a text into an element, marked ones marked, Japanese in other pages called Japanese.
+  /**
+   * Puts parts of a text into an element, marked ones marked, Japanese in other pages called Japanese.
+   * @param {HTMLElement} parent
+   * @param {Tebiki.Part[]} parts
+   */
   function put(parent, parts) {
-    parts.forEach(function (part) {
-      var into = part.marked ? make("mark", "", parent) : parent;
-      if (tag.split("-")[0] === "ja" || (parent.lang && parent.lang.split("-")[0] === "ja")) return into.append(part.text);
-      return part.text.split(/([\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff9f]+)/).forEach(function (piece, at) {
-        if (!piece) return;
-        if (at % 2 === 0) return into.append(piece);
-        var span = make("span", "", into);
-        span.lang = "ja";
-        span.textContent = piece;
-      });
-    });
+    const isNamed = isJapanese(tag) || isJapanese(parent.lang);
+    for (const part of parts) {
+      const pieces = isNamed
+        ? [part.text]
+        : part.text.split(/([\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff9f]+)/);
+      const children = pieces.map((piece, at) => (piece && at % 2 ? make("span", { lang: "ja" }, [piece]) : piece));
+      parent.append(...(part.marked ? [make("mark", {}, children)] : children.filter(Boolean)));
+    }
     return parent;
   }
 
-  function shownTitle(hit) {
-    var heading = hit.page.texts[hit.number][1];
-    return hit.number > 0 && heading ? heading : hit.page.title;
+  /** @param {Tebiki.Hit} hit */
+  function shownTitle({ page, number }) {
+    return (number > 0 && page.texts[number][1]) || page.title;
   }
 
-  function address(hit) {
-    var anchor = hit.page.texts[hit.number][0];
-    return root + tag + "/" + hit.page.path + (anchor ? "#" + encodeURIComponent(anchor) : "");
+  /** @param {Tebiki.Hit} hit */
+  function address({ page, number }) {
+    const anchor = page.texts[number][0];
+    return `${root}${tag}/${page.path}${anchor ? `#${encodeURIComponent(anchor)}` : ""}`;
   }
 
-  // What is shown of a hit: where it is, its title, and the part of its text that answers.
-  function fill(parent, hit, answer, title, length) {
-    var index = answer.index;
-    var query = answer.query;
-    var crumbs = make("p", "search-crumbs", parent);
-    make("span", "search-kind", crumbs).textContent = index.words["kind_" + hit.page.kind];
-    hit.page.crumbs.concat(hit.number > 0 ? [hit.page.title] : []).forEach(function (crumb) {
-      crumbs.append(" ");
-      put(make("span", "search-crumb", crumbs), text.snippet(crumb, query, 60, hit.inside));
-    });
-    parent.appendChild(title);
-    if (hit.page.lang !== tag) title.lang = hit.page.lang;
-    put(title, text.snippet(shownTitle(hit), query, 90, hit.inside));
-    var body = hit.page.texts[hit.number][2];
-    if (!body) return;
-    var snippet = make("p", "search-snippet", parent);
-    if (hit.page.lang !== tag) snippet.lang = hit.page.lang;
-    put(snippet, text.snippet(body, query, length, hit.inside, hit.rank === 0));
+  /**
+   * What is shown of a hit: where it is, its title, and the part of its text that answers.
+   * @param {Tebiki.SearchAnswer} answer
+   * @param {Tebiki.Hit} hit
+   * @param {HTMLElement} title where the title is put
+   * @param {number} length how many characters of the text are shown
+   */
+  function shown({ index, query }, hit, title, length) {
+    const { page, number, inside } = hit;
+    const crumbs = make("p", { class: "search-crumbs" }, [
+      make("span", { class: "search-kind" }, [index.words[`kind_${page.kind}`]]),
+    ]);
+    for (const crumb of number > 0 ? [...page.crumbs, page.title] : page.crumbs) {
+      const parts = text.snippet(crumb, query, 60, inside);
+      crumbs.append(" ", put(make("span", { class: "search-crumb" }), parts));
+    }
+    const lang = page.lang === tag ? null : page.lang;
+    if (lang) title.lang = lang;
+    put(title, text.snippet(shownTitle(hit), query, 90, inside));
+    const body = page.texts[number][2];
+    if (!body) return { crumbs, snippet: null };
+    const parts = text.snippet(body, query, length, inside, hit.rank === 0);
+    return { crumbs, snippet: put(make("p", { class: "search-snippet", lang }), parts) };
   }
 
+  /** @param {Tebiki.SearchAnswer} answer */
   function counted(answer) {
-    var words = answer.index.words;
-    var total = answer.total();
-    if (!answer.sure()) return words.about.replace("{n}", total);
-    return total === 1 ? words.count_one : words.count.replace("{n}", total);
+    const { words } = answer.index;
+    const n = answer.total();
+    if (!answer.sure()) return fill(words.about, { n });
+    return n === 1 ? words.count_one : fill(words.count, { n });
   }
 
-  // What must be said of an answer: for what it was searched instead, and for what beside.
+  /**
+   * What must be said of an answer: for what it was searched instead, and for what beside.
+   * @param {Tebiki.SearchAnswer} answer
+   */
   function notes(answer) {
-    var words = answer.index.words;
-    if (answer.instead) return words.instead.replace("{q}", input.value.trim()) + answer.instead.split(" ").join(words.separator);
-    var also = text.named(answer.query);
+    const { words } = answer.index;
+    if (answer.instead) {
+      return fill(words.instead, { q: input.value.trim() }) + answer.instead.split(" ").join(words.separator);
+    }
+    const also = text.named(answer.query);
     return also.length > 0 && answer.found.length > 0 ? words.also + also.join(words.separator) : "";
   }
 
-  // Links to the page to search on, with the query: in this language, and in the others.
-  function pageIn(language, asked) {
-    return root + language + "/search.html" + (asked ? "?q=" + encodeURIComponent(asked) : "");
-  }
-  function others() {
-    return Array.prototype.map.call(document.querySelectorAll(".languages a[hreflang]"), function (link) {
-      return { tag: link.hreflang, name: link.textContent.trim(), link: link };
-    });
-  }
-  function elsewhere(link, other, asked, words) {
+  /**
+   * What is said where nothing was found.
+   * @param {Tebiki.SearchAnswer} answer
+   */
+  const nothing = ({ short, index: { words } }) => (short ? words.short : fill(words.none, { q: input.value.trim() }));
+
+  /**
+   * The page to search on, with the query.
+   * @param {string} language
+   * @param {string} asked
+   */
+  const pageIn = (language, asked) => `${root}${language}/search.html${asked ? `?q=${encodeURIComponent(asked)}` : ""}`;
+
+  // The other languages of the site.
+  const others = () =>
+    all(HTMLAnchorElement, ".languages a[hreflang]").map((link) => ({
+      tag: link.hreflang,
+      name: link.textContent.trim(),
+      link,
+    }));
+
+  /**
+   * Makes a link one to the same query in another language.
+   * @param {HTMLAnchorElement} link
+   * @param {{ tag: string, name: string }} other
+   * @param {Record<string, string>} words
+   */
+  function elsewhere(link, other, words) {
+    const asked = input.value.trim();
     link.href = pageIn(other.tag, asked);
     link.hreflang = other.tag;
-    var around = words.elsewhere.replace("{q}", asked).split("{language}");
-    link.append(around[0]);
-    var name = make("span", "", link);
-    name.lang = other.tag;
-    name.textContent = other.name;
-    link.append(around[1] || "");
+    const [before, after = ""] = fill(words.elsewhere, { q: asked }).split("{language}");
+    link.append(before, make("span", { lang: other.tag }, [other.name]), after);
     return link;
   }
 
-  function failed(status) {
-    return function () { status.textContent = form.dataset.failed; };
-  }
+  /** What a reader chose: ids of facets are its keys, and `constructor` is one. @returns {Tebiki.Chosen} */
+  const bare = () => Object.create(null);
 
   // The box on every page: a combobox whose list is of links.
   function box() {
-    var SHOWN = 6;
-    var panel = form.querySelector(".search-panel");
-    var list = form.querySelector("[role=listbox]");
-    var status = form.querySelector("[role=status]");
-    var message = form.querySelector(".search-message");
-    var active = -1;
+    const SHOWN = 6;
+    const panel = one(HTMLElement, ".search-panel", form);
+    const list = one(HTMLElement, "[role=listbox]", form);
+    const message = one(HTMLElement, ".search-message", form);
+    let active = -1;
 
-    function options() {
-      return list.querySelectorAll("[role=option]");
-    }
+    const options = () => all(HTMLAnchorElement, "[role=option]", list);
+
+    /** @param {boolean} open */
     function toggle(open) {
       panel.hidden = !open;
-      input.setAttribute("aria-expanded", String(open && options().length > 0));
+      input.ariaExpanded = String(open && options().length > 0);
       if (!open) choose(-1);
     }
+
+    /** @param {number} at */
     function choose(at) {
       active = at;
       input.removeAttribute("aria-activedescendant");
-      options().forEach(function (option, number) {
-        option.setAttribute("aria-selected", String(number === at));
+      options().forEach((option, number) => {
+        option.ariaSelected = String(number === at);
         if (number !== at) return;
         input.setAttribute("aria-activedescendant", option.id);
         option.scrollIntoView({ block: "nearest" });
       });
     }
-    function option(className) {
-      var link = make("a", "search-option " + className);
-      link.setAttribute("role", "option");
-      link.setAttribute("aria-selected", "false");
-      link.id = "tb-search-" + options().length;
-      link.tabIndex = -1;
-      list.appendChild(link);
+
+    /** @param {string} look */
+    function option(look) {
+      const link = make("a", {
+        class: `search-option ${look}`,
+        role: "option",
+        "aria-selected": "false",
+        id: `tb-search-${options().length}`,
+        tabindex: -1,
+      });
+      list.append(link);
       return link;
     }
+
+    /** @param {Tebiki.SearchAnswer} [answer] */
     function show(answer) {
       active = -1;
       list.textContent = "";
@@ -194,43 +242,45 @@
       status.textContent = "";
       input.removeAttribute("aria-activedescendant");
       if (!answer) return toggle(false);
-      var words = answer.index.words;
-      var asked = input.value.trim();
-      answer.hits.slice(0, SHOWN).forEach(function (hit) {
-        var link = option("search-hit");
+      const { words } = answer.index;
+      for (const hit of answer.hits.slice(0, SHOWN)) {
+        const link = option("search-hit");
+        const title = make("p", { class: "search-title" });
+        const { crumbs, snippet } = shown(answer, hit, title, tag === "ja" ? 70 : 120);
         link.href = address(hit);
-        fill(link, hit, answer, make("p", "search-title"), tag === "ja" ? 70 : 120);
-      });
+        link.append(crumbs, title, snippet ?? "");
+      }
       if (answer.hits.length > 0) {
-        var all = option("search-all");
-        all.href = pageIn(tag, asked);
-        all.textContent = words.all.replace("{n}", answer.total());
+        const whole = option("search-all");
+        whole.href = pageIn(tag, input.value.trim());
+        whole.textContent = fill(words.all, { n: answer.total() });
         status.textContent = counted(answer);
         message.textContent = notes(answer);
       } else {
-        var none = answer.short ? words.short : words.none.replace("{q}", asked);
-        make("p", "search-nothing", message).textContent = none;
-        make("p", "", message).textContent = words.none_hint;
+        const none = nothing(answer);
+        message.append(make("p", { class: "search-nothing" }, [none]), make("p", {}, [words.none_hint]));
         status.textContent = none;
       }
-      others().forEach(function (other) { elsewhere(option("search-elsewhere"), other, asked, words); });
-      return toggle(true);
+      for (const other of others()) elsewhere(option("search-elsewhere"), other, words);
+      toggle(true);
     }
 
-    var now = follow(SHOWN, function () { return {}; }, show, function () {
-      failed(status)();
-      message.textContent = form.dataset.failed;
+    const now = follow(SHOWN, bare, show, () => {
+      status.textContent = failed;
+      message.textContent = failed;
       toggle(true);
     });
     input.addEventListener("input", now);
-    input.addEventListener("focus", function () { if (input.value) now(); });
-    input.addEventListener("keydown", function (event) {
+    input.addEventListener("focus", () => {
+      if (input.value) now();
+    });
+    input.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
-      var count = options().length;
+      const count = options().length;
       if ((event.key === "ArrowDown" || event.key === "ArrowUp") && count > 0) {
         event.preventDefault();
         if (panel.hidden) toggle(true);
-        var step = event.key === "ArrowDown" ? 1 : -1;
+        const step = event.key === "ArrowDown" ? 1 : -1;
         // One place in the round is the box itself.
         choose(((active + 1 + step + count + 1) % (count + 1)) - 1);
       } else if (event.key === "Enter" && active >= 0 && !panel.hidden) {
@@ -243,68 +293,76 @@
       }
     });
     // A link to this very page leaves the reader on it.
-    list.addEventListener("click", function (event) { if (event.target.closest("a")) toggle(false); });
-    document.addEventListener("click", function (event) { if (!form.contains(event.target)) toggle(false); });
-    form.addEventListener("focusout", function (event) { if (event.relatedTarget && !form.contains(event.relatedTarget)) toggle(false); });
-    open().catch(function () {});
+    list.addEventListener("click", (event) => {
+      if (event.target instanceof Element && event.target.closest("a")) toggle(false);
+    });
+    const isOutside = (/** @type {EventTarget | null} */ target) => target instanceof Node && !form.contains(target);
+    document.addEventListener("click", (event) => {
+      if (isOutside(event.target)) toggle(false);
+    });
+    form.addEventListener("focusout", (event) => {
+      if (isOutside(event.relatedTarget)) toggle(false);
+    });
+    open().catch(() => undefined);
     if (input.value) now();
   }
 
   // The page to search on: its address says what was asked and how the answer was narrowed.
   function page() {
-    var STEP = 10;
-    var status = form.querySelector("[role=status]");
-    var results = form.querySelector(".search-results");
-    var facets = form.querySelector(".search-facets");
-    var narrow = form.querySelector(".search-narrow");
+    const STEP = 10;
+    const results = one(HTMLElement, ".search-results", form);
+    const facets = one(HTMLElement, ".search-facets", form);
+    const narrow = one(HTMLDetailsElement, ".search-narrow", form);
     // On a narrow screen results come first, and what narrows them on demand.
-    var roomy = matchMedia("(min-width: 40.01rem)");
-    var note = form.querySelector(".search-notes");
-    var more = form.querySelector(".search-more");
-    var elsewhereBox = form.querySelector(".search-elsewhere");
-    var help = document.querySelector(".search-help");
-    var title = document.title;
-    var languageLinks = others();
-    var chosen = {};
-    var current;
+    const roomy = matchMedia("(min-width: 40.01rem)");
+    const note = one(HTMLElement, ".search-notes", form);
+    const more = one(HTMLElement, ".search-more", form);
+    const moreButton = one(HTMLButtonElement, "button", more);
+    const elsewhereBox = one(HTMLElement, ".search-elsewhere", form);
+    const help = one(HTMLElement, ".search-help");
+    const { title } = document;
+    const languages = others();
+    /** @type {Tebiki.Chosen} */
+    let chosen = bare();
+    /** @type {Tebiki.SearchAnswer | undefined} */
+    let current;
 
     function read() {
-      var asked = new URLSearchParams(location.search);
-      input.value = asked.get("q") || "";
-      chosen = {};
-      asked.forEach(function (value, name) { if (name !== "q") chosen[name] = value; });
+      const asked = new URLSearchParams(location.search);
+      input.value = asked.get("q") ?? "";
+      asked.delete("q");
+      chosen = Object.assign(bare(), Object.fromEntries(asked));
     }
+
     function write() {
-      var asked = new URLSearchParams();
-      if (input.value.trim()) asked.set("q", input.value.trim());
-      Object.keys(chosen).forEach(function (name) { if (chosen[name]) asked.set(name, chosen[name]); });
-      var query = asked.toString();
+      const words = input.value.trim();
+      const entries = [["q", words], ...Object.entries(chosen)].filter(([, value]) => value);
+      const query = new URLSearchParams(entries).toString();
+      const asked = query && `?${query}`;
       try {
-        history.replaceState(null, "", location.pathname + (query ? "?" + query : ""));
-      } catch (error) {
+        history.replaceState(null, "", location.pathname + asked);
+      } catch {
         // Some browsers keep the address of a page that was opened from a file as it is.
       }
-      languageLinks.forEach(function (other) { other.link.href = root + other.tag + "/search.html" + (query ? "?" + query : ""); });
-      document.title = (input.value.trim() ? input.value.trim() + " – " : "") + title;
+      for (const other of languages) other.link.href = pageIn(other.tag, "") + asked;
+      document.title = words ? `${words} – ${title}` : title;
     }
 
+    /** @param {Tebiki.SearchAnswer} answer @param {number} from */
     function list(answer, from) {
-      answer.hits.slice(from, from + STEP).forEach(function (hit) {
-        var entry = make("li", "search-result", results);
-        var heading = make("p", "search-title");
-        var link = make("a", "", heading);
-        link.href = address(hit);
-        var inner = make("span", "", link);
-        fill(entry, hit, answer, inner, tag === "ja" ? 120 : 200);
-        entry.insertBefore(heading, inner);
-        link.appendChild(inner);
-      });
+      for (const hit of answer.hits.slice(from, from + STEP)) {
+        const inner = make("span");
+        const { crumbs, snippet } = shown(answer, hit, inner, tag === "ja" ? 120 : 200);
+        const heading = make("p", { class: "search-title" }, [make("a", { href: address(hit) }, [inner])]);
+        results.append(make("li", { class: "search-result" }, [crumbs, heading, snippet]));
+      }
       status.textContent = answer.hits.length > 0 ? counted(answer) : "";
-      var all = results.children.length === answer.hits.length;
-      more.hidden = all && (answer.done() || (answer.hits.length === 0 && answer.waiting.length === 0));
-      more.querySelector("button").textContent = answer.index.words.more;
+      const isWhole = results.children.length === answer.hits.length;
+      more.hidden = isWhole && (answer.done() || (answer.hits.length === 0 && answer.waiting.length === 0));
+      moreButton.textContent = answer.index.words.more;
     }
 
+    /** @param {Tebiki.SearchAnswer} [answer] */
     function show(answer) {
       current = answer;
       write();
@@ -317,89 +375,94 @@
       status.textContent = "";
       help.hidden = Boolean(answer);
       if (!answer) return;
-      var words = answer.index.words;
-      var asked = input.value.trim();
+      const { words } = answer.index;
       offer(answer);
       note.textContent = notes(answer);
       list(answer, 0);
       if (answer.hits.length === 0) {
-        status.textContent = answer.short ? words.short : words.none.replace("{q}", asked);
-        make("p", "", note).textContent = answer.found.length > 0 ? words.none_narrowed : words.none_hint;
+        status.textContent = nothing(answer);
+        note.append(make("p", {}, [answer.found.length > 0 ? words.none_narrowed : words.none_hint]));
       }
-      languageLinks.forEach(function (other) { elsewhere(make("a", "", elsewhereBox), other, asked, words); });
+      for (const other of languages) elsewhereBox.append(elsewhere(make("a"), other, words));
     }
 
-    // Offers what the answer can be narrowed by.
+    /**
+     * Offers what the answer can be narrowed by.
+     * @param {Tebiki.SearchAnswer} answer
+     */
     function offer(answer) {
-      var words = answer.index.words;
-      var counts = answer.counts();
-      var focused = document.activeElement && document.activeElement.name;
+      const { facets: offered, words } = answer.index;
+      const counts = answer.counts();
+      const focused = document.activeElement instanceof HTMLSelectElement && document.activeElement.name;
       facets.textContent = "";
-      answer.index.facets.forEach(function (facet) {
-        var here = counts[facet.id];
-        var values = facet.values.filter(function (value) { return here[value[0]] || chosen[facet.id] === value[0]; });
-        if (values.length < 2 && !chosen[facet.id]) return;
-        var label = make("label", "", facets);
-        make("span", "", label).textContent = facet.label;
-        var select = make("select", "", label);
-        select.name = facet.id;
-        make("option", "", select).textContent = words.any;
-        select.firstChild.value = "";
-        var groups = {};
-        values.forEach(function (value) {
-          var into = select;
-          if (value[2]) {
-            into = groups[value[2]] = groups[value[2]] || make("optgroup", "", select);
-            into.label = value[2];
+      for (const { id, label, values } of offered) {
+        const here = counts[id];
+        const fitting = values.filter(([value]) => here[value] || chosen[id] === value);
+        if (fitting.length < 2 && !chosen[id]) continue;
+        const select = make("select", { name: id }, [make("option", { value: "" }, [words.any])]);
+        /** @type {Map<string, HTMLElement>} */
+        const groups = new Map();
+        for (const [value, name, group] of fitting) {
+          const option = make("option", { value }, [`${name} (${here[value] ?? 0})`]);
+          if (!group) {
+            select.append(option);
+            continue;
           }
-          var option = make("option", "", into);
-          option.value = value[0];
-          option.textContent = value[1] + " (" + (here[value[0]] || 0) + ")";
-        });
-        select.value = chosen[facet.id] || "";
-      });
-      if (Object.keys(chosen).some(function (name) { return chosen[name]; })) {
-        var reset = make("button", "", facets);
-        reset.type = "button";
-        reset.textContent = words.reset;
-        reset.addEventListener("click", function () {
-          chosen = {};
+          let into = groups.get(group);
+          if (!into) {
+            into = make("optgroup", { label: group });
+            groups.set(group, into);
+            select.append(into);
+          }
+          into.append(option);
+        }
+        select.value = chosen[id] ?? "";
+        facets.append(make("label", {}, [make("span", {}, [label]), select]));
+      }
+      if (Object.values(chosen).some(Boolean)) {
+        const reset = () => {
+          chosen = bare();
           input.focus();
           now();
-        });
+        };
+        facets.append(make("button", { type: "button", onclick: reset }, [words.reset]));
       }
       narrow.hidden = !facets.firstChild;
-      if (focused && facets.querySelector("[name=" + focused + "]")) facets.querySelector("[name=" + focused + "]").focus();
+      if (focused) all(HTMLSelectElement, `[name="${CSS.escape(focused)}"]`, facets)[0]?.focus();
     }
 
-    var now = follow(STEP, function () { return chosen; }, show, failed(status));
-    roomy.addEventListener("change", function () { if (roomy.matches) narrow.open = true; });
+    const fail = () => {
+      status.textContent = failed;
+    };
+    const now = follow(STEP, () => chosen, show, fail);
+    roomy.addEventListener("change", () => {
+      if (roomy.matches) narrow.open = true;
+    });
     input.addEventListener("input", now);
-    facets.addEventListener("change", function (event) {
+    facets.addEventListener("change", (event) => {
+      if (!(event.target instanceof HTMLSelectElement)) return;
       chosen[event.target.name] = event.target.value;
       now();
     });
-    more.querySelector("button").addEventListener("click", function () {
-      var answer = current;
-      var from = results.children.length;
-      answer.more(from + STEP).then(function () {
+    moreButton.addEventListener("click", () => {
+      const answer = current;
+      const from = results.children.length;
+      answer?.more(from + STEP).then(() => {
         if (answer !== current) return;
         list(answer, from);
-        var next = results.children[from];
-        if (next) next.querySelector("a").focus();
-        else input.focus();
-      }, failed(status));
+        (results.children[from]?.querySelector("a") ?? input).focus();
+      }, fail);
     });
-    form.addEventListener("keydown", function (event) {
-      if (event.isComposing || event.target.localName === "select") return;
-      var links = Array.prototype.slice.call(results.querySelectorAll("a"));
-      var at = links.indexOf(document.activeElement);
+    form.addEventListener("keydown", (event) => {
+      if (event.isComposing || event.target instanceof HTMLSelectElement) return;
+      const links = all(HTMLAnchorElement, "a", results);
+      const at = links.findIndex((link) => link === document.activeElement);
       if (event.key === "ArrowDown" && links[at + 1]) {
         event.preventDefault();
         links[at + 1].focus();
       } else if (event.key === "ArrowUp" && at >= 0) {
         event.preventDefault();
-        (links[at - 1] || input).focus();
+        (links[at - 1] ?? input).focus();
       } else if (event.key === "Escape") {
         event.preventDefault();
         if (event.target === input) input.value = "";
@@ -407,8 +470,8 @@
         now();
       }
     });
-    form.addEventListener("submit", function () { if (results.querySelector("a")) results.querySelector("a").focus(); });
-    window.addEventListener("popstate", function () {
+    form.addEventListener("submit", () => results.querySelector("a")?.focus());
+    window.addEventListener("popstate", () => {
       read();
       now();
     });
@@ -419,5 +482,5 @@
 
   if (form.classList.contains("search-main")) page();
   else box();
-  if (!input.value) open().then(warm).catch(function () {});
+  if (!input.value) open().then(warm, () => undefined);
 })();

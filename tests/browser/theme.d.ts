@@ -1,0 +1,438 @@
+// The types that the scripts of the default theme share. The scripts are classic ones: what one hands to another goes
+// through `window`, and is declared here.
+
+declare namespace Tebiki {
+  type Type<T> = { new (): T; prototype: T };
+  /** What `make` puts into an element; what is nothing is left out. */
+  type Child = string | Node | null | undefined | false | 0;
+  /** Attributes by their name; a function under `on…` is called for that event, and `null` leaves an attribute out. */
+  type Attributes = Record<string, string | number | null | ((event: Event) => void)>;
+
+  /** Tools of site.js for the scripts that run after it. */
+  interface Tools {
+    /** The element that a template promises; throws where it is not there. */
+    one<T extends Element>(type: Type<T>, selector: string, within?: ParentNode): T;
+    all<T extends Element>(type: Type<T>, selector: string, within?: ParentNode): T[];
+    make<K extends keyof HTMLElementTagNameMap>(
+      tag: K,
+      attributes?: Attributes,
+      children?: Child[],
+    ): HTMLElementTagNameMap[K];
+    button(text: string, action: () => void, look?: string): HTMLButtonElement;
+    /** A text with each `{name}` in it replaced. */
+    fill(text: string, values: Record<string, string | number>): string;
+    /** Loads a script. Scripts run in the order in which they were asked for. */
+    script(src: string): Promise<HTMLScriptElement>;
+    style(href: string): void;
+  }
+
+  // The reader's own checklist
+
+  type Decision = "" | "done" | "na";
+  type Status = "open" | "changed" | "done" | "na";
+
+  interface Entry {
+    s: Decision;
+    /** The fingerprint of the text that was decided on. */
+    f: string;
+    /** When, in milliseconds since 1970. */
+    at: number;
+    /** The reason, the note, and the item's title. */
+    r: string;
+    n: string;
+    t: string;
+  }
+
+  /** Ids are keys of `methods` and `items`: neither has a prototype. */
+  interface State {
+    v: number;
+    id: string;
+    updated: number;
+    methods: Record<string, string[]>;
+    all: string[];
+    products: string[];
+    items: Record<string, Entry>;
+  }
+
+  /** A state that came from outside, and how much of it was no good. */
+  interface Found {
+    state: State;
+    dropped: number;
+  }
+
+  type Kept = Partial<Found> & { problem?: "newer" | "broken"; kept?: string };
+
+  interface Store {
+    key: string;
+    ok: boolean;
+    load(): Kept;
+    save(state: State): boolean;
+    putAside(kept: string): void;
+    probe(): void;
+  }
+
+  /** What the scripts of data hold: the items of a checklist, and the procedures of a product. */
+  interface ItemData {
+    id: string;
+    slug: string;
+    name: string;
+    title: string;
+    text: string;
+    url: string;
+    fingerprint: string;
+    methods: string[];
+    priority?: number;
+    condition?: string;
+    notes?: string[];
+  }
+  interface ListData {
+    priorities: { id: string; symbol: string; title: string }[];
+    items: ItemData[];
+  }
+  interface ProcedureData {
+    name: string;
+    title: string;
+    url: string;
+    status: string;
+    audience?: string;
+    plan?: string;
+    reason?: string;
+    doubts?: string[];
+  }
+  interface ProductData {
+    procedures: Record<string, ProcedureData[]>;
+    notices: Record<string, string>;
+  }
+
+  /** A checklist and a product that can be chosen, as the page has them. */
+  interface List {
+    id: string;
+    src: string;
+    name: string;
+    methods: HTMLInputElement[];
+    whole: HTMLInputElement | undefined;
+  }
+  interface Product {
+    id: string;
+    src: string;
+    input: HTMLInputElement;
+    name: HTMLElement;
+  }
+
+  interface Row {
+    key: string;
+    id: string;
+    list: List;
+    item: ItemData;
+    priority: string;
+    procedures: string[];
+    element: HTMLElement;
+    tick: HTMLInputElement;
+    state: HTMLElement;
+    changed: HTMLElement;
+    written: HTMLElement;
+    more: HTMLDetailsElement;
+    fields?: {
+      na: HTMLInputElement;
+      r: HTMLInputElement;
+      n: HTMLTextAreaElement;
+      why: HTMLElement;
+      wanted: HTMLElement;
+    };
+  }
+
+  interface StateTools {
+    VERSION: number;
+    empty(): State;
+    copy(state: State): State;
+    isEmpty(state: State): boolean;
+    entry(raw: unknown): Entry | null;
+    clean(raw: unknown): Found;
+    storeAt(key: string): Store;
+  }
+
+  interface Page {
+    words: Record<string, string>;
+    lists: List[];
+    state(): State;
+    part(selector: string): HTMLElement;
+    count(key: string, n: number): string;
+    methodsOf(list: List): HTMLInputElement[];
+    isChosen(list: List): boolean;
+    symbol(input: HTMLInputElement): string;
+    /** An element of the label of an input. */
+    labelPart(input: HTMLInputElement, selector: string): HTMLElement;
+    chosenProducts(): Product[];
+    change(apply: (state: State) => void): boolean;
+    replace(next: State, message: string): void;
+    refresh(): void;
+    say(text: string, before?: State | null): void;
+  }
+
+  interface Items {
+    render(): void;
+    flush(): void;
+    filter(): void;
+    list(): { row: Row; status: Status; entry: Pick<Entry, "r" | "n"> }[];
+    itemOf(key: string): ItemData | undefined;
+  }
+
+  interface Coding {
+    toLink(state: State): string;
+    fromLink(hash: string): Found;
+    toJson(state: State, site: string): string;
+    fromJson(text: string, known: string[]): Found;
+    toCsv(rows: unknown[][]): string;
+    same(one: State, other: State): boolean;
+    merge(mine: State, other: State): State;
+  }
+
+  interface Files {
+    openLink(hash: string): void;
+    openFile(file: File): void;
+    act(name: string | undefined): void;
+  }
+
+  /** The parts of the reader's own checklist; each of its scripts adds one. */
+  interface My {
+    key: string;
+    /** Buttons that were pressed before the scripts were there. */
+    early: HTMLElement[];
+    /** What scripts of data have handed over, by `items/<checklist>` and `procedures/<product>`. */
+    data: Record<string, unknown>;
+    take(name: string, data: unknown): void;
+    state: StateTools;
+    page: Page;
+    items: Items;
+    coding: Coding;
+    files: Files;
+  }
+
+  // The search
+
+  /** What is looked for: a text as it is folded, and where in a word it may stand. */
+  interface Form {
+    text: string;
+    narrowStart: boolean;
+    whole: boolean;
+    variant: boolean;
+    inside?: boolean;
+    named?: boolean;
+    kanaEnd?: boolean;
+  }
+  interface Term {
+    text: string;
+    forms: Form[];
+  }
+  interface Query {
+    asked: string;
+    whole: string;
+    id: string;
+    terms: Term[];
+    phrase: Form | undefined;
+    inside: Form | undefined;
+  }
+  interface Grade {
+    rank: number;
+    variant: number;
+  }
+  interface Section {
+    first: boolean;
+    id?: string;
+    head: string;
+    body: string;
+    context: string;
+  }
+  interface Place {
+    head: boolean;
+    text: boolean;
+    context: boolean;
+    amid: boolean;
+    exact: boolean;
+  }
+  interface Run {
+    kind: string;
+    text: string;
+    start: number;
+    end: number;
+  }
+  interface Mark {
+    start: number;
+    end: number;
+    term: number;
+  }
+  interface Part {
+    text: string;
+    marked: boolean;
+  }
+  interface Synonyms {
+    of: Record<string, string[]>;
+    spellings: { word: string; said: string[] }[];
+    /** How many words the longest has. */
+    longest: number;
+  }
+  interface SynonymGroup {
+    said: string[];
+    asked: string[];
+  }
+
+  /** The anchor, the heading and the text of a section; its folded form is kept with it. */
+  type Texts = [anchor: string, heading: string, body: string] & { folded?: Section };
+
+  interface Manifest {
+    words: Record<string, string>;
+    facets: Facet[];
+    mixes: [facet: number, value: number][][];
+    bits: number;
+    synonyms: SynonymGroup[];
+    sharedBy: number;
+    crumbs: string[];
+    texts?: Texts[][];
+    pages: {
+      p: string;
+      k: string;
+      t: string;
+      f: string;
+      c?: number[];
+      d?: string;
+      l?: string;
+      i?: string;
+      s?: string;
+    }[];
+  }
+  interface Facet {
+    id: string;
+    label: string;
+    values: [id: string, label: string, group?: string][];
+  }
+  interface IndexPage {
+    number: number;
+    path: string;
+    kind: string;
+    title: string;
+    crumbs: string[];
+    product: string | undefined;
+    lang: string;
+    mixes: number[];
+    id: string | undefined;
+    first: number;
+    head: string;
+    context: string;
+    texts: Texts[];
+    chunks: number[];
+    kindRank: number;
+  }
+  interface Hit extends Grade {
+    page: IndexPage;
+    number: number;
+    /** Whether the text is known to hold the words. */
+    sure: boolean;
+    inside?: boolean;
+  }
+  /** The values by which a reader narrows an answer, by facet. */
+  type Chosen = Record<string, string>;
+
+  interface SearchText {
+    RANK: Record<
+      | "ID"
+      | "TITLE"
+      | "IN_TITLE"
+      | "TITLE_WORDS"
+      | "IN_HEADING"
+      | "HEADING_WORDS"
+      | "IN_TEXT"
+      | "MIXED"
+      | "TEXT_WORDS"
+      | "AMID"
+      | "INSIDE_HEADING"
+      | "INSIDE_TEXT",
+      number
+    >;
+    WORD: number;
+    fold(text: string): string;
+    foldWithPlaces(text: string): { text: string; starts: number[]; ends: number[] };
+    kind(c: string | undefined): string;
+    runs(folded: string): Run[];
+    words(folded: string): string[];
+    hash(word: string): number;
+    find(text: string, form: Form, from?: number): { at: number; end: number } | undefined;
+    holds(text: string, form: Form): number;
+    parse(typed: string, synonyms: Synonyms): Query;
+    named(query: Query): string[];
+    katakana(asked: string): string;
+    apart(asked: string): string;
+    synonymTable(groups: SynonymGroup[]): Synonyms;
+    grade(query: Query, section: Section): Grade | undefined;
+    gradeOf(
+      query: Query,
+      section: Pick<Section, "first" | "head">,
+      places: Place[],
+      together: boolean,
+    ): Grade | undefined;
+    gradeInside(query: Query, section: Section): Grade | undefined;
+    weight(grade: Grade): number;
+    marks(text: string, query: Query, inside?: boolean): Mark[];
+    parts(text: string, all: Mark[], start: number, end: number): Part[];
+    snippet(text: string, query: Query, length: number, inside?: boolean, fromStart?: boolean): Part[];
+  }
+
+  interface SearchAnswer {
+    index: SearchIndex;
+    query: Query;
+    hits: Hit[];
+    found: Hit[];
+    waiting: Hit[];
+    short: boolean;
+    /** The query that was answered, where it is not the one that was asked. */
+    instead: string | undefined;
+    total(): number;
+    sure(): boolean;
+    done(): boolean;
+    counts(): Record<string, Record<string, number>>;
+    more(count: number, files?: number): Promise<SearchAnswer>;
+  }
+  interface SearchIndex {
+    words: Record<string, string>;
+    facets: Facet[];
+    bits: number;
+    pages: IndexPage[];
+    section(page: IndexPage, number: number): Section;
+    fits(page: IndexPage, number: number, chosen: Chosen, except?: string): boolean;
+    counts(sections: Hit[], chosen: Chosen): Record<string, Record<string, number>>;
+    lookInside(query: Query, form: Form): Promise<Hit[]>;
+    textsOf(page: IndexPage, number: number): Promise<void>;
+    /** The file of texts that a section is in, which of its pages that is, and with which section it begins. */
+    fileOf(page: IndexPage, number: number): { key: string; page?: number; first: number };
+    answer(asked: string, chosen: Chosen, count: number): Promise<SearchAnswer>;
+  }
+  interface Search {
+    text: SearchText;
+    answers: {
+      Answer: new (index: SearchIndex, query: Query, found: Hit[], chosen?: Chosen) => SearchAnswer;
+      /** From how many characters on a query is also looked for in the middle of words that others begin with. */
+      INSIDE_FROM: number;
+      order(a: Hit, b: Hit): number;
+    };
+    give(key: string, value: unknown): void;
+    Index: {
+      new (tag: string, manifest: Manifest, source: (key: string) => Promise<unknown>): SearchIndex;
+      open(root: string, tag: string): Promise<SearchIndex>;
+    };
+  }
+
+  /** What `tebiki serve` tells an open page of a build. */
+  interface News {
+    build: number | string;
+    changed: boolean;
+    html?: string;
+    problems?: string;
+  }
+}
+
+interface Window {
+  tebiki: Tebiki.Tools;
+  tebikiMy: Tebiki.My;
+  tebikiSearch: Tebiki.Search;
+  tebikiPatch(html: string): boolean;
+  tebikiServe(news: Tebiki.News): void;
+}

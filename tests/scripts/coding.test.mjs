@@ -1,0 +1,214 @@
+// The reader's own checklist as a link, a file and a table, and two of them that meet.
+
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+
+import { INHERITED, plain, random, run } from "./run.mjs";
+
+const { coding, state: rules } = run(["my-checklist-state.js", "my-checklist-coding.js"], { tebikiMy: {} }).tebikiMy;
+
+const LISTS = ["telework", "fisc", ...INHERITED];
+const WORDS = ["", "", "a note", "二行の\nメモ", '"quoted", =1+1', "🔒 𠮷野家"];
+
+/** A state as a reader may have it. */
+function state(seed) {
+  const pick = random(seed);
+  const one = (list) => list[pick(list.length)];
+  const made = rules.empty();
+  made.updated = 1_700_000_000_000 + pick(1e9);
+  for (const list of LISTS) {
+    const choice = pick(3);
+    if (choice === 0) made.methods[list] = ["1", "2", "constructor"].slice(pick(3));
+    if (choice === 1) made.all.push(list);
+    for (let item = 0; item < pick(4); item += 1) {
+      const entry = {
+        s: one(["", "done", "na"]),
+        f: (pick(0xffffff) + 0x1000000).toString(16).slice(-6),
+        at: made.updated,
+        r: one(WORDS),
+        n: one(WORDS),
+        t: "",
+      };
+      if (rules.entry(entry)) made.items[`${list}/${one(INHERITED)}-${item}`] = entry;
+    }
+  }
+  made.products = INHERITED.slice(pick(3));
+  return made;
+}
+
+/** What a state says, apart from whose it is. */
+const said = ({ id: _, ...rest }) => plain(rest);
+
+const states = Array.from({ length: 50 }, (_, seed) => state(seed + 1));
+
+describe("a link", () => {
+  it("gives back what went into it", () => {
+    for (const state of states) {
+      const link = coding.toLink(state);
+      assert.match(link, /^my1\.[0-9a-f]{8}[A-Za-z0-9_-]+$/);
+      const found = coding.fromLink(link);
+      assert.equal(found.dropped, 0);
+      assert.deepEqual(said(found.state), said(state));
+    }
+  });
+
+  it("is the same for the same state, whatever came first", () => {
+    const other = rules.copy(states[3]);
+    other.items = Object.assign(Object.create(null), Object.fromEntries(Object.entries(other.items).reverse()));
+    assert.equal(coding.toLink(other), coding.toLink(states[3]));
+  });
+
+  it("that was cut off or changed at any place is told", () => {
+    const link = coding.toLink(states[0]);
+    for (let at = 0; at < link.length; at += 1) {
+      const cut = link.slice(0, at);
+      assert.throws(() => coding.fromLink(cut), { message: /^(?:broken|newer)$/ }, cut);
+      const other = link[at] === "A" ? "B" : "A";
+      const changed = link.slice(0, at) + other + link.slice(at + 1);
+      assert.throws(() => coding.fromLink(changed), { message: /^(?:broken|newer)$/ }, changed);
+    }
+  });
+
+  it("of a newer version is told as that", () => {
+    assert.throws(() => coding.fromLink("my2.0123"), { message: "newer" });
+    assert.throws(() => coding.fromLink("your1.0123"), { message: "broken" });
+  });
+});
+
+describe("a file", () => {
+  it("gives back what went into it", () => {
+    for (const state of states) {
+      const text = coding.toJson(state, "A site");
+      const found = coding.fromJson(`\ufeff${text}`, LISTS);
+      assert.equal(found.dropped, 0);
+      // What is chosen of no method is not written.
+      const expected = said(state);
+      for (const [list, ids] of Object.entries(expected.methods)) if (!ids.length) delete expected.methods[list];
+      assert.deepEqual(said(found.state), expected);
+    }
+  });
+
+  it("is for people, too", () => {
+    const mine = rules.empty();
+    mine.items["telework/7-3"] = { s: "na", f: "abcdef", at: 0, r: "why", n: "", t: "7-3 Log" };
+    const { items, format, site } = JSON.parse(coding.toJson(mine, "A site"));
+    assert.equal(format, "tebiki-my-checklist");
+    assert.equal(site, "A site");
+    const expected = { checklist: "telework", item: "7-3", title: "7-3 Log", status: "not-applicable", reason: "why" };
+    assert.deepEqual(items, [{ ...expected, note: "", fingerprint: "abcdef", changed: null }]);
+  });
+
+  it("of another kind is told by its problem", () => {
+    const file = JSON.parse(coding.toJson(states[0], "A site"));
+    const problem = (change) => {
+      try {
+        coding.fromJson(typeof change === "string" ? change : JSON.stringify({ ...file, ...change }), LISTS);
+        return "none";
+      } catch (error) {
+        return error.message;
+      }
+    };
+    assert.equal(problem({}), "none");
+    assert.equal(problem("{"), "json");
+    assert.equal(problem("null"), "broken");
+    assert.equal(problem({ format: "other" }), "broken");
+    assert.equal(problem({ items: {} }), "broken");
+    assert.equal(problem({ version: 99 }), "newer");
+    assert.equal(problem({ checklists: [{ id: "elsewhere", methods: ["1"] }], items: [] }), "other");
+    // What every object has is no checklist of the site.
+    const inherited = { checklists: [{ id: "constructor", methods: ["1"] }], items: [] };
+    assert.throws(() => coding.fromJson(JSON.stringify({ ...file, ...inherited }), ["telework"]), { message: "other" });
+  });
+
+  it("says how much of it is no good", () => {
+    const item = { checklist: "telework", item: "7-3", status: "done" };
+    const file = JSON.parse(coding.toJson(rules.empty(), ""));
+    file.checklists = [null, { id: 3 }, { id: "telework", methods: ["1"] }];
+    file.items = [null, item, item, { ...item, item: "a b" }];
+    const { state, dropped } = coding.fromJson(JSON.stringify(file), LISTS);
+    assert.deepEqual(Object.keys(state.items), ["telework/7-3"]);
+    assert.equal(dropped, 5);
+  });
+});
+
+describe("a table", () => {
+  it("is what spreadsheets read, and holds no formula", () => {
+    const text = coding.toCsv([
+      ["a", 1, null],
+      ['say "yes"', "two\r\nlines", ""],
+    ]);
+    assert.equal(text, '\ufeff"a","1",""\r\n"say ""yes""","two\nlines",""\r\n');
+    for (const start of [
+      "=",
+      "+",
+      "-",
+      "@",
+      "＝",
+      "＋",
+      "－",
+      "＠",
+      "|",
+      "%",
+      " =",
+      "\t=",
+      "\u200b=",
+      "\ttext",
+      "\ntext",
+    ]) {
+      assert.equal(coding.toCsv([[`${start}1`]]).slice(1, 3), "\"'", JSON.stringify(start));
+    }
+    for (const word of ["7-3", "a=1", "設定", ""]) assert.equal(coding.toCsv([[word]]), `\ufeff"${word}"\r\n`);
+  });
+});
+
+describe("two checklists", () => {
+  it("say the same whatever their order, their ids and their times", () => {
+    for (const state of states) {
+      const other = rules.copy(state);
+      Object.assign(other, { id: "another", updated: 1 });
+      other.all.reverse();
+      other.products.reverse();
+      for (const entry of Object.values(other.items)) Object.assign(entry, { at: 1, t: "other", f: `${entry.f}00` });
+      assert.ok(coding.same(state, other));
+    }
+    for (const change of [
+      (state) => state.all.push("more"),
+      (state) => state.products.pop(),
+      (state) => (state.methods.more = ["1"]),
+      (state) => (state.items["more/1"] = { s: "done", f: "", at: 0, r: "", n: "", t: "" }),
+    ]) {
+      const other = rules.copy(states[0]);
+      change(other);
+      assert.ok(!coding.same(states[0], other), String(change));
+    }
+  });
+
+  it("become one that holds both, with the newer decision and all words", () => {
+    const entry = (s, at, words) => ({ s, f: "abcdef", at, r: "", n: words, t: `at ${at}` });
+    const mine = rules.empty();
+    const other = rules.empty();
+    mine.methods.constructor = ["1"];
+    other.methods.constructor = ["2", "1"];
+    other.methods.toString = ["3"];
+    mine.products = ["a"];
+    other.products = ["b", "a"];
+    mine.items["constructor/1"] = entry("done", 1, "mine");
+    other.items["constructor/1"] = entry("na", 2, "theirs");
+    mine.items["constructor/2"] = entry("done", 1, "");
+    other.items["constructor/2"] = entry("", 2, "only words");
+    other.items["toString/1"] = entry("done", 3, "");
+    const both = coding.merge(mine, other);
+    assert.deepEqual(plain(both.methods), { constructor: ["1", "2"], toString: ["3"] });
+    assert.deepEqual(both.products, ["a", "b"]);
+    assert.deepEqual(plain(both.items), {
+      "constructor/1": { ...entry("na", 2, "theirs\nmine") },
+      "constructor/2": { ...entry("done", 2, "only words") },
+      "toString/1": entry("done", 3, ""),
+    });
+    assert.deepEqual(Object.keys(mine.items), ["constructor/1", "constructor/2"], "neither is changed");
+  });
+
+  it("that say the same become that", () => {
+    for (const state of states) assert.ok(coding.same(coding.merge(state, state), state));
+  });
+});

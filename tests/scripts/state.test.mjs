@@ -1,0 +1,195 @@
+// The state of the reader's own checklist: what is kept of what comes from outside, and where.
+
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+
+import { INHERITED, plain, run } from "./run.mjs";
+
+/** A browser's storage, which may refuse to be read or written. */
+class Storage {
+  entries = new Map();
+  constructor({ readable = true, writable = true } = {}) {
+    Object.assign(this, { readable, writable });
+  }
+  getItem(key) {
+    if (!this.readable) throw new Error("forbidden");
+    return this.entries.get(key) ?? null;
+  }
+  setItem(key, value) {
+    if (!this.writable) throw new Error("full");
+    this.entries.set(key, String(value));
+  }
+  removeItem(key) {
+    if (!this.writable) throw new Error("forbidden");
+    this.entries.delete(key);
+  }
+}
+
+function start(localStorage = new Storage()) {
+  const { state } = run(["my-checklist-state.js"], { tebikiMy: {} }, { localStorage }).tebikiMy;
+  return { ...state, localStorage };
+}
+
+const { VERSION, clean, copy, empty, entry, isEmpty } = start();
+const PRINT = "0123456789abcdef";
+const DONE = { s: "done", f: PRINT, at: 5, r: "", n: "", t: "1 One" };
+
+describe("an empty state", () => {
+  it("is empty, of the version, and has an id that no other has", () => {
+    const state = empty();
+    assert.ok(isEmpty(state));
+    assert.equal(state.v, VERSION);
+    assert.match(state.id, /^[0-9a-z]{20}$/);
+    assert.notEqual(state.id, empty().id);
+  });
+
+  it("has nothing under the names that objects inherit", () => {
+    const { methods, items } = empty();
+    for (const id of [...INHERITED, "__proto__"]) {
+      assert.equal(methods[id], undefined, id);
+      assert.equal(items[id], undefined, id);
+    }
+  });
+
+  it("is no longer empty with any choice or decision", () => {
+    for (const change of [
+      (state) => state.all.push("a"),
+      (state) => state.products.push("a"),
+      (state) => (state.methods.a = ["1"]),
+      (state) => (state.items["a/1"] = DONE),
+    ]) {
+      const state = empty();
+      change(state);
+      assert.ok(!isEmpty(state), String(change));
+    }
+    const state = empty();
+    state.methods.a = [];
+    assert.ok(isEmpty(state), "a checklist without a method is no choice");
+  });
+});
+
+describe("what comes from outside", () => {
+  const found = (raw) => plain(clean({ v: VERSION, ...raw }));
+
+  it("is refused where it is no state, or one of a newer version", () => {
+    for (const raw of [null, undefined, 1, "state", [], {}, { v: "1" }]) {
+      assert.throws(() => clean(raw), { message: "broken" }, JSON.stringify(raw));
+    }
+    assert.throws(() => clean({ v: VERSION + 1 }), { message: "newer" });
+  });
+
+  it("keeps what is good, and counts what is not", () => {
+    const raw = {
+      id: "mine",
+      updated: 7,
+      methods: { telework: ["1", "1", "a b"], "a/b": ["1"], other: "1" },
+      all: ["fisc", 3, ""],
+      products: ["chat", "<b>", "x".repeat(101)],
+      items: { "telework/7-3": DONE, "telework/7-3/1": DONE, telework: DONE, "telework/7-4": { s: "open" } },
+    };
+    assert.deepEqual(found(raw), {
+      state: {
+        v: VERSION,
+        id: "mine",
+        updated: 7,
+        methods: { telework: ["1"], other: [] },
+        all: ["fisc"],
+        products: ["chat"],
+        items: { "telework/7-3": DONE },
+      },
+      dropped: 10,
+    });
+  });
+
+  it("may be of any wrong form without harm", () => {
+    for (const wrong of [null, 1, "x", [], [null], { a: null }, { constructor: 1 }, { "a/b": [] }]) {
+      const { state } = clean({ v: VERSION, methods: wrong, all: wrong, products: wrong, items: wrong });
+      assert.deepEqual(plain(state.items), {});
+      assert.ok(Object.values(state.methods).every(Array.isArray));
+    }
+  });
+
+  it("has ids that objects inherit like any other, and changes no object with them", () => {
+    const items = Object.fromEntries(INHERITED.map((id) => [`${id}/${id}`, DONE]));
+    const methods = Object.fromEntries(INHERITED.map((id) => [id, [id]]));
+    assert.deepEqual(found({ methods, items }).state.methods, methods);
+    assert.deepEqual(found({ methods, items }).state.items, items);
+    const sly = JSON.parse('{"__proto__": ["1"], "__proto__/1": {"s": "done"}}');
+    assert.deepEqual(found({ methods: sly, items: sly }).dropped, 4);
+    assert.equal({}[1], undefined);
+    assert.equal({}.s, undefined);
+  });
+
+  it("keeps so many items and no more", () => {
+    const items = Object.fromEntries(Array.from({ length: 20_001 }, (_, at) => [`a/${at}`, DONE]));
+    assert.equal(Object.keys(clean({ v: VERSION, items }).state.items).length, 20_000);
+  });
+
+  it("is an entry only with a decision or words, each in its form", () => {
+    for (const raw of [null, [], "done", {}, { s: "open" }, { f: PRINT, at: 5, t: "1" }])
+      assert.equal(entry(raw), null);
+    assert.deepEqual(entry({ s: "na", f: "no print", at: -1, r: 1, n: "a\r\nb\u0000\tc" }), {
+      s: "na",
+      f: "",
+      at: 0,
+      r: "",
+      n: "a\nb\tc",
+      t: "",
+    });
+    assert.equal(entry({ s: "done", at: Infinity }).at, 0);
+    assert.ok(entry({ s: "done", at: 1e15 }).at <= Date.now(), "nothing is decided in the future");
+    assert.equal(entry({ n: "x".repeat(10_001) }).n.length, 10_000);
+  });
+});
+
+describe("a copy", () => {
+  it("says the same, shares nothing, and inherits nothing", () => {
+    const { state } = clean({ v: VERSION, methods: { constructor: ["1"] }, items: { "toString/1": DONE }, all: ["a"] });
+    const other = copy(state);
+    assert.deepEqual(plain(other), plain(state));
+    other.methods.constructor.push("2");
+    other.items["toString/1"].n = "changed";
+    other.all.push("b");
+    assert.deepEqual(plain(state), plain(clean(plain(state)).state));
+    assert.equal(state.items["toString/1"].n, "");
+    assert.equal(other.methods.valueOf, undefined);
+    assert.equal(other.items.valueOf, undefined);
+  });
+});
+
+describe("the place in the browser", () => {
+  const state = () => clean({ v: VERSION, all: ["a"] }).state;
+
+  it("gives back what was kept, and keeps nothing of an empty state", () => {
+    const { storeAt, localStorage } = start();
+    const store = storeAt("key");
+    assert.deepEqual(store.load(), {});
+    assert.ok(store.save(state()));
+    assert.deepEqual(store.load().state.all, ["a"]);
+    assert.ok(store.save(empty()));
+    assert.equal(localStorage.entries.size, 0);
+  });
+
+  it("says why something cannot be read, and puts it aside", () => {
+    const { storeAt, localStorage } = start();
+    const store = storeAt("key");
+    localStorage.setItem("key", "{");
+    assert.deepEqual(store.load(), { problem: "broken", kept: "{" });
+    localStorage.setItem("key", `{"v": ${VERSION + 1}}`);
+    assert.equal(store.load().problem, "newer");
+    store.putAside("{");
+    assert.deepEqual([...localStorage.entries], [["key:unreadable", "{"]]);
+  });
+
+  it("tells where nothing can be kept or read", () => {
+    const full = start(new Storage({ writable: false })).storeAt("key");
+    assert.ok(full.ok);
+    full.probe();
+    assert.ok(!full.ok);
+    assert.ok(!full.save(state()));
+    full.putAside("{");
+    const forbidden = start(new Storage({ readable: false })).storeAt("key");
+    assert.deepEqual(forbidden.load(), {});
+    assert.ok(!forbidden.ok);
+  });
+});

@@ -1,0 +1,240 @@
+// The reader's own checklist as a link, as a file and as a table, and two of them that meet. Nothing here knows the page.
+(() => {
+  "use strict";
+  const my = window.tebikiMy;
+  const { VERSION, clean, copy } = my.state;
+  const FORMAT = "tebiki-my-checklist";
+  // How a link begins; the number is its version.
+  const LINK = "my1.";
+  // How many digits of a fingerprint are enough to see a change.
+  const PRINT = 6;
+  /** @type {Tebiki.Decision[]} */
+  const DECISIONS = ["", "done", "na"];
+
+  /** @param {Record<string, unknown>} object */
+  const sortedEntries = (object) =>
+    Object.keys(object)
+      .sort()
+      .map((key) => /** @type {const} */ ([key, object[key]]));
+
+  // 1. A link: what is after the `#` is a JSON array without names, in base64url, behind a checksum.
+  //    [time, {checklist: [method]}, [checklist], [product], {checklist: [slug, state, fingerprint, reason, note, …]}]
+  //    Both a text that was cut off and one that was changed on its way are told.
+
+  /** @param {string} text */
+  function toBase64(text) {
+    const binary = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join("");
+    return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  }
+
+  /** @param {string} text */
+  function fromBase64(text) {
+    const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  }
+
+  // FNV-1a, 32 bits.
+  function checksum(/** @type {string} */ text) {
+    let hash = 0x811c9dc5;
+    for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193) >>> 0;
+    return hash.toString(16).padStart(8, "0");
+  }
+
+  /** @param {Tebiki.State} state */
+  function toLink(state) {
+    /** @type {Record<string, unknown[][]>} */
+    const items = Object.create(null);
+    for (const key of Object.keys(state.items).sort()) {
+      const [list, slug] = key.split("/");
+      const { s, f, r, n } = state.items[key];
+      const fields = [slug, DECISIONS.indexOf(s), f.slice(0, PRINT), r, n];
+      // What is empty at the end is left away.
+      while (fields.length > 2 && !fields.at(-1)) fields.pop();
+      (items[list] ??= []).push(fields);
+    }
+    const body = toBase64(JSON.stringify([state.updated, state.methods, state.all, state.products, items]));
+    return LINK + checksum(body) + body;
+  }
+
+  /**
+   * A state and how much of it was no good. Throws "newer" or "broken".
+   * @param {string} hash
+   */
+  function fromLink(hash) {
+    if (!hash.startsWith(LINK)) throw new Error(/^my\d+\./.test(hash) ? "newer" : "broken");
+    const body = hash.slice(LINK.length + 8);
+    if (checksum(body) !== hash.slice(LINK.length, LINK.length + 8)) throw new Error("broken");
+    try {
+      const [updated, methods, all, products, lists] = JSON.parse(fromBase64(body));
+      const items = Object.create(null);
+      for (const [list, entries] of Object.entries(lists)) {
+        for (const [slug, decision, f, r, n] of entries) {
+          items[`${list}/${slug}`] = { s: DECISIONS[decision], f, r, n, at: updated };
+        }
+      }
+      return clean({ v: VERSION, updated, methods, all, products, items });
+    } catch {
+      throw new Error("broken");
+    }
+  }
+
+  // 2. A file: JSON that people can read, too.
+
+  /** @param {Tebiki.State} state @param {string} site */
+  function toJson(state, site) {
+    const chosen = Object.keys(state.methods).filter((id) => state.methods[id].length);
+    const checklists = [
+      ...chosen.map((id) => ({ id, methods: state.methods[id] })),
+      ...state.all.map((id) => ({ id, methods: "all" })),
+    ];
+    const items = Object.keys(state.items)
+      .sort()
+      .map((key) => {
+        const [checklist, item] = key.split("/");
+        const { s, f, at, r, n, t } = state.items[key];
+        return {
+          checklist,
+          item,
+          title: t,
+          status: { done: "done", na: "not-applicable", "": "open" }[s],
+          reason: r,
+          note: n,
+          fingerprint: f,
+          changed: at ? new Date(at).toISOString() : null,
+        };
+      });
+    const file = {
+      format: FORMAT,
+      version: VERSION,
+      site,
+      saved: new Date().toISOString(),
+      updated: state.updated,
+      checklists,
+      products: state.products,
+      items,
+    };
+    return `${JSON.stringify(file, null, 2)}\n`;
+  }
+
+  /** @param {string} text */
+  function parsed(text) {
+    try {
+      return JSON.parse(text.replace(/^\ufeff/, ""));
+    } catch {
+      throw new Error("json");
+    }
+  }
+
+  /**
+   * A state and how much of it was no good. Throws "json", "newer", "other" or "broken".
+   * @param {string} text
+   * @param {string[]} known the site's checklists
+   */
+  function fromJson(text, known) {
+    const file = parsed(text);
+    if (file?.format !== FORMAT || typeof file.version !== "number") throw new Error("broken");
+    if (file.version > VERSION) throw new Error("newer");
+    if (!Array.isArray(file.checklists) || !Array.isArray(file.items)) throw new Error("broken");
+    const methods = Object.create(null);
+    const items = Object.create(null);
+    const all = [];
+    const named = new Set();
+    let wrong = 0;
+    for (const list of file.checklists) {
+      if (typeof list?.id !== "string") wrong += 1;
+      else if (list.methods === "all") all.push(list.id);
+      else methods[list.id] = list.methods;
+      if (list) named.add(String(list.id));
+    }
+    for (const item of file.items) {
+      const key = item && `${item.checklist}/${item.item}`;
+      if (!item || items[key]) {
+        wrong += 1;
+        continue;
+      }
+      named.add(String(item.checklist));
+      items[key] = {
+        s: item.status === "done" ? "done" : item.status === "not-applicable" ? "na" : "",
+        f: item.fingerprint,
+        at: Date.parse(item.changed) || 0,
+        r: item.reason,
+        n: item.note,
+        t: item.title,
+      };
+    }
+    if (named.size && !known.some((id) => named.has(id))) throw new Error("other");
+    const found = clean({ v: VERSION, updated: file.updated, methods, all, products: file.products, items });
+    return { ...found, dropped: found.dropped + wrong };
+  }
+
+  // 3. A table, as Excel wants it: UTF-8 with a byte order mark, lines that end in CR LF, and no cell that could be a formula.
+
+  function cell(/** @type {unknown} */ value) {
+    let text = String(value ?? "").replace(/\r?\n/g, "\n");
+    // Spreadsheets take these, and their full-width forms, for the start of a formula.
+    if (/^[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]/.test(text) || /^[\t\r\n]/.test(text)) text = `'${text}`;
+    return `"${text.replaceAll('"', '""')}"`;
+  }
+
+  /** @param {unknown[][]} rows */
+  const toCsv = (rows) => `\ufeff${rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("")}`;
+
+  // 4. Two checklists that meet
+
+  /**
+   * Whether two states say the same, apart from when and by whom it was said.
+   * @param {Tebiki.State} one
+   * @param {Tebiki.State} other
+   */
+  function same(one, other) {
+    const said = (/** @type {Tebiki.State} */ { methods, all, products, items }) => {
+      const chosen = Object.fromEntries(Object.entries(methods).filter(([, ids]) => ids.length));
+      const entries = Object.keys(items)
+        .sort()
+        .map((key) => [key, items[key].s, items[key].f.slice(0, PRINT), items[key].r, items[key].n]);
+      return JSON.stringify([sortedEntries(chosen), all.toSorted(), products.toSorted(), entries]);
+    };
+    return said(one) === said(other);
+  }
+
+  /** @param {string[]} one @param {string[]} other */
+  const union = (one, other) => [...new Set([...one, ...other])];
+
+  /** @param {string} one @param {string} other */
+  function joined(one, other) {
+    if (one.includes(other)) return one;
+    return other.includes(one) ? other : `${one}\n${other}`;
+  }
+
+  /**
+   * Both together: of two decisions on an item the newer one, and what was written on either side.
+   * @param {Tebiki.State} mine
+   * @param {Tebiki.State} other
+   */
+  function merge(mine, other) {
+    const state = copy(mine);
+    for (const [list, ids] of Object.entries(other.methods)) {
+      state.methods[list] = union(state.methods[list] ?? [], ids);
+    }
+    state.all = union(state.all, other.all);
+    state.products = union(state.products, other.products);
+    for (const [key, theirs] of Object.entries(other.items)) {
+      const own = state.items[key] ?? theirs;
+      const newer = theirs.at > own.at ? theirs : own;
+      const older = newer === own ? theirs : own;
+      const decided = newer.s ? newer : older;
+      state.items[key] = {
+        s: decided.s,
+        f: decided.f,
+        at: newer.at,
+        r: joined(newer.r, older.r),
+        n: joined(newer.n, older.n),
+        t: newer.t || older.t,
+      };
+    }
+    return state;
+  }
+
+  my.coding = { toLink, fromLink, toJson, fromJson, toCsv, same, merge };
+})();
