@@ -25,7 +25,7 @@
 mod format;
 
 use crate::locale::Locale;
-use crate::model::LocalText;
+use crate::model::{self, LocalText};
 use crate::plan::{PageKind, destination_path, path, statement_anchor};
 use crate::resolve::{
     Catalog, ChecklistRef, Coverage, Destination, ItemRef, MethodRef, ProductRef, StatementRef, TermRef, ThreatRef,
@@ -166,12 +166,26 @@ fn statement(catalog: &Catalog, at: StatementRef) -> Statement {
 }
 
 fn product(catalog: &Catalog, at: ProductRef) -> Product {
-    let product = &catalog.products[at];
+    // Guides, claims and statements are exported as what they say of items. The rest is left to readers of the pages.
+    let model::Product { id, name, kind: _, span: _, details } = &catalog.products[at];
+    let model::Details {
+        vendor: _,
+        summary: _,
+        plan,
+        links: _,
+        guide,
+        claims: _,
+        notes: _,
+        gaps: _,
+        ours: _,
+        responsibilities: _,
+        statements: _,
+    } = &**details;
     Product {
-        id: product.id.clone(),
-        name: local(catalog, &product.name),
-        plan: product.plan.as_ref().map(|plan| local(catalog, plan)),
-        guide: product.guide.as_ref().map(|guide| Guide {
+        id: id.clone(),
+        name: local(catalog, name),
+        plan: plan.as_ref().map(|plan| local(catalog, plan)),
+        guide: guide.as_ref().map(|guide| Guide {
             version: guide.version.clone(),
             published: guide.published.as_ref().map(ToString::to_string),
             verified: guide.verified.as_ref().map(ToString::to_string),

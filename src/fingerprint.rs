@@ -116,13 +116,29 @@ pub fn item(item: &Item, locale: Locale) -> Option<Fingerprint> {
 /// The texts of which [`item`] is the fingerprint.
 #[must_use]
 pub fn item_words(item: &Item, locale: Locale) -> Option<Vec<String>> {
+    let Item {
+        title,
+        text,
+        condition,
+        notes,
+        why: _,
+        source: _,
+        id: _,
+        slug: _,
+        category: _,
+        priority: _,
+        threats: _,
+        methods: _,
+        phrases: _,
+        terms: _,
+    } = item;
     let words = |text: &LocalText| Some(text.get(locale)?.inline.words());
-    let condition = match &item.condition {
+    let condition = match condition {
         Some(condition) => words(condition)?,
         None => String::new(),
     };
-    let mut parts = vec![words(&item.title)?, words(&item.text)?, condition];
-    for note in &item.notes {
+    let mut parts = vec![words(title)?, words(text)?, condition];
+    for note in notes {
         let kind = match note.kind {
             NoteKind::Definition => "definition",
             NoteKind::Exemption => "exemption",

@@ -1,8 +1,10 @@
+use std::path::Path;
+
 use super::*;
 use crate::diagnostic::Diagnostics;
 use crate::load::Sources;
-use crate::resolve::Catalog;
-use crate::{parse, resolve};
+use crate::resolve::{Catalog, UnitTexts};
+use crate::{build, parse, resolve};
 
 /// A small site; `edit` changes the text of its files.
 fn snapshot(edit: impl Fn(&str, &str) -> String) -> Snapshot {
@@ -192,4 +194,32 @@ fn json_has_everything() {
     assert_eq!(json["differences"][0]["from"], serde_json::Value::Null);
     let none = serde_json::from_str::<serde_json::Value>(&show(&[], Format::Json)).unwrap();
     assert_eq!(none, serde_json::json!({"counts": {}, "differences": []}));
+}
+
+#[test]
+fn every_text_of_a_site_is_compared() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for site in [".", "docs", "tests/sites/suspect-links/input", "tests/sites/two-languages-and-a-product/input"] {
+        let site = build::check(&project.join(site)).unwrap();
+        let catalog = site.catalog.as_ref().unwrap();
+        let snapshot = Snapshot::of_site(catalog, &site.sources.map);
+        let values = snapshot.entries.iter().flat_map(|entry| &entry.fields).map(|field| &field.value);
+        let texts = values.filter_map(|value| match value {
+            Value::Texts(texts) => Some(texts.iter().map(|(_, text)| text.as_str())),
+            Value::Fact(_) | Value::Order(_) => None,
+        });
+        let mut told = texts.flatten().collect::<BTreeSet<_>>();
+        // A line may have a label.
+        for line in told.clone().into_iter().flat_map(str::lines) {
+            told.insert(line);
+            told.extend(line.match_indices(' ').map(|(at, _)| &line[at + 1..]));
+        }
+        for UnitTexts { unit, short, long: _ } in catalog.texts() {
+            for (key, text) in short {
+                for (_, text) in text.iter() {
+                    assert!(told.contains(text.inline.written()), "`{key}` of {unit:?}: {}", text.plain());
+                }
+            }
+        }
+    }
 }

@@ -327,16 +327,6 @@ pub struct Item {
     pub source: Option<LocalText>,
 }
 
-impl Item {
-    /// All its short texts, in reading order.
-    pub fn texts(&self) -> impl Iterator<Item = &LocalText> {
-        [Some(&self.title), Some(&self.text), self.why.as_ref(), self.condition.as_ref(), self.source.as_ref()]
-            .into_iter()
-            .flatten()
-            .chain(self.notes.iter().map(|note| &note.text))
-    }
-}
-
 /// What a note to an item does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoteKind {

@@ -31,7 +31,7 @@ impl Scope<'_> {
 
     /// Doubts about how a product covers an item, and about the words that say so.
     pub(super) fn coverage_doubts(&self, coverage: &Coverage) -> Vec<String> {
-        let claim = self.outdated(Unit::claim(coverage));
+        let claim = Unit::claim(coverage).and_then(|claim| self.outdated(claim));
         self.coverage_doubt(coverage).into_iter().chain(claim).collect()
     }
 
@@ -46,7 +46,7 @@ impl Scope<'_> {
         let is_from = catalog.crosswalks[mapping.crosswalk].from.value == catalog.checklists[at.checklist].id;
         let (from, to) = if is_from { (at, mapping.item) } else { (mapping.item, at) };
         let relation = self.doubt("doubt_mapping", &LinkRef::Crosswalk(from, to));
-        let reason = self.outdated(Unit::Row(mapping.crosswalk, from, to));
+        let reason = self.outdated(Unit::Row(mapping.crosswalk, mapping.row));
         relation.into_iter().chain(reason).collect()
     }
 
@@ -58,7 +58,7 @@ impl Scope<'_> {
     /// Doubts about what a vendor states of these items, which one statement answers.
     pub(super) fn statement_doubts(&self, statement: StatementRef, items: &[ItemRef]) -> Vec<String> {
         let fits = items.iter().find_map(|&item| self.statement_doubt(statement, item));
-        let translation = Unit::statement(self.catalog, statement).and_then(|unit| self.outdated(unit));
+        let translation = self.outdated(Unit::statement(statement));
         fits.into_iter().chain(translation).collect()
     }
 

@@ -30,6 +30,8 @@ pub struct Coverage {
     pub reason: Option<LocalText>,
     /// The plan under which it is so, where that is not the plan of the product's pages.
     pub plan: Option<LocalText>,
+    /// Index of the product's claim that says so, where one does.
+    pub claim: Option<usize>,
 }
 
 impl Coverage {
@@ -110,11 +112,12 @@ fn coverage(names: &Names, at: ProductRef, product: &Product, diagnostics: &mut 
                 responsibility_source: None,
                 reason: None,
                 plan: None,
+                claim: None,
             });
         }
     }
     let mut claimed = Vec::<(ItemRef, Option<&str>, &Claim)>::new();
-    for claim in &product.claims {
+    for (claim_at, claim) in product.claims.iter().enumerate() {
         let Some(item) = names.item_named(&claim.item, diagnostics) else { continue };
         let section = claim.section.as_ref().map(|section| section.value.as_str());
         if let Some((_, _, first)) = claimed.iter().find(|(before, at, _)| *before == item && *at == section) {
@@ -127,7 +130,7 @@ fn coverage(names: &Names, at: ProductRef, product: &Product, diagnostics: &mut 
             continue;
         }
         claimed.push((item, section, claim));
-        apply(names, claim, item, at, &mut coverage, diagnostics);
+        apply(names, (claim_at, claim), item, at, &mut coverage, diagnostics);
     }
     coverage
 }
@@ -135,7 +138,7 @@ fn coverage(names: &Names, at: ProductRef, product: &Product, diagnostics: &mut 
 /// Lets a claim refine the coverage that it is about, or adds one where there is no procedure.
 fn apply(
     names: &Names,
-    claim: &Claim,
+    (claim_at, claim): (usize, &Claim),
     item: ItemRef,
     product_at: ProductRef,
     coverage: &mut Vec<Coverage>,
@@ -164,6 +167,7 @@ fn apply(
             responsibility_source: claim.responsibility_source.clone(),
             reason: Some(claim.reason.clone()),
             plan: claim.plan.clone(),
+            claim: Some(claim_at),
         });
         return;
     };
@@ -180,6 +184,7 @@ fn apply(
         covered.responsibility_source.clone_from(&claim.responsibility_source);
         covered.reason = Some(claim.reason.clone());
         covered.plan.clone_from(&claim.plan);
+        covered.claim = Some(claim_at);
         return;
     }
     let guide = product.guide.as_ref();

@@ -87,9 +87,7 @@ pub(super) fn index(nouns: &Nouns, diagnostics: &mut Diagnostics) -> Index {
             );
         }
     }
-    for (_, text) in nouns.long_texts() {
-        sections(text.iter().map(|(_, document)| document), diagnostics);
-    }
+    sections(&nouns.documents(), diagnostics);
     Index { checklists, items, methods, threats, products, terms, pages }
 }
 
@@ -196,7 +194,7 @@ fn slugs<'a>(items: impl Iterator<Item = (&'a Spanned<String>, &'a Spanned<Strin
 }
 
 /// The ids of sections: each once in its document.
-fn sections<'a>(documents: impl Iterator<Item = &'a Document>, diagnostics: &mut Diagnostics) {
+fn sections(documents: &[&Document], diagnostics: &mut Diagnostics) {
     for document in documents {
         let mut found = BTreeMap::<&str, Span>::new();
         for section in document.sections().iter().filter(|section| !section.id.value.is_empty()) {

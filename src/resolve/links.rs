@@ -9,13 +9,14 @@ use strum::VariantArray;
 
 use super::coverage::Coverage;
 use super::names::Names;
-use super::refs::{ChecklistRef, CrosswalkRef, ItemRef, MethodRef, ProductRef, StatementRef, ThreatRef, WorkRef};
+use super::refs::{ItemRef, StatementRef};
 use super::relations::Graph;
+use super::texts::UnitTexts;
 use super::units::Unit;
 use crate::fingerprint::{self, Fingerprint};
 use crate::locale::{Locale, Localized};
 use crate::markdown::{Document, Inline};
-use crate::model::{Checklist, Guide, LocalText, Product};
+use crate::model::LocalText;
 use crate::source::Span;
 
 /// Which link it is: its kind, and what stands at its two ends.
@@ -117,12 +118,12 @@ pub struct End<'a> {
     pub locale: Locale,
     /// Where it is.
     pub span: Span,
-    words: Words<'a>,
+    words: EndWords<'a>,
 }
 
 /// Where the words of an end come from.
 #[derive(Debug)]
-enum Words<'a> {
+enum EndWords<'a> {
     /// What an item asks for.
     Item(ItemRef),
     /// Short texts, and what stands before the first section of a long one.
@@ -168,18 +169,18 @@ impl End<'_> {
         let words = |text: &LocalText| text.get(self.locale).map_or_else(String::new, |text| text.inline.words());
         let section = |document: &Document, at: usize| document.section_words(&document.sections()[at]).to_vec();
         match &self.words {
-            Words::Item(at) => {
+            EndWords::Item(at) => {
                 EndText::Whole(fingerprint::item_words(names.item(*at), self.locale).unwrap_or_default())
             }
-            Words::Texts(texts, document) => {
+            EndWords::Texts(texts, document) => {
                 let opening = document.iter().flat_map(|document| {
                     let source = document.source.as_ref().map(Inline::words);
                     document.opening_words().into_iter().chain(source)
                 });
                 EndText::Whole(texts.iter().map(|text| words(text)).chain(opening).collect())
             }
-            Words::Section(document, at) => EndText::Whole(section(document, *at)),
-            Words::Procedure(document, at) => {
+            EndWords::Section(document, at) => EndText::Whole(section(document, *at)),
+            EndWords::Procedure(document, at) => {
                 EndText::Sections(document.subtree(*at).map(|at| section(document, at)).collect())
             }
         }
@@ -217,18 +218,15 @@ pub fn translated(graph: &Graph) -> Vec<Translated> {
 
 fn walk(graph: &Graph) -> Walk<'_> {
     let mut all = Walk { graph, links: Vec::new(), units: Vec::new() };
-    all.site();
-    for at in graph.all_checklists() {
-        all.checklist(at, &graph.checklists[at]);
-    }
-    for at in graph.all_items() {
-        all.unit(Unit::Item(at), graph.item(at).texts(), None);
-        all.statements_of(at);
-    }
-    for at in graph.all_products() {
-        all.product(at, &graph.products[at]);
+    for UnitTexts { unit, short, long } in graph.texts() {
+        let document = long.map(|long| long.document);
+        if let Some(document) = document {
+            all.sections(&unit, document);
+        }
+        all.unit(unit, &short.into_iter().map(|(_, text)| text).collect::<Vec<_>>(), document);
     }
     all.coverage();
+    all.statements();
     all.crosswalks();
     all
 }
@@ -245,19 +243,14 @@ impl<'a> Walk<'a> {
     }
 
     /// Texts that one person translates together: a link to each translation of which there is something.
-    fn unit(
-        &mut self,
-        unit: Unit,
-        texts: impl IntoIterator<Item = &'a LocalText>,
-        opening: Option<&'a Localized<Document>>,
-    ) {
+    fn unit(&mut self, unit: Unit, texts: &[&'a LocalText], opening: Option<&'a Localized<Document>>) {
         let locales = &self.graph.site.locales;
-        let (name, texts) = (unit.name(self.graph), texts.into_iter().collect::<Vec<_>>());
+        let name = unit.name(self.graph);
         let end = |locale: Locale| {
             let document = opening.and_then(|document| document.get(locale));
             let first = texts.iter().find_map(|text| Some(text.get(locale)?.span));
             let span = first.or_else(|| Some(document?.span.within(0..0)))?;
-            Some(End { name: name.clone(), locale, span, words: Words::Texts(texts.clone(), document) })
+            Some(End { name: name.clone(), locale, span, words: EndWords::Texts(texts.to_vec(), document) })
         };
         let Some(_) = end(Locale::SOURCE) else { return };
         let whole = |locale: &Locale| {
@@ -277,7 +270,7 @@ impl<'a> Walk<'a> {
     fn sections(&mut self, unit: &Unit, document: &'a Localized<Document>) {
         let end = |locale: Locale, name: &str, document: &'a Document, at: usize| {
             let span = document.sections()[at].id.span;
-            End { name: name.to_owned(), locale, span, words: Words::Section(document, at) }
+            End { name: name.to_owned(), locale, span, words: EndWords::Section(document, at) }
         };
         for (at, section) in document.source().sections().iter().enumerate() {
             let section = &section.id.value;
@@ -296,194 +289,72 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn site(&mut self) {
-        let graph = self.graph;
-        let site = &graph.site;
-        let history = site.history.iter().map(|change| &change.note);
-        self.unit(Unit::Site, [&site.title, &site.description].into_iter().chain(history), None);
-        for at in graph.all_kinds() {
-            let kind = &site.kinds[at];
-            let reasons = kind.touches.iter().map(|touch| &touch.reason);
-            self.unit(Unit::Kind(at), std::iter::once(&kind.title).chain(reasons), None);
-        }
-        for at in graph.all_terms() {
-            let term = graph.term(at);
-            let texts = [&term.name, &term.definition].into_iter().chain(&term.source);
-            self.unit(Unit::Term(at), texts, None);
-        }
-        for at in (0..graph.references.entries.len()).map(WorkRef) {
-            let entry = &graph.references.entries[at];
-            let texts = vec![&entry.title, &entry.publisher, &entry.about];
-            self.unit(Unit::Reference(at), texts, None);
-        }
-        self.unit(Unit::Glossary, &graph.glossary.source, None);
-        self.unit(Unit::References, &graph.references.source, None);
-        for at in graph.all_pages() {
-            let page = &graph.pages[at];
-            self.sections(&Unit::Page(at), &page.document);
-            self.unit(Unit::Page(at), Vec::new(), Some(&page.document));
-        }
-    }
-
-    fn checklist(&mut self, at: ChecklistRef, list: &'a Checklist) {
-        let texts = [&list.title, &list.short, &list.publisher, &list.edition_title, &list.summary, &list.binding]
-            .into_iter()
-            .chain(&list.attributes_note)
-            .chain(&list.stages_note)
-            .chain(list.history.iter().map(|change| &change.note))
-            .chain(list.priorities.iter().flat_map(|priority| [&priority.title, &priority.text]))
-            .chain(list.parts.iter().map(|part| &part.title))
-            .chain(list.categories.iter().map(|category| &category.title));
-        self.unit(Unit::Checklist(at), texts, None);
-        for (edition_at, edition) in list.editions.iter().enumerate() {
-            let notes = edition.changes.iter().filter_map(|change| change.note.as_ref());
-            let texts = [&edition.title, &edition.note].into_iter().chain(notes);
-            self.unit(Unit::Edition(at, edition_at), texts, None);
-        }
-        for (attribute_at, attribute) in list.attributes.iter().enumerate() {
-            let values = attribute.values.iter().flat_map(|value| [&value.title, &value.answer]);
-            let texts = [&attribute.title, &attribute.question].into_iter().chain(values);
-            self.unit(Unit::Attribute(at, attribute_at), texts, None);
-        }
-        for (method_at, method) in list.methods.iter().enumerate() {
-            let unit = Unit::Method(MethodRef { checklist: at, method: method_at });
-            let texts = [&method.title, &method.summary].into_iter().chain(&method.note).chain(&method.source);
-            if let Some(text) = &method.text {
-                self.sections(&unit, text);
-            }
-            self.unit(unit, texts, method.text.as_ref());
-        }
-        for (threat_at, threat) in list.threats.iter().enumerate() {
-            let unit = Unit::Threat(ThreatRef { checklist: at, threat: threat_at });
-            let stages = threat.stages.iter().flat_map(|stage| {
-                [&stage.title, &stage.text].into_iter().chain(stage.items.iter().map(|item| &item.reason))
-            });
-            let texts = [&threat.title, &threat.summary].into_iter().chain(&threat.source).chain(stages);
-            if let Some(text) = &threat.text {
-                self.sections(&unit, text);
-            }
-            self.unit(unit, texts, threat.text.as_ref());
-        }
-    }
-
-    fn product(&mut self, index: ProductRef, product: &'a Product) {
-        let texts = [&product.name, &product.vendor]
-            .into_iter()
-            .chain(&product.summary)
-            .chain(&product.plan)
-            .chain(&product.ours)
-            .chain(product.links.iter().map(|link| &link.title));
-        self.unit(Unit::Product(index), texts, None);
-        self.unit(Unit::Gaps(index), product.gaps.iter().map(|gap| &gap.reason), None);
-        self.unit(Unit::Notes(index), product.notes.iter().flat_map(|note| [&note.text, &note.source]), None);
-        if let Some(guide) = &product.guide {
-            self.guide(index, guide);
-        }
-        for set_at in self.graph.statement_sets(index) {
-            let set = self.graph.statements(set_at);
-            for (statement_at, statement) in set.statements.iter().enumerate() {
-                let at = StatementRef { set: set_at, statement: statement_at, exception: None, reading: None };
-                let Some(unit) = Unit::statement(self.graph, at) else { continue };
-                let exceptions = statement.exceptions.iter();
-                let exceptions = exceptions.flat_map(|one| std::iter::once(&one.text).chain(&one.ours));
-                let readings = statement.readings.iter().map(|reading| &reading.reason);
-                let texts = std::iter::once(&statement.text).chain(&statement.ours);
-                self.unit(unit, texts.chain(exceptions).chain(readings), None);
-            }
-            let texts = [&set.title, &set.note].into_iter().chain(&set.source).chain(&set.responsibility);
-            self.unit(Unit::Statements(set_at), texts, None);
-        }
-        if let Some(shared) = &product.responsibilities {
-            let texts = [&shared.summary].into_iter().chain(&shared.source);
-            self.unit(Unit::Responsibilities(index), texts, None);
-            for (threat_at, threat) in shared.threats.iter().enumerate() {
-                let duties = threat.customer.iter().chain(&threat.provider).map(|duty| &duty.text);
-                let reasons = threat.related.iter().map(|related| &related.reason);
-                let texts = [&threat.title, &threat.summary].into_iter().chain(&threat.source);
-                self.unit(Unit::SharedThreat(index, threat_at), texts.chain(duties).chain(reasons), None);
-            }
-        }
-    }
-
-    fn guide(&mut self, product: ProductRef, guide: &'a Guide) {
-        let texts = [&guide.title]
-            .into_iter()
-            .chain(&guide.publisher)
-            .chain(&guide.cites_reason)
-            .chain(&guide.notes)
-            .chain(guide.sources.iter().map(|source| &source.at))
-            .chain(guide.history.iter().map(|change| &change.note));
-        self.sections(&Unit::Guide(product), &guide.document);
-        self.unit(Unit::Guide(product), texts, Some(&guide.document));
-    }
-
     /// What an item asks for.
     fn item_end(&self, at: ItemRef) -> End<'a> {
         let span = self.graph.item(at).id.span;
-        End { name: Unit::Item(at).name(self.graph), locale: Locale::SOURCE, span, words: Words::Item(at) }
+        End { name: Unit::Item(at).name(self.graph), locale: Locale::SOURCE, span, words: EndWords::Item(at) }
     }
 
     fn coverage(&mut self) {
         let graph = self.graph;
         for coverage in graph.coverage() {
-            let product = &graph.products[coverage.product];
-            let source = &coverage.responsibility_source;
-            let texts = coverage.reason.iter().chain(&coverage.plan).chain(source).collect::<Vec<_>>();
-            if let Some(&first) = texts.first() {
-                let claim = Unit::claim(coverage);
-                // A judgement on a product as a whole has no other words than its reason.
-                if coverage.section.is_none() {
-                    let span = first.source().span;
-                    let words = Words::Texts(texts.clone(), None);
-                    let end = End { name: claim.name(graph), locale: Locale::SOURCE, span, words };
-                    let item = self.item_end(coverage.item);
-                    self.push(&LinkRef::Coverage(coverage), [end, item]);
-                }
-                self.unit(claim, texts, None);
+            if let Some(end) = self.procedure_end(coverage).or_else(|| self.judgement_end(coverage)) {
+                let item = self.item_end(coverage.item);
+                self.push(&LinkRef::Coverage(coverage), [end, item]);
             }
-            let (Some(section), Some(guide)) = (&coverage.section, &product.guide) else { continue };
-            let document = guide.document.source();
-            let Some(at) = document.find(section) else { continue };
-            let end = End {
-                name: Unit::Guide(coverage.product).section(section).name(graph),
-                locale: Locale::SOURCE,
-                span: document.sections()[at].id.span,
-                words: Words::Procedure(document, at),
-            };
-            let item = self.item_end(coverage.item);
-            self.push(&LinkRef::Coverage(coverage), [end, item]);
         }
     }
 
-    fn statements_of(&mut self, at: ItemRef) {
+    /// The procedure that covers an item.
+    fn procedure_end(&self, coverage: &Coverage) -> Option<End<'a>> {
+        let section = coverage.section.as_ref()?;
+        let document = self.graph.products[coverage.product].guide.as_ref()?.document.source();
+        let at = document.find(section)?;
+        Some(End {
+            name: Unit::Guide(coverage.product).section(section).name(self.graph),
+            locale: Locale::SOURCE,
+            span: document.sections()[at].id.span,
+            words: EndWords::Procedure(document, at),
+        })
+    }
+
+    /// A judgement on a product as a whole, which has no other words than its reason.
+    fn judgement_end(&self, coverage: &'a Coverage) -> Option<End<'a>> {
+        let source = &coverage.responsibility_source;
+        let texts = coverage.reason.iter().chain(&coverage.plan).chain(source).collect::<Vec<_>>();
+        let (None, Some(first)) = (&coverage.section, texts.first()) else { return None };
+        let (span, name) = (first.source().span, Unit::claim(coverage)?.name(self.graph));
+        Some(End { name, locale: Locale::SOURCE, span, words: EndWords::Texts(texts, None) })
+    }
+
+    fn statements(&mut self) {
         let graph = self.graph;
-        for &statement in &graph.relations(at).statements {
-            let model = &graph.statements(statement.set).statements[statement.statement];
-            let text = statement.exception.map_or(&model.text, |exception| &model.exceptions[exception].text);
-            let end = End {
-                name: vendor(graph, statement),
-                locale: Locale::SOURCE,
-                span: text.source().span,
-                words: Words::Texts(vec![text], None),
-            };
-            let item = self.item_end(at);
-            self.push(&LinkRef::Statement(statement, at), [end, item]);
+        for at in graph.all_items() {
+            for &statement in &graph.relations(at).statements {
+                let model = &graph.statements(statement.set).statements[statement.statement];
+                let text = statement.exception.map_or(&model.text, |exception| &model.exceptions[exception].text);
+                let end = End {
+                    name: vendor(graph, statement),
+                    locale: Locale::SOURCE,
+                    span: text.source().span,
+                    words: EndWords::Texts(vec![text], None),
+                };
+                let item = self.item_end(at);
+                self.push(&LinkRef::Statement(statement, at), [end, item]);
+            }
         }
     }
 
     fn crosswalks(&mut self) {
         let graph = self.graph;
-        for index in (0..graph.crosswalks.len()).map(CrosswalkRef) {
-            let walk = &graph.crosswalks[index];
+        for walk in &graph.crosswalks {
             for row in &walk.rows {
                 let from = graph.item_at(&walk.from.value, &row.from.value);
                 let to = graph.item_at(&walk.to.value, &row.to.value);
                 let (Some(from), Some(to)) = (from, to) else { continue };
-                self.unit(Unit::Row(index, from, to), [&row.reason], None);
                 let ends = [self.item_end(from), self.item_end(to)];
                 self.push(&LinkRef::Crosswalk(from, to), ends);
             }
-            self.unit(Unit::Crosswalk(index), [&walk.note], None);
         }
     }
 }

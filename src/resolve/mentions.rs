@@ -6,7 +6,7 @@ use super::checklists::Selections;
 use super::names::Names;
 use super::nouns::Nouns;
 use super::refs::{ByItem, Destination, ItemRef, PageRef, TermRef};
-use super::texts::short_texts;
+use super::texts::{LongText, UnitTexts, item_texts, mentions_of};
 use super::unknown::add;
 use crate::diagnostic::Diagnostics;
 use crate::markdown::{Mention, Target};
@@ -73,7 +73,8 @@ pub(super) fn mentions(names: &Names, selections: &Selections, diagnostics: &mut
 
 /// The terms of an item are those that it lists and those that its texts name.
 fn terms_of(names: &Names, at: ItemRef, listed: &[TermRef]) -> Vec<TermRef> {
-    let mentions = names.item(at).texts().flat_map(|text| text.source().inline.mentions());
+    let texts = item_texts(names.item(at)).into_iter();
+    let mentions = texts.flat_map(|(_, text)| text.source().inline.mentions());
     let mut terms =
         listed.iter().copied().chain(mentions.filter_map(|mention| term(names, mention))).collect::<Vec<_>>();
     terms.sort_unstable();
@@ -116,10 +117,10 @@ pub fn image_path(folder: &str, path: &str) -> String {
 #[must_use]
 pub fn mentioned_terms(names: &Names) -> BTreeSet<TermRef> {
     let mut found = BTreeSet::new();
-    let mut look = |mention: &Mention| found.extend(term(names, mention));
-    short_texts(names, &mut |text| text.iter().flat_map(|(_, text)| text.inline.mentions()).for_each(&mut look));
-    for document in names.documents() {
-        document.mentions().iter().for_each(&mut look);
+    for UnitTexts { unit: _, short, long } in names.texts() {
+        let short = short.iter().flat_map(|(_, text)| text.iter()).flat_map(|(_, text)| text.inline.mentions());
+        let long = long.iter().flat_map(|long| long.document.iter()).flat_map(|(_, document)| mentions_of(document));
+        found.extend(short.chain(long).filter_map(|mention| term(names, mention)));
     }
     found
 }
@@ -128,7 +129,7 @@ pub fn mentioned_terms(names: &Names) -> BTreeSet<TermRef> {
 #[must_use]
 pub fn images(nouns: &Nouns) -> BTreeSet<String> {
     let mut images = BTreeSet::new();
-    for (folder, document) in nouns.long_texts() {
+    for LongText { folder, document } in nouns.long_texts() {
         for mention in document.iter().flat_map(|(_, document)| document.mentions()) {
             if let Mention::Image(path, _) = mention {
                 images.insert(image_path(&folder, path));

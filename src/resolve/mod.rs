@@ -31,6 +31,7 @@ mod relations;
 mod statements;
 mod suspects;
 mod texts;
+mod unit_names;
 mod units;
 mod unknown;
 mod updates;
@@ -50,6 +51,7 @@ pub use refs::{
 pub use relations::{Graph, ItemRelations};
 pub use statements::Mapping;
 pub use suspects::Suspects;
+pub use texts::{LongText, UnitTexts};
 pub use units::Unit;
 pub use updates::{Changed, Update};
 

@@ -83,7 +83,16 @@ impl Names {
         }
     }
 
-    /// The item of an id in a checklist.
+    /// The item of a name as it is written in `items=` and claims, if there is one.
+    pub(super) fn item_written(&self, name: &str) -> Option<ItemRef> {
+        let (checklist, id) = written(name);
+        match self.find(&Target::Item { checklist: checklist.map(str::to_owned), id: id.to_owned() })? {
+            Destination::Item(item) => Some(item),
+            _ => None,
+        }
+    }
+
+    /// The item of an id in a checklist, if there is one.
     pub(super) fn item_at(&self, checklist: &str, id: &str) -> Option<ItemRef> {
         match self.find(&Target::Item { checklist: Some(checklist.to_owned()), id: id.to_owned() })? {
             Destination::Item(item) => Some(item),
@@ -126,13 +135,9 @@ impl Names {
     /// The item of a name as it is written in `items=` and claims, `7-3` or `fisc:実8`, which must have one. An empty name
     /// stands for one that was wrong.
     pub(super) fn item_named(&self, name: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<ItemRef> {
-        match name.value.split_once(':') {
-            _ if name.value.is_empty() => None,
-            Some((checklist, id)) => {
-                self.follow_item(Some(checklist), &Spanned::new(id.to_owned(), name.span), diagnostics)
-            }
-            None => self.follow_item(None, name, diagnostics),
-        }
+        let (checklist, id) = written(&name.value);
+        let id = Spanned::new(id.to_owned(), name.span);
+        (!name.value.is_empty()).then(|| self.follow_item(checklist, &id, diagnostics)).flatten()
     }
 
     /// The item of an id in a checklist, which must have one. An empty id stands for one that was wrong.
@@ -170,6 +175,11 @@ impl Names {
             }
         }
     }
+}
+
+/// The checklist, where one is named, and the id in the name of an item: `7-3` or `fisc:実8`.
+fn written(name: &str) -> (Option<&str>, &str) {
+    name.split_once(':').map_or((None, name), |(checklist, id)| (Some(checklist), id))
 }
 
 /// A short text without markup, as a reader of `locale` is shown it; references are the names of what they lead to.

@@ -1,7 +1,6 @@
 //! The content of a site as its files say it.
 
-use crate::locale::{Locale, Localized};
-use crate::markdown::Document;
+use crate::locale::Locale;
 use crate::model::{
     Checklist, Crosswalk, FreePage, Glossary, Item, LocalText, Method, Product, References, Site, Statements, Term,
     Threat, Touch,
@@ -123,29 +122,6 @@ impl Nouns {
     /// The languages of the site.
     pub fn locales(&self) -> impl Iterator<Item = Locale> + use<> {
         self.site.locales.iter()
-    }
-
-    /// Every long text in every language.
-    #[must_use]
-    pub fn documents(&self) -> Vec<&Document> {
-        self.long_texts().into_iter().flat_map(|(_, text)| text.iter().map(|(_, document)| document)).collect()
-    }
-
-    /// Every long text, with the folder that its images are relative to.
-    pub(super) fn long_texts(&self) -> Vec<(String, &Localized<Document>)> {
-        let mut all = Vec::new();
-        for list in &self.checklists {
-            let folder = |kind| format!("content/checklists/{}/{kind}", list.id);
-            all.extend(list.methods.iter().filter_map(|method| Some((folder("methods"), method.text.as_ref()?))));
-            all.extend(list.threats.iter().filter_map(|threat| Some((folder("threats"), threat.text.as_ref()?))));
-        }
-        for product in &self.products {
-            if let Some(guide) = &product.guide {
-                all.push((format!("content/products/{}", product.id), &guide.document));
-            }
-        }
-        all.extend(self.pages.iter().map(|page| ("content/pages".to_owned(), &page.document)));
-        all
     }
 }
 

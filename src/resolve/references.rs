@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use super::mentions::image_path;
 use super::names::Names;
 use super::refs::Destination;
-use super::texts::short_texts;
+use super::texts::{LongText, UnitTexts, mentions_of};
 use super::unknown::{unknown, unknown_in};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::locale::text::fold;
 use crate::locale::{Locale, Localized};
-use crate::markdown::{Document, Inline, Mention, Target};
+use crate::markdown::{Document, Mention, Target};
 use crate::model::{Checklist, LocalText, Product};
 use crate::source::{Span, Spanned};
 
@@ -18,10 +18,14 @@ use crate::source::{Span, Spanned};
 /// lacks.
 pub(super) fn check(names: &Names, others: &BTreeSet<String>, diagnostics: &mut Diagnostics) {
     let checker = Checker { names, others };
-    short_texts(names, &mut |text| checker.short(text, diagnostics));
-    for (folder, document) in names.long_texts() {
-        checker.document(&folder, document, diagnostics);
-        same_sections(names, document, diagnostics);
+    for UnitTexts { unit: _, short, long } in names.texts() {
+        for (_, text) in short {
+            checker.short(text, diagnostics);
+        }
+        if let Some(LongText { folder, document }) = long {
+            checker.document(&folder, document, diagnostics);
+            same_sections(names, document, diagnostics);
+        }
     }
 }
 
@@ -55,8 +59,7 @@ impl Checker<'_> {
 
     fn document(&self, folder: &str, document: &Localized<Document>, diagnostics: &mut Diagnostics) {
         for (_, document) in document.iter() {
-            let source = document.source.iter().flat_map(Inline::mentions);
-            for mention in document.mentions().iter().chain(source) {
+            for mention in mentions_of(document) {
                 match mention {
                     Mention::Reference(target, span) => self.reference(target, *span, diagnostics),
                     Mention::Anchor(anchor, span) => {

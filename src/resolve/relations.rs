@@ -183,11 +183,21 @@ impl ByProduct {
 
 /// The digest of a coverage. That of a reason or a plan is that of its product; what the text refers to is tracked by itself.
 fn digest(names: &Names, coverage: &Coverage) -> u64 {
-    let Coverage { item, product, section, audience, status, responsibility, responsibility_source, reason, plan } =
-        coverage;
+    let Coverage {
+        item,
+        product,
+        section,
+        audience,
+        status,
+        responsibility,
+        responsibility_source,
+        reason,
+        plan,
+        claim,
+    } = coverage;
     let has_words = reason.is_some() || plan.is_some() || responsibility_source.is_some();
     let words = has_words.then(|| names.products[*product].details.dependency().digest);
-    tracking::digest((item, product, section, audience, status, responsibility, words))
+    tracking::digest((item, product, section, audience, status, responsibility, words, claim))
 }
 
 fn kinds_of_item(names: &Names, kinds: &[Vec<(ItemRef, TouchRef)>]) -> ByItem<Vec<TouchRef>> {

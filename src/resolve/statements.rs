@@ -17,6 +17,8 @@ use crate::source::{Span, Spanned};
 pub struct Mapping {
     /// The crosswalk that has the row.
     pub crosswalk: CrosswalkRef,
+    /// Index of the row.
+    pub row: usize,
     /// The other item.
     pub item: ItemRef,
     /// How this item relates to the other.
@@ -171,7 +173,7 @@ fn rows(
         .map(|side| (!side.value.is_empty()).then(|| names.checklist_named(side, diagnostics)).flatten());
     let [Some(_), Some(_)] = sides else { return };
     let mut seen = Vec::<(ItemRef, ItemRef, Span)>::new();
-    for row in &walk.rows {
+    for (row_at, row) in walk.rows.iter().enumerate() {
         let one = names.item_of(&walk.from, &row.from, diagnostics);
         let other = names.item_of(&walk.to, &row.to, diagnostics);
         let (Some(one), Some(other)) = (one, other) else { continue };
@@ -184,9 +186,9 @@ fn rows(
         }
         seen.push((one, other, row.from.span));
         let (relation, reason) = (row.relation, row.reason.clone());
-        let reversed = Mapping { crosswalk, item: one, relation: relation.reversed(), reason: reason.clone() };
-        mappings[other].push(reversed);
-        mappings[one].push(Mapping { crosswalk, item: other, relation, reason });
+        let mapping = Mapping { crosswalk, row: row_at, item: other, relation, reason };
+        mappings[other].push(Mapping { item: one, relation: relation.reversed(), ..mapping.clone() });
+        mappings[one].push(mapping);
     }
 }
 

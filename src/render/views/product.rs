@@ -6,7 +6,7 @@ use serde::Serialize;
 use tera::TeraResult;
 
 use crate::markdown::html::escape;
-use crate::model::{Audience, Guide, Product, Status};
+use crate::model::{Audience, Details, Guide, Product, Status};
 use crate::plan::PageKind;
 use crate::resolve::{ChecklistRef, Coverage, ItemRef, ProductRef, TouchRef};
 
@@ -146,13 +146,26 @@ fn touches(scope: &Scope<'_>, product: &Product) -> Vec<TouchView> {
 
 /// What is to be known about a product and its guide.
 pub(super) fn facts(scope: &Scope<'_>, at: ProductRef) -> Vec<Fact> {
-    let product = &scope.catalog.products[at];
-    let mut facts = vec![fact(scope, "fact_vendor", scope.text(&product.vendor))];
-    facts.extend(product.plan.as_ref().map(|plan| fact(scope, "fact_plan", scope.text(plan))));
-    if let Some(guide) = &product.guide {
+    // All others have a place of their own on the page, or pages of their own.
+    let Details {
+        vendor,
+        plan,
+        links,
+        guide,
+        summary: _,
+        ours: _,
+        claims: _,
+        notes: _,
+        gaps: _,
+        responsibilities: _,
+        statements: _,
+    } = &*scope.catalog.products[at].details;
+    let mut facts = vec![fact(scope, "fact_vendor", scope.text(vendor))];
+    facts.extend(plan.as_ref().map(|plan| fact(scope, "fact_plan", scope.text(plan))));
+    if let Some(guide) = guide {
         facts.extend(guide_facts(scope, at, guide));
     }
-    let links = product.links.iter().map(|link| external(&link.url, &scope.title(&link.title))).collect::<Vec<_>>();
+    let links = links.iter().map(|link| external(&link.url, &scope.title(&link.title))).collect::<Vec<_>>();
     if !links.is_empty() {
         facts.push(fact(scope, "fact_link", links.join("<br>")));
     }

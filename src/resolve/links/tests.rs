@@ -7,7 +7,6 @@ use std::path::Path;
 
 use super::*;
 use crate::build;
-use crate::resolve::texts::short_texts;
 
 /// The shipped site, and the one of `tests/sites` that has every kind of link.
 fn sites() -> Vec<build::Checked> {
@@ -24,32 +23,33 @@ fn every_translated_text_is_at_the_end_of_a_link() {
         let links = links(catalog);
         for link in links.iter().filter(|link| link.kind == LinkKind::Translation) {
             match &link.ends[1].words {
-                Words::Texts(short, document) => {
+                EndWords::Texts(short, document) => {
                     texts.extend(short.iter().filter_map(|text| Some(text.get(link.ends[1].locale)?.span)));
                     openings.extend(document.map(|document| document.span));
                 }
-                Words::Section(document, at) => drop(sections.insert(document.sections()[*at].id.span)),
+                EndWords::Section(document, at) => drop(sections.insert(document.sections()[*at].id.span)),
                 words => panic!("{} has {words:?}", link.name),
             }
         }
         let mut count = 0;
-        short_texts(catalog, &mut |text| {
-            for locale in catalog.site.locales.translations() {
-                if let Some(translation) = text.get(locale) {
-                    count += 1;
-                    assert!(texts.contains(&translation.span), "no link has {:?}", translation.plain());
+        for UnitTexts { unit, short, long } in catalog.texts() {
+            for (field, text) in short {
+                for locale in catalog.site.locales.translations() {
+                    if let Some(translation) = text.get(locale) {
+                        count += 1;
+                        assert!(texts.contains(&translation.span), "no link has `{field}` of {unit:?}");
+                    }
                 }
             }
-        });
-        assert!(count > 30);
-        for (folder, document) in catalog.long_texts() {
-            for (_, document) in document.iter().filter(|(locale, _)| *locale != Locale::SOURCE) {
-                assert!(openings.contains(&document.span), "no link has the opening of a text in {folder}");
+            let translations = long.iter().flat_map(|long| long.document.iter());
+            for (_, document) in translations.filter(|(locale, _)| *locale != Locale::SOURCE) {
+                assert!(openings.contains(&document.span), "no link has the opening of {unit:?}");
                 for section in document.sections() {
-                    assert!(sections.contains(&section.id.span), "no link has {} in {folder}", section.id.value);
+                    assert!(sections.contains(&section.id.span), "no link has {} of {unit:?}", section.id.value);
                 }
             }
         }
+        assert!(count > 30);
     }
 }
 
