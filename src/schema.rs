@@ -209,7 +209,12 @@ fn shape(shape: &Shape, words: &Descriptions) -> Value {
         Shape::Date => named("date"),
         Shape::Url => named("url"),
         Shape::Text => named("text"),
-        Shape::Words(list) => json!({"enum": list}),
+        Shape::Words(list) => {
+            // Editors that read YAML 1.1 take a bare `yes` or `no` for a boolean.
+            let booleans = [("yes", true), ("no", false)].into_iter().filter(|(word, _)| list.contains(word));
+            let values = list.iter().map(|&word| json!(word)).chain(booleans.map(|(_, value)| json!(value)));
+            json!({"enum": values.collect::<Vec<_>>()})
+        }
         Shape::List(inner) => json!({"type": "array", "items": self::shape(inner, words)}),
         Shape::Named(inner) => json!({"type": "object", "additionalProperties": self::shape(inner, words)}),
         Shape::Map(map) => Value::Object(mapping(map, words)),

@@ -223,6 +223,40 @@ fn statements_are_about_the_groups_of_the_sheet() {
     }
 }
 
+/// Items of the standard to whose subject the answer of their group never speaks, read line by line in the sheet.
+const SILENT: &str = "統6 統7 統8 統12 統16 統17 統22 統26 実1 実2 実6 実10 実11 実12 実13 実17 実18 実22 実45 実67 実68 実70 実76 \
+                      実77 実79 実93 実94 実98 実100 実104 実105 実113 実115 実137";
+
+#[test]
+fn how_a_group_answer_fits_an_item_is_read_for_every_item() {
+    let silent = SILENT.split(' ').filter(|id| !id.is_empty()).collect::<BTreeSet<_>>();
+    let mut counts = [0; 3];
+    for item in list(&fisc()["items"]) {
+        let (id, statement) = (text(&item["id"]), &item["statements"][0]);
+        let stated_or_ours = statement["applies"] == false;
+        assert_eq!(statement["reading"].is_null(), stated_or_ours, "{id}");
+        assert_eq!(statement["ours"].is_null(), !["実140", "実141"].contains(&id), "{id}");
+        assert!(!statement["responsibility"].is_null() && statement["date"] == "2019-12-05", "{id}");
+        if !stated_or_ours {
+            let fits = text(&statement["reading"]["fits"]);
+            counts[["yes", "part", "no"].iter().position(|known| *known == fits).expect("a known word")] += 1;
+            assert_eq!(fits == "no", silent.contains(id), "{id}");
+        }
+    }
+    assert_eq!(counts, [36, 43, 34]);
+}
+
+#[test]
+fn responsibility_is_what_chapter_4_says_and_nothing_else() {
+    for (item, procedure) in procedures() {
+        let said = !procedure["responsibility"].is_null();
+        assert_eq!(said, !procedure["responsibility_source"].is_null(), "{item}: {procedure}");
+        assert!(!said || procedure["product"] == "line-works", "{item}: the Chatwork guide divides no responsibility");
+    }
+    assert!(procedures_of("line-works").any(|(item, one)| item == "6-1" && one["responsibility"] == "shared"));
+    assert!(procedures_of("line-works").all(|(item, one)| item != "7-1" || one["responsibility"].is_null()));
+}
+
 #[test]
 fn the_catalogue_has_the_products_that_the_checklist_names() {
     let products = list(&export()["products"]);

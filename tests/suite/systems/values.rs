@@ -391,7 +391,7 @@ pub(crate) const VALUES: &[Row] = &[
             "外部からはもちろん内部でも直接読み取れない",
             "前もって許可されたスタッフだけが、所在地にアクセスし入館できる",
         ],
-        &["Encrypted data cannot be read directly, from outside or from inside", "Only staff authorized in advance"],
+        &["Encrypted data cannot be read directly, from outside or from inside", "Only people authorized in advance"],
     ),
     (
         LW,
