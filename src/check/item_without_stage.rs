@@ -14,7 +14,7 @@ fn check(catalog: &Catalog, diagnostics: &mut Diagnostics) {
         let relations = catalog.relations(at);
         for &threat in &relations.threats {
             let threat_has_stages = !list.threats[threat].stages.is_empty();
-            if threat_has_stages && !relations.stages.iter().any(|(acts, _, _)| *acts == threat) {
+            if threat_has_stages && !relations.stages.iter().any(|effect| effect.threat == threat) {
                 let (item, threat) = (&catalog.item(at).id, &list.threats[threat].id);
                 let message =
                     format!("the item `{}` answers `{}`, but acts at none of its stages", item.value, threat.value);

@@ -160,7 +160,7 @@ fn item(scope: &Scope<'_>, at: ItemRef) -> Vec<Section> {
     let category = &list.categories[relations.category].title;
     let texts = [text].into_iter().chain(condition).chain(notes.iter().map(|Note { mark: _, kind: _, text }| text));
     let first = own(scope, texts.chain(source).chain([category]));
-    let stages = relations.stages.iter().map(|(.., reason)| scope.plain(reason));
+    let stages = relations.stages.iter().map(|effect| scope.plain(&effect.reason));
     let why = why.iter().map(|why| scope.plain(why)).chain(stages);
     let kinds = relations.kinds.iter().map(|&touch| scope.plain(&catalog.touch(touch).reason));
     let mappings = relations

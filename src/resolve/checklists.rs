@@ -8,7 +8,7 @@ use crate::locale::text::fold;
 use crate::model::{Checklist, LocalText, Stage};
 use crate::source::Spanned;
 
-/// What the checklists say of their own items.
+/// What checklists say of their own items.
 #[derive(Debug)]
 pub(super) struct Selections {
     pub items: ByItem<Selected>,
@@ -27,8 +27,18 @@ pub(super) struct Selected {
     pub methods: Vec<usize>,
     /// The terms that it lists, as positions in the glossary.
     pub terms: Vec<TermRef>,
-    /// Where it acts against threats: threat, stage, our reason.
-    pub stages: Vec<(usize, Stage, LocalText)>,
+    pub stages: Vec<StageEffect>,
+}
+
+/// That an item acts against a threat at one of its stages.
+#[derive(Debug)]
+pub struct StageEffect {
+    /// Index of the threat in the checklist of the item.
+    pub threat: usize,
+    /// The stage.
+    pub stage: Stage,
+    /// Our reason.
+    pub reason: LocalText,
 }
 
 /// Follows the names inside checklists.
@@ -132,7 +142,8 @@ fn stages(list: &Checklist, checklist: ChecklistRef, items: &mut ByItem<Selected
                     );
                     continue;
                 }
-                selected.stages.push((index, stage.stage, entry.reason.clone()));
+                let (threat, stage, reason) = (index, stage.stage, entry.reason.clone());
+                selected.stages.push(StageEffect { threat, stage, reason });
             }
         }
     }

@@ -144,7 +144,7 @@ pub enum EndText {
 }
 
 impl EndText {
-    /// What tells whether the words are still the same.
+    /// It stays the same as long as the words do.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         match self {

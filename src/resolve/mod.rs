@@ -37,6 +37,7 @@ mod unknown;
 mod updates;
 
 pub use catalog::Catalog;
+pub use checklists::StageEffect;
 pub use coverage::{Citation, Coverage};
 pub(crate) use ids::RESERVED;
 pub use ids::{reserved, reserved_slug};

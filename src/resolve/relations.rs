@@ -5,7 +5,7 @@ use std::hash::Hash;
 use std::mem::take;
 use std::ops::{Deref, Range};
 
-use super::checklists::{Selected, Selections};
+use super::checklists::{Selected, Selections, StageEffect};
 use super::coverage::{Citation, Coverage, Covered};
 use super::mentions::{Mentions, PageRelations, TermRelations};
 use super::names::Names;
@@ -14,7 +14,7 @@ use super::refs::{
     StatementSetRef, TermRef, ThreatRef, TouchRef,
 };
 use super::statements::{Mapping, Said};
-use crate::model::{LocalText, Stage, Status};
+use crate::model::{LocalText, Status};
 use crate::tracking::{self, Dependency, Tracked};
 
 /// The nouns and everything that leads from one to another.
@@ -55,8 +55,8 @@ pub struct ItemRelations {
     pub terms: Vec<TermRef>,
     /// The free pages that explain it.
     pub pages: Vec<PageRef>,
-    /// Where it acts against threats: threat, stage, our reason.
-    pub stages: Vec<(usize, Stage, LocalText)>,
+    /// Where it acts against threats.
+    pub stages: Vec<StageEffect>,
     /// How products stand to it, as indexes into [`Graph::coverage`], by product and in the order of the guide.
     pub coverage: Tracked<Vec<usize>>,
     /// Where documents of products are silent on it.

@@ -197,19 +197,19 @@ pub(super) fn body(scope: &Scope<'_>, at: ItemRef) -> TeraResult<Body> {
 fn threat_view(scope: &Scope<'_>, at: ItemRef, threat: usize) -> ThreatView {
     let reference = ThreatRef { checklist: at.checklist, threat };
     let model = scope.catalog.threat(reference);
-    let stages = scope.catalog.relations(at).stages.iter().filter(|(of, ..)| *of == threat);
+    let stages = scope.catalog.relations(at).stages.iter().filter(|effect| effect.threat == threat);
     ThreatView {
         threat: link(scope, PageKind::Threat(reference)),
         summary: scope.text(&model.summary),
         stages: stages
-            .map(|(_, stage, reason)| StageView {
-                stage: scope.stage(*stage),
+            .map(|effect| StageView {
+                stage: scope.stage(effect.stage),
                 title: model
                     .stages
                     .iter()
-                    .find(|text| text.stage == *stage)
+                    .find(|text| text.stage == effect.stage)
                     .map_or_else(String::new, |text| scope.title(&text.title)),
-                reason: scope.text(reason),
+                reason: scope.text(&effect.reason),
             })
             .collect(),
     }
