@@ -12,6 +12,7 @@ mod outline;
 mod reader;
 mod reference;
 mod shown;
+mod tags;
 mod unbroken;
 mod words;
 mod written;
@@ -20,7 +21,8 @@ pub use document::{Document, Section};
 pub use inline::{Inline, Names};
 pub use outline::Outlines;
 pub use reader::{Mention, TRANSLATE};
-pub use reference::{ReferenceProblem, Target};
+pub use reference::{ReferenceProblem, Target, in_checklist};
+pub use tags::text_of;
 
 use std::ops::Range;
 

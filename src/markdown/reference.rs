@@ -70,6 +70,12 @@ pub enum ReferenceProblem {
 /// The kinds, as they are written.
 pub(super) const KINDS: &[&str] = &["item", "threat", "method", "term", "product", "page", "menu"];
 
+/// Takes the name of a thing of a checklist apart, `7-3` or `fisc:実8`: the checklist, where one is named, and the id.
+#[must_use]
+pub fn in_checklist(name: &str) -> (Option<&str>, &str) {
+    name.split_once(':').map_or((None, name), |(checklist, id)| (Some(checklist), id))
+}
+
 impl Target {
     /// Reads what stands between the brackets, before any `|`.
     ///
@@ -93,14 +99,11 @@ impl Target {
         if path.is_empty() || section.as_deref() == Some("") {
             return Err(ReferenceProblem::Empty);
         }
-        let in_checklist = || match path.split_once(':') {
-            Some((checklist, id)) => (Some(checklist.to_owned()), id.to_owned()),
-            None => (None, path.to_owned()),
-        };
         let id = path.to_owned();
         let target = match kind {
             "item" | "threat" | "method" => {
-                let (checklist, id) = in_checklist();
+                let (checklist, id) = in_checklist(path);
+                let (checklist, id) = (checklist.map(str::to_owned), id.to_owned());
                 if id.is_empty() || checklist.as_deref() == Some("") {
                     return Err(ReferenceProblem::Empty);
                 }

@@ -12,7 +12,7 @@ use crate::model::PartialDate;
 use crate::plan::{self, PageKind, absolute};
 use crate::resolve::{Changed, Update};
 
-use super::scope::{Scope, without_tags};
+use super::scope::Scope;
 use super::titles::page_of;
 use super::{RenderError, Renderer};
 
@@ -69,8 +69,8 @@ fn entry(
 ) -> Result<Entry, <FixedDateTime as std::str::FromStr>::Err> {
     let change = &update.change;
     let id = format!("{page}#{}", update.anchor);
-    let what = without_tags(&scope.changed_title(update.of));
-    let version = change.version.as_ref().map(|version| without_tags(&scope.version(version)));
+    let what = scope.changed_title(update.of).plain;
+    let version = change.version.as_ref().map(|version| scope.version(version).plain);
     let date = scope.words.date(&change.date);
     let parts = [Some(what), version, Some(date)].into_iter().flatten().collect::<Vec<_>>();
     // Changes of the site itself are listed only on the page of updates.

@@ -137,7 +137,7 @@ pub(super) fn add(context: &mut Context, scope: &Scope<'_>, kind: PageKind, body
         &PageView {
             kind: kind_name(kind),
             title,
-            heading: Scope::phrased(&scope.page_title(kind)),
+            heading: Scope::phrased(&scope.page_title(kind).html),
             description,
             url: scope.path.to_owned(),
             body_class: "",
@@ -167,14 +167,15 @@ pub(super) fn root(path: &str) -> String {
 }
 
 pub(super) fn link(scope: &Scope<'_>, kind: PageKind) -> Link {
-    Link { title: scope.page_title(kind), url: scope.url(kind) }
+    Link { title: scope.page_title(kind).html, url: scope.url(kind) }
 }
 
 /// The way to a page: the pages above it, with links, and the page itself.
 pub(super) fn breadcrumbs(scope: &Scope<'_>, kind: PageKind) -> Vec<Crumb> {
-    let above =
-        ancestors(kind).into_iter().map(|kind| Crumb { title: scope.short_title(kind), url: Some(scope.url(kind)) });
-    above.chain(std::iter::once(Crumb { title: scope.short_title(kind), url: None })).collect()
+    let above = ancestors(kind)
+        .into_iter()
+        .map(|kind| Crumb { title: scope.short_title(kind).html, url: Some(scope.url(kind)) });
+    above.chain(std::iter::once(Crumb { title: scope.short_title(kind).html, url: None })).collect()
 }
 
 fn languages<'a>(scope: &Scope<'a>, kind: PageKind) -> Vec<LanguageView<'a>> {

@@ -19,6 +19,7 @@ mod scripts;
 mod search;
 mod sidebar;
 mod themes;
+mod title;
 mod titles;
 mod views;
 

@@ -14,6 +14,7 @@ use crate::resolve::{Catalog, Destination, image_path};
 use crate::theme::UiStrings;
 
 use super::Renderer;
+use super::title::Title;
 
 /// A phrase of more characters than this may not fit a line of a heading on a narrow screen.
 const LONG_PHRASE: usize = 11;
@@ -82,8 +83,13 @@ impl<'a> Scope<'a> {
 
     /// A short text as a title: HTML without links, which may stand inside one.
     pub(super) fn title(&self, text: &LocalText) -> String {
+        self.local_title(text).html
+    }
+
+    /// A short text as a title.
+    pub(super) fn local_title(&self, text: &LocalText) -> Title {
         let shown = text.show(self.locale);
-        self.titled(&shown.value.plain(), shown.locale)
+        self.titled(shown.value.plain(), shown.locale)
     }
 
     /// The title of a thing that is named by its parts, such as a method: it may break between them.
@@ -119,19 +125,20 @@ impl<'a> Scope<'a> {
         if longest > LONG_PHRASE { out } else { html.to_owned() }
     }
 
-    /// The title of a document: HTML without links.
-    pub(super) fn document_title(&self, document: &Localized<Document>) -> String {
+    /// The title of a document.
+    pub(super) fn document_title(&self, document: &Localized<Document>) -> Title {
         let shown = document.show(self.locale);
-        self.titled(&shown.value.title(), shown.locale)
+        self.titled(shown.value.title(), shown.locale)
     }
 
     /// Plain words in `locale` as a title.
-    pub(super) fn titled(&self, plain: &str, locale: Locale) -> String {
-        let html = in_language(plain, self.tag(locale));
-        match self.foreign(locale) {
+    pub(super) fn titled(&self, plain: String, locale: Locale) -> Title {
+        let html = in_language(&plain, self.tag(locale));
+        let html = match self.foreign(locale) {
             Some(tag) => format!("<span lang=\"{}\">{html}</span>", escape(tag)),
             None => html,
-        }
+        };
+        Title { plain, html }
     }
 
     /// A short text without markup.
@@ -142,7 +149,7 @@ impl<'a> Scope<'a> {
     /// The name of what a reference leads to, without markup.
     pub(super) fn name(&self, target: &Target) -> Option<String> {
         let destination = self.catalog.find(target)?;
-        Some(without_tags(&self.destination_title(&destination)))
+        Some(self.destination_title(&destination).plain)
     }
 
     /// The words of the user interface whose keys begin so, for a script: a JSON object.
@@ -168,13 +175,13 @@ impl<'a> Scope<'a> {
         TextResolver { scope: *self, language, folder }
     }
 
-    /// The title of what a reference leads to, as HTML without links.
-    pub(super) fn destination_title(&self, destination: &Destination) -> String {
+    /// The title of what a reference leads to.
+    pub(super) fn destination_title(&self, destination: &Destination) -> Title {
         match destination {
             Destination::Item(at) => self.page_title(PageKind::Item(*at)),
             Destination::Threat(at) => self.page_title(PageKind::Threat(*at)),
             Destination::Method(at) => self.page_title(PageKind::Method(*at)),
-            Destination::Term(at) => self.title(&self.catalog.term(*at).name),
+            Destination::Term(at) => self.local_title(&self.catalog.term(*at).name),
             Destination::Product(at) => self.page_title(PageKind::Product(*at)),
             Destination::Section(product, section) => match &self.catalog.products[*product].guide {
                 Some(guide) => self.section_title(&guide.document, section),
@@ -185,12 +192,12 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The heading of a section, as HTML without links.
-    pub(super) fn section_title(&self, document: &Localized<Document>, section: &str) -> String {
+    /// The heading of a section.
+    pub(super) fn section_title(&self, document: &Localized<Document>, section: &str) -> Title {
         let shown = document.show(self.locale);
         let document = shown.value;
         let heading = document.section(section).map(|section| document.heading(section));
-        self.titled(&heading.unwrap_or_else(|| document.title()), shown.locale)
+        self.titled(heading.unwrap_or_else(|| document.title()), shown.locale)
     }
 }
 
@@ -205,7 +212,7 @@ impl Resolver for TextResolver<'_> {
     fn reference(&self, target: &Target) -> Option<Resolved> {
         let scope = &self.scope;
         let destination = scope.catalog.find(target)?;
-        let title = scope.destination_title(&destination);
+        let title = scope.destination_title(&destination).html;
         // A title in the language of the page may stand in a text that is in another one.
         let title = match scope.foreign(self.language) {
             Some(_) => format!("<span lang=\"{}\">{title}</span>", escape(scope.tag(scope.locale))),
@@ -245,31 +252,6 @@ impl Resolver for TextResolver<'_> {
     }
 }
 
-/// Generated HTML without its tags and entities.
-pub(super) fn without_tags(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some((before, tag)) = rest.split_once('<') {
-        text.push_str(before);
-        rest = tag.split_once('>').map_or("", |(_, after)| after);
-    }
-    text.push_str(rest);
-    // The ampersand comes last, so that `&amp;lt;` does not become `<`.
-    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&amp;", "&")]
-        .iter()
-        .fold(text, |text, (entity, character)| text.replace(entity, character))
-}
-
-/// The text of generated HTML, without its tags and without ruby readings.
-pub(super) fn words_of(html: &str) -> String {
-    let readings = html.split("<rp>（</rp><rt>").enumerate();
-    let words = readings.map(|(index, part)| match part.split_once("</rt><rp>）</rp>") {
-        Some((_, after)) if index > 0 => after,
-        _ => part,
-    });
-    without_tags(&words.collect::<String>())
-}
-
 /// The beginning of a text, for the description of a page.
 pub(super) fn shortened(text: &str, characters: usize) -> String {
     match text.char_indices().nth(characters) {
@@ -294,19 +276,6 @@ pub(super) fn shortened(text: &str, characters: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn tags_and_entities_come_off_once() {
-        assert_eq!(without_tags("a <a href=\"x\">b &amp;lt;</a> &#39;c&#39; &lt;d&gt;"), "a b &lt; 'c' <d>");
-    }
-
-    #[test]
-    fn readings_are_no_words() {
-        assert_eq!(
-            words_of("<ruby>端末<rp>（</rp><rt>たんまつ</rt><rp>）</rp></ruby>の<b>数 &amp; 名</b>"),
-            "端末の数 & 名"
-        );
-    }
 
     #[test]
     fn descriptions_end_between_words_or_sentences() {

@@ -25,7 +25,7 @@ pub(super) use about::about;
 use parts::{document, facet, facets, furniture, lines, own, section, title_of, with_document};
 use products::{guide, product, statements};
 
-use super::scope::{Scope, without_tags};
+use super::scope::Scope;
 use super::titles::ancestors;
 
 /// What the page of the reader's own checklist says of itself: its scripts write the rest.
@@ -57,10 +57,10 @@ pub(super) fn page(scope: &Scope<'_>, kind: PageKind) -> Option<Page> {
     };
     let path = plan::path(catalog, kind, scope.locale);
     let folder = format!("{}/", scope.tag(scope.locale));
-    let crumbs = ancestors(kind).into_iter().skip(1).map(|kind| without_tags(&scope.short_title(kind)));
+    let crumbs = ancestors(kind).into_iter().skip(1).map(|kind| scope.short_title(kind).plain);
     let title = match kind {
         PageKind::Start => scope.plain(&catalog.site.title),
-        kind => without_tags(&scope.page_title(kind)),
+        kind => scope.page_title(kind).plain,
     };
     let source = scope.is_untranslated(kind).then(|| scope.tag(Locale::SOURCE).to_owned());
     Some(Page {
@@ -124,9 +124,9 @@ fn coverage_lead(scope: &Scope<'_>, at: ChecklistRef) -> &'static [&'static str]
 fn updates(scope: &Scope<'_>) -> Vec<Section> {
     let update = |update: &crate::resolve::Update| {
         let Change { version, date, note } = &update.change;
-        let version = version.as_ref().map(|version| scope.version(version));
-        let of = [Some(scope.changed_title(update.of)), version, Some(scope.date(date))].into_iter().flatten();
-        let of = of.map(|part| without_tags(&part)).collect::<Vec<_>>();
+        let version = version.as_ref().map(|version| scope.version(version).plain);
+        let of = [Some(scope.changed_title(update.of).plain), version, Some(scope.words.date(date))];
+        let of = of.into_iter().flatten().collect::<Vec<_>>();
         Section {
             anchor: update.anchor.clone(),
             heading: of.join(scope.words.get("list_separator")),

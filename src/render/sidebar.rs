@@ -223,13 +223,13 @@ fn checklist(scope: &Scope<'_>, current: PageKind, at: ChecklistRef, section: Se
     below.push(page(scope, PageKind::Coverage(at)));
     // Links of the same name lead elsewhere in each checklist; screen readers announce which checklist a link belongs to.
     if catalog.checklists.len() > 1 {
-        let whose = scope.short_title(PageKind::Checklist(at));
+        let whose = scope.short_title(PageKind::Checklist(at)).html;
         let colon = escape(scope.words.get("colon"));
         for entry in &mut below {
             entry.title = format!("<span class=\"visually-hidden\">{whose}{colon}</span>{}", entry.title);
         }
     }
-    Part { title: Some(scope.short_title(PageKind::Checklist(at))), entries: below }
+    Part { title: Some(scope.short_title(PageKind::Checklist(at)).html), entries: below }
 }
 
 /// The categories of a checklist, and the items of the one that is open.
@@ -268,7 +268,7 @@ fn products(scope: &Scope<'_>, current: PageKind, section: Section) -> Vec<Entry
             below.extend([PageKind::Guide(at)].into_iter().filter(|&kind| plan::exists(catalog, kind)));
             below.extend(catalog.statement_sets(at).map(PageKind::Statements));
         }
-        let entry = |kind| Entry { title: scope.short_title(kind), ..page(scope, kind) };
+        let entry = |kind| Entry { title: scope.short_title(kind).html, ..page(scope, kind) };
         Entry { entries: below.into_iter().map(entry).collect(), ..page(scope, kind) }
     };
     let entry = |kind: &crate::model::Kind| {
@@ -307,8 +307,8 @@ fn group(scope: &Scope<'_>, current: PageKind, kind: PageKind, section: Section,
 
 fn page(scope: &Scope<'_>, kind: PageKind) -> Entry {
     let title = match kind {
-        PageKind::Start => scope.short_title(kind),
-        kind => scope.page_title(kind),
+        PageKind::Start => scope.short_title(kind).html,
+        kind => scope.page_title(kind).html,
     };
     Entry { title, url: Some(scope.url(kind)), entries: Vec::new() }
 }

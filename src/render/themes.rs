@@ -5,10 +5,9 @@ use std::path::Path;
 use tera::{ErrorKind, Kwargs, State, Tera};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes};
+use crate::markdown::text_of;
 use crate::source::{SourceMap, Span, Spanned};
 use crate::theme::{self, Theme, ThemeError};
-
-use super::scope::words_of;
 
 /// Checks the theme of a site, and returns it if it can be read. `name` is what `site.yaml` says, if it says something; a
 /// template with an error is added to the sources, so that the diagnostic can show it.
@@ -80,7 +79,7 @@ pub(super) fn compile(theme: &Theme) -> tera::TeraResult<Tera> {
     // Every template is autoescaped, whatever its name: all output is HTML or XML.
     tera.autoescape_on([""]);
     // For attributes: HTML as the words that are read, without what is written above them.
-    tera.register_filter("plain", |html: &str, _: Kwargs, _: &State<'_>| words_of(html));
+    tera.register_filter("plain", |html: &str, _: Kwargs, _: &State<'_>| text_of(html));
     tera.add_raw_templates(theme.templates())?;
     Ok(tera)
 }

@@ -1,92 +1,97 @@
 //! Titles of pages, and which pages are their ancestors and neighbours.
 
-use crate::markdown::html::escape;
 use crate::plan::{self, PageKind};
 use crate::resolve::{Changed, ChecklistRef, ItemRef, MethodRef, PageRef, ProductRef, StatementSetRef, ThreatRef};
 
-use super::scope::{Scope, without_tags};
+use super::scope::Scope;
+use super::title::Title;
 
 impl Scope<'_> {
-    /// The title of a page as HTML without links.
-    pub(super) fn page_title(&self, kind: PageKind) -> String {
+    /// The title of a page.
+    pub(super) fn page_title(&self, kind: PageKind) -> Title {
         let catalog = self.catalog;
         match kind {
-            PageKind::Start => self.title(&catalog.site.title),
-            PageKind::Checklist(at) => self.title(&catalog.checklists[at].title),
+            PageKind::Start => self.local_title(&catalog.site.title),
+            PageKind::Checklist(at) => self.local_title(&catalog.checklists[at].title),
             PageKind::Item(at) => {
                 let item = catalog.item(at);
-                format!("<span class=\"item-id\">{}</span> {}", self.neutral(&item.id.value), self.title(&item.title))
+                self.local_title(&item.title).behind("item-id", &self.neutral_title(&item.id.value))
             }
-            PageKind::Methods(_) => escape(self.words.get("methods_title")),
+            PageKind::Methods(_) => Title::of_words(self.words.get("methods_title")),
             PageKind::Method(at) => {
                 let method = catalog.method(at);
-                let symbol = self.neutral(&method.symbol);
-                format!("<span class=\"method-symbol\">{symbol}</span> {}", self.compound(&method.title))
+                let title = Title { html: self.compound(&method.title), ..self.local_title(&method.title) };
+                title.behind("method-symbol", &self.neutral_title(&method.symbol))
             }
-            PageKind::Threats(_) => escape(self.words.get("threats_title")),
-            PageKind::Threat(at) => self.title(&catalog.threat(at).title),
-            PageKind::Coverage(at) if self.only_stated(at) => escape(self.words.get("stated_title")),
-            PageKind::Coverage(_) => escape(self.words.get("coverage_title")),
-            PageKind::Products => escape(self.words.get("products_title")),
-            PageKind::Product(at) => self.title(&catalog.products[at].name),
+            PageKind::Threats(_) => Title::of_words(self.words.get("threats_title")),
+            PageKind::Threat(at) => self.local_title(&catalog.threat(at).title),
+            PageKind::Coverage(at) if self.only_stated(at) => Title::of_words(self.words.get("stated_title")),
+            PageKind::Coverage(_) => Title::of_words(self.words.get("coverage_title")),
+            PageKind::Products => Title::of_words(self.words.get("products_title")),
+            PageKind::Product(at) => self.local_title(&catalog.products[at].name),
             PageKind::Guide(at) => match &catalog.products[at].guide {
                 Some(guide) => self.document_title(&guide.document),
                 None => self.page_title(PageKind::Product(at)),
             },
             PageKind::Statements(at) => {
-                let name = self.title(&catalog.products[at.product].name);
-                let list = catalog.statement_list(at).map(|list| self.title(&catalog.checklists[list].short));
-                let title = escape(self.words.get("statements_title"));
-                title.replace("{product}", &name).replace("{checklist}", &list.unwrap_or_default())
+                let name = self.local_title(&catalog.products[at.product].name);
+                let list = catalog.statement_list(at).map(|list| self.local_title(&catalog.checklists[list].short));
+                let title = Title::of_words(self.words.get("statements_title"));
+                let list = list.unwrap_or_else(|| Title::of_words(""));
+                title.fill(&[("{product}", &name), ("{checklist}", &list)])
             }
-            PageKind::Glossary => escape(self.words.get("glossary_title")),
-            PageKind::References => escape(self.words.get("references_title")),
-            PageKind::Updates => escape(self.words.get("updates_title")),
-            PageKind::Search => escape(self.words.get("search_title")),
-            PageKind::Status => escape(self.words.get("status_title")),
-            PageKind::MyChecklist => escape(self.words.get("my_title")),
+            PageKind::Glossary => Title::of_words(self.words.get("glossary_title")),
+            PageKind::References => Title::of_words(self.words.get("references_title")),
+            PageKind::Updates => Title::of_words(self.words.get("updates_title")),
+            PageKind::Search => Title::of_words(self.words.get("search_title")),
+            PageKind::Status => Title::of_words(self.words.get("status_title")),
+            PageKind::MyChecklist => Title::of_words(self.words.get("my_title")),
             PageKind::Page(at) => self.document_title(&catalog.pages[at].document),
         }
     }
 
     /// The short title of a page, for breadcrumbs and navigation, where its ancestors are visible.
-    pub(super) fn short_title(&self, kind: PageKind) -> String {
+    pub(super) fn short_title(&self, kind: PageKind) -> Title {
         match kind {
-            PageKind::Start => escape(self.words.get("home")),
-            PageKind::Checklist(at) => self.title(&self.catalog.checklists[at].short),
-            PageKind::Guide(_) => escape(self.words.get("guide")),
+            PageKind::Start => Title::of_words(self.words.get("home")),
+            PageKind::Checklist(at) => self.local_title(&self.catalog.checklists[at].short),
+            PageKind::Guide(_) => Title::of_words(self.words.get("guide")),
             PageKind::Statements(at) => {
                 let list = self.catalog.statement_list(at);
-                list.map_or_else(String::new, |list| self.title(&self.catalog.checklists[list].short))
+                list.map_or_else(|| Title::of_words(""), |list| self.local_title(&self.catalog.checklists[list].short))
             }
             kind => self.page_title(kind),
         }
     }
 
-    /// The name of what an update is about, as HTML without links.
-    pub(super) fn changed_title(&self, of: Changed) -> String {
+    /// The name of what an update is about.
+    pub(super) fn changed_title(&self, of: Changed) -> Title {
         match of {
-            Changed::Site => escape(self.words.get("updates_site")),
+            Changed::Site => Title::of_words(self.words.get("updates_site")),
             of => self.page_title(page_of(of)),
         }
     }
 
-    /// The version of a document, as HTML.
-    pub(super) fn version(&self, version: &str) -> String {
-        escape(&self.words.fill("version_number", &[("n", version)]))
+    /// The version of a document.
+    pub(super) fn version(&self, version: &str) -> Title {
+        Title::of_words(&self.words.fill("version_number", &[("n", version)]))
     }
 
     /// The title of a page for the browser window: plain, and understood on its own.
     pub(super) fn window_title(&self, kind: PageKind) -> String {
-        let own = without_tags(&self.page_title(kind));
+        let own = self.page_title(kind).plain;
         match kind {
             PageKind::Methods(at) | PageKind::Threats(at) | PageKind::Coverage(at)
                 if self.catalog.checklists.len() > 1 =>
             {
-                format!("{own} – {}", without_tags(&self.short_title(PageKind::Checklist(at))))
+                format!("{own} – {}", self.short_title(PageKind::Checklist(at)).plain)
             }
             _ => own,
         }
+    }
+
+    fn neutral_title(&self, text: &str) -> Title {
+        Title { plain: text.to_owned(), html: self.neutral(text) }
     }
 
     /// The pages before and after a page, for somebody who reads a part of the site from end to end.

@@ -6,7 +6,7 @@ use std::ops::Deref;
 use crate::diagnostic::Diagnostics;
 use crate::locale::Locale;
 use crate::locale::text::fold;
-use crate::markdown::Target;
+use crate::markdown::{Target, in_checklist};
 use crate::model::LocalText;
 use crate::parse::Lost;
 use crate::source::Spanned;
@@ -85,7 +85,7 @@ impl Names {
 
     /// The item of a name as it is written in `items=` and claims, if there is one.
     pub(super) fn item_written(&self, name: &str) -> Option<ItemRef> {
-        let (checklist, id) = written(name);
+        let (checklist, id) = in_checklist(name);
         match self.find(&Target::Item { checklist: checklist.map(str::to_owned), id: id.to_owned() })? {
             Destination::Item(item) => Some(item),
             _ => None,
@@ -135,7 +135,7 @@ impl Names {
     /// The item of a name as it is written in `items=` and claims, `7-3` or `fisc:実8`, which must have one. An empty name
     /// stands for one that was wrong.
     pub(super) fn item_named(&self, name: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<ItemRef> {
-        let (checklist, id) = written(&name.value);
+        let (checklist, id) = in_checklist(&name.value);
         let id = Spanned::new(id.to_owned(), name.span);
         (!name.value.is_empty()).then(|| self.follow_item(checklist, &id, diagnostics)).flatten()
     }
@@ -175,11 +175,6 @@ impl Names {
             }
         }
     }
-}
-
-/// The checklist, where one is named, and the id in the name of an item: `7-3` or `fisc:実8`.
-fn written(name: &str) -> (Option<&str>, &str) {
-    name.split_once(':').map_or((None, name), |(checklist, id)| (Some(checklist), id))
 }
 
 /// A short text without markup, as a reader of `locale` is shown it; references are the names of what they lead to.

@@ -7,6 +7,7 @@ use super::template::{Value, fill, put, written, yaml};
 use super::{Refusal, Scaffolded, Site, append};
 use crate::diagnostic::{did_you_mean, there_are};
 use crate::locale::text::fold;
+use crate::markdown::in_checklist;
 use crate::model::Audience;
 use crate::parse::{is_id, is_slug};
 use crate::resolve::plain;
@@ -346,10 +347,8 @@ fn guide(site: &mut Site, id: &str, title: &Names, items: &[String], audience: A
 /// A section of a guide that covers an item.
 fn section(site: &Site, name: &str, audience: Audience, at: crate::locale::Locale) -> Result<String, Refusal> {
     let catalog = &site.catalog;
-    let (list, id) = match name.split_once(':') {
-        Some((list, id)) => (catalog.checklists.iter().find(|known| known.id == list), id),
-        None => (catalog.checklists.first(), name),
-    };
+    let (list, id) = in_checklist(name);
+    let list = catalog.checklists.iter().find(|known| list.is_none_or(|list| known.id == list));
     let item = list.and_then(|list| list.items.iter().find(|item| fold(&item.id.value) == fold(id)));
     let (Some(list), Some(item)) = (list, item) else {
         let known = list.into_iter().flat_map(|list| list.items.iter().map(|item| item.id.value.as_str()));

@@ -7,7 +7,7 @@ use super::template::yaml;
 use super::{Refusal, Scaffolded, Site};
 use crate::diagnostic::{Diagnostics, did_you_mean};
 use crate::locale::Locale;
-use crate::markdown::{Document, TRANSLATE};
+use crate::markdown::{Document, TRANSLATE, in_checklist};
 use crate::parse::front_matter;
 use crate::yaml::{self, Value};
 
@@ -60,7 +60,8 @@ fn stem(site: &Site, folder: &Path, what: &str) -> Result<(String, Option<String
         what.split_once(':').filter(|(kind, _)| ["guide", "page", "method", "threat"].contains(kind))
     {
         let first = site.catalog.checklists.first().map_or("", |list| list.id.as_str());
-        let (list, id) = name.split_once(':').unwrap_or((first, name));
+        let (list, id) = in_checklist(name);
+        let list = list.unwrap_or(first);
         return Ok((
             match kind {
                 "guide" => format!("content/products/{name}/guide"),

@@ -4,7 +4,7 @@ use crate::locale::Localized;
 use crate::markdown::Document;
 use crate::model::LocalText;
 use crate::plan::PageKind;
-use crate::render::scope::{Scope, without_tags};
+use crate::render::scope::Scope;
 use crate::resolve::ItemRef;
 use crate::search::{Facet, Section};
 
@@ -63,7 +63,7 @@ pub(super) fn with_document(scope: &Scope<'_>, mut first: Section, text: Option<
 }
 
 pub(super) fn title_of(scope: &Scope<'_>, kind: PageKind) -> String {
-    without_tags(&scope.page_title(kind))
+    scope.page_title(kind).plain
 }
 
 pub(super) fn facet(kind: &'static str, checklist: &str, id: &str) -> Facet {

@@ -11,7 +11,7 @@ use crate::plan::PageKind;
 use crate::resolve::{ChecklistRef, Coverage, Destination, ItemRef, ProductRef};
 
 use super::super::frame::{Body, Link, link};
-use super::super::scope::{Scope, without_tags};
+use super::super::scope::Scope;
 use super::choice::Choice;
 use super::filters::FiltersView;
 use super::on_file::{ProductCitation, StatusCount};
@@ -178,7 +178,7 @@ fn marks(scope: &Scope<'_>, at: ItemRef, product: ProductRef) -> Vec<MarkView> {
             audiences: Vec::new(),
             count: None,
             url: statement.document.url,
-            title: without_tags(&statement.document.title),
+            title: scope.local_title(&scope.catalog.statements(of.set).title).plain,
             doubt: scope.statement_doubt(of, at),
         }
     });
@@ -201,7 +201,7 @@ fn mark(scope: &Scope<'_>, at: ItemRef, status: Status, coverage: &[&Coverage]) 
         audiences: audiences.into_iter().map(|audience| scope.audience(audience)).collect(),
         count: (coverage.len() > 1).then_some(coverage.len()),
         url: format!("{}{anchor}", scope.url_to(&destination)),
-        title: without_tags(&scope.destination_title(&destination)),
+        title: scope.destination_title(&destination).plain,
         doubt: coverage.iter().find_map(|coverage| scope.coverage_doubt(coverage)),
     }
 }

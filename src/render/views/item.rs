@@ -275,7 +275,7 @@ fn kind_view(scope: &Scope<'_>, touch: TouchRef) -> KindView {
 fn mapping_view(scope: &Scope<'_>, at: ItemRef, mapping: &Mapping) -> MappingView {
     let checklist = PageKind::Checklist(mapping.item.checklist);
     MappingView {
-        checklist: Link { title: scope.short_title(checklist), url: scope.url(checklist) },
+        checklist: Link { title: scope.short_title(checklist).html, url: scope.url(checklist) },
         item: link(scope, PageKind::Item(mapping.item)),
         relation: scope.relation(
             mapping.relation,

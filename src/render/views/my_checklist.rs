@@ -16,7 +16,8 @@ use crate::plan::{self, DataKind, PageKind};
 use crate::resolve::{ChecklistRef, Coverage, Destination, ItemRef, MethodRef, ProductRef};
 
 use super::super::frame::{Body, Link, link};
-use super::super::scope::{Scope, shortened, without_tags};
+use super::super::scope::{Scope, shortened};
+use super::super::title::Title;
 use super::choice::Choice;
 use super::parts::{MethodLink, PriorityView};
 
@@ -250,11 +251,13 @@ fn procedure(scope: &Scope<'_>, coverage: &Coverage) -> ProcedureData {
             let destination = Destination::Section(coverage.product, section.clone());
             (scope.destination_title(&destination), scope.url_to(&destination))
         }
-        None => (escape(scope.words.get("product_as_a_whole")), scope.url(PageKind::Product(coverage.product))),
+        None => {
+            (Title::of_words(scope.words.get("product_as_a_whole")), scope.url(PageKind::Product(coverage.product)))
+        }
     };
     ProcedureData {
-        name: without_tags(&title),
-        title,
+        name: title.plain,
+        title: title.html,
         url,
         status: coverage.status.id(),
         audience: coverage.audience.map(Audience::id),

@@ -198,7 +198,7 @@ impl Scope<'_> {
         let section = coverage.section.as_deref().zip(guide);
         let procedure = section.map(|(section, _)| {
             let destination = Destination::Section(coverage.product, section.to_owned());
-            Link { title: self.destination_title(&destination), url: self.url_to(&destination) }
+            Link { title: self.destination_title(&destination).html, url: self.url_to(&destination) }
         });
         CoverageView {
             product: link(self, PageKind::Product(coverage.product)),
@@ -274,7 +274,7 @@ impl Scope<'_> {
         let sections = shown.value.sections().iter().filter(|section| section.level <= deepest);
         let entry = |section: &crate::markdown::Section| TocEntry {
             id: section.id.value.clone(),
-            title: self.titled(&shown.value.heading(section), shown.locale),
+            title: self.titled(shown.value.heading(section), shown.locale).html,
             level: section.level,
         };
         sections.map(entry).collect()

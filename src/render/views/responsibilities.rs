@@ -109,7 +109,7 @@ fn threat_view(scope: &Scope<'_>, product: ProductRef, threat: &SharedThreat) ->
             .iter()
             .map(|section| {
                 let destination = Destination::Section(product, section.value.clone());
-                Link { title: scope.destination_title(&destination), url: scope.url_to(&destination) }
+                Link { title: scope.destination_title(&destination).html, url: scope.url_to(&destination) }
             })
             .collect(),
     };

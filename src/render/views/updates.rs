@@ -78,9 +78,9 @@ fn view(scope: &Scope<'_>, update: &Update) -> UpdateView {
     UpdateView {
         id: update.anchor.clone(),
         date: scope.date(date),
-        what: Link { title: scope.changed_title(update.of), url: scope.url(page_of(update.of)) },
+        what: Link { title: scope.changed_title(update.of).html, url: scope.url(page_of(update.of)) },
         is_own: update.of == Changed::Site,
-        version: version.as_ref().map(|version| scope.version(version)),
+        version: version.as_ref().map(|version| scope.version(version).html),
         note: scope.text(note),
     }
 }
@@ -89,7 +89,7 @@ fn view(scope: &Scope<'_>, update: &Update) -> UpdateView {
 pub(super) fn history(scope: &Scope<'_>, history: &[Change]) -> Vec<ChangeView> {
     let view = |change: &Change| ChangeView {
         date: scope.date(&change.date),
-        version: change.version.as_ref().map(|version| scope.version(version)),
+        version: change.version.as_ref().map(|version| scope.version(version).html),
         note: scope.text(&change.note),
     };
     let mut newest_first = history.iter().collect::<Vec<_>>();
