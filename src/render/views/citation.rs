@@ -14,6 +14,8 @@ use super::choice::Choice;
 #[derive(Debug, Serialize)]
 pub(super) struct CitationView {
     pub(super) text: String,
+    /// That the edition is inferred; the document does not name it.
+    pub(super) inferred: bool,
     pub(super) reason: Option<String>,
     /// What is known of the item in the edition that the guide cites.
     pub(super) change: Option<ChangeView>,
@@ -38,8 +40,10 @@ impl Scope<'_> {
         let reason = self.catalog.products[product].guide.as_ref().and_then(|guide| guide.cites_reason.as_ref());
         let cited = self.words.fill("edition_number", &[("n", &citation.edition)]);
         let shown = self.plain(&list.edition_title);
-        let text = self.words.fill("other_edition_text", &[("cited", &cited), ("shown", &shown)]);
-        Some(CitationView { text: escape(&text), reason: self.maybe(reason), change: None })
+        let inferred = reason.is_some();
+        let key = if inferred { "other_edition_inferred_text" } else { "other_edition_text" };
+        let text = self.words.fill(key, &[("cited", &cited), ("shown", &shown)]);
+        Some(CitationView { text: escape(&text), inferred, reason: self.maybe(reason), change: None })
     }
 
     /// The same for one item: with what is known of it in the edition that the guide cites.
