@@ -206,7 +206,7 @@ fn an_item_shows_its_procedure_and_that_the_guide_cites_another_edition() {
     let html = page(FIRST, "en", None);
     has(&html, "<a href=\"../../products/chatty/guide.html#remove\">Remove</a>");
     has(&html, "<b class=\"menu-label\" lang=\"ja\">設定</b> <span class=\"menu-gloss\">(Settings)</span>");
-    has(&html, "This guide cites edition 3 of the checklist; this site shows the 2nd edition.");
+    has(&html, "We infer that this guide cites edition 3 of the checklist; this site shows the 2nd edition.");
     has(&html, "By its wording.");
     has(&page(SECOND, "en", None), "No procedure on this site yet");
 }

@@ -19,9 +19,11 @@ const SITE: &str = include_str!("../../content/site.yaml");
 /// Its languages.
 pub(super) const LANGUAGES: [&str; 2] = ["ja", "en"];
 
-/// Its `site.yaml`: that of the shipped site with its first checklist only.
+/// Its `site.yaml`: that of the shipped site with its first checklist only, and without the products that its kinds except.
 pub(super) fn site() -> String {
-    SITE.lines()
+    let of_products = |line: &&str| line.trim_start().starts_with("except: [");
+    let lines = SITE.lines().filter(|line| !of_products(line));
+    lines
         .map(
             |line| {
                 if line.starts_with("checklists: ") {

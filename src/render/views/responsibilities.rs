@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::markdown::Target;
 use crate::markdown::html::escape;
-use crate::model::{Duty, SharedThreat};
+use crate::model::{Duty, LocalText, SharedThreat};
 use crate::plan::PageKind;
 use crate::resolve::{Destination, ProductRef, ThreatRef};
 
@@ -90,8 +90,8 @@ pub(super) fn of_threat(scope: &Scope<'_>, at: ThreatRef) -> Vec<VendorThreatVie
                     threat: Link { title: scope.title(&threat.title), url },
                     relation: scope.relation(
                         related.relation.reversed(),
-                        &scope.plain(&scope.catalog.checklists[at.checklist].threats[at.threat].title),
-                        &scope.plain(&threat.title),
+                        &quoted(scope, &scope.catalog.checklists[at.checklist].threats[at.threat].title),
+                        &quoted(scope, &threat.title),
                     ),
                     reason: scope.text(&related.reason),
                 });
@@ -99,6 +99,11 @@ pub(super) fn of_threat(scope: &Scope<'_>, at: ThreatRef) -> Vec<VendorThreatVie
         }
     }
     views
+}
+
+/// The name of a threat as a part of a sentence.
+fn quoted(scope: &Scope<'_>, title: &LocalText) -> String {
+    scope.words.fill("quoted", &[("text", &scope.plain(title))])
 }
 
 fn threat_view(scope: &Scope<'_>, product: ProductRef, threat: &SharedThreat) -> SharedThreatView {
@@ -120,8 +125,8 @@ fn threat_view(scope: &Scope<'_>, product: ProductRef, threat: &SharedThreat) ->
             threat: link(scope, PageKind::Threat(at)),
             relation: scope.relation(
                 related.relation,
-                &scope.plain(&threat.title),
-                &scope.plain(&scope.catalog.checklists[at.checklist].threats[at.threat].title),
+                &quoted(scope, &threat.title),
+                &quoted(scope, &scope.catalog.checklists[at.checklist].threats[at.threat].title),
             ),
             reason: scope.text(&related.reason),
         })
