@@ -20,7 +20,7 @@ pub use texts::Texts;
 use crate::diagnostic::did_you_mean;
 use crate::fingerprint::{Fingerprint, normalise, readable};
 use crate::parse::Lock;
-use crate::resolve::{Catalog, End, EndText, Link, LinkKind, links};
+use crate::resolve::{Catalog, End, EndText, LinkKind, ReviewLink, links};
 use crate::source::SourceMap;
 use crate::words::{self, Piece, Side};
 
@@ -94,7 +94,13 @@ pub fn report(catalog: &Catalog, sources: &SourceMap, texts: &Texts) -> Report {
     }
 }
 
-fn suspect(catalog: &Catalog, sources: &SourceMap, texts: &Texts, lock: &Lock, link: &Link<'_>) -> Option<Suspect> {
+fn suspect(
+    catalog: &Catalog,
+    sources: &SourceMap,
+    texts: &Texts,
+    lock: &Lock,
+    link: &ReviewLink<'_>,
+) -> Option<Suspect> {
     let changed = catalog.suspects.changed(&link.name)?;
     let accepted = lock.get(&link.name).first()?;
     let end = |at: usize| side(catalog, sources, texts, &link.ends[at], changed[at].then_some(accepted[at]));
@@ -302,7 +308,7 @@ pub fn lock_file(lock: &Lock) -> String {
 
 /// How many links there are of each kind, and how many of them are suspect.
 #[must_use]
-pub fn counts(catalog: &Catalog, links: &[Link<'_>]) -> Vec<(LinkKind, usize, usize)> {
+pub fn counts(catalog: &Catalog, links: &[ReviewLink<'_>]) -> Vec<(LinkKind, usize, usize)> {
     let count = |&kind: &LinkKind| {
         let of_kind = || links.iter().filter(move |link| link.kind == kind);
         (kind, of_kind().count(), of_kind().filter(|link| catalog.suspects.changed(&link.name).is_some()).count())

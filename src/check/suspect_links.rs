@@ -1,7 +1,7 @@
 //! Texts that somebody judged to go together are in doubt when one of them changes.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::resolve::{Catalog, Link, LinkKind, links};
+use crate::resolve::{Catalog, LinkKind, ReviewLink, links};
 
 rule! {
     /// Two texts were judged to go together, and then one of them changed.
@@ -26,7 +26,7 @@ fn check(catalog: &Catalog, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn suspect(catalog: &Catalog, link: &Link<'_>, changed: [bool; 2]) -> Diagnostic {
+fn suspect(catalog: &Catalog, link: &ReviewLink<'_>, changed: [bool; 2]) -> Diagnostic {
     let [one, other] = &link.ends;
     // A translation is what has to follow; of two others, what changed has to be looked at.
     let first = match (link.kind, changed) {

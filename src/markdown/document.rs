@@ -20,11 +20,11 @@ use crate::tracking::{self, Dependency, Tracked};
 /// A parsed Markdown file, or the part of one below its front matter.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// All that the text says; parsed when it is asked for, where the outline was known before.
+    /// All events of the text; parsed lazily where the outline is cached.
     events: OnceLock<Events>,
-    /// The file, and where the text begins in it, where it is not parsed yet.
+    /// The file and the offset of the text in it, while it is not parsed yet.
     unparsed: Option<(Arc<str>, usize)>,
-    /// Whether there was nothing to say about the text.
+    /// Whether the text has no diagnostics.
     is_clean: bool,
     title: Option<Heading>,
     intro: Range<usize>,
@@ -33,7 +33,7 @@ pub struct Document {
     ids: BTreeMap<String, usize>,
     mentions: Vec<Mention>,
     dependencies: PartDependencies,
-    /// Where the text stands in its file.
+    /// The place of the text in its file.
     pub span: Span,
     /// What the front matter says of the text's source.
     pub source: Tracked<Option<inline::Inline>>,
@@ -60,7 +60,7 @@ struct Heading {
     words: String,
 }
 
-/// A heading and what stands below it, up to the next heading of any level.
+/// A heading and the text below it, up to the next heading of any level.
 #[derive(Clone, Debug)]
 pub struct Section {
     /// The id; where the author forgot it (which is an error) it is empty.
@@ -106,7 +106,7 @@ impl Document {
             section.paths = html::menu_paths(&events[section.body.clone()]);
         }
         document.is_clean = said(diagnostics) == before && reader::untranslated(&events).is_empty();
-        // A cell that is new takes what it is given.
+        // Setting a new cell cannot fail.
         let _ = document.events.set(events);
         document
     }
@@ -144,7 +144,7 @@ impl Document {
         [title, outline, text].into_iter().chain(sections).copied()
     }
 
-    /// The events, which say all that there is.
+    /// All events.
     fn events(&self) -> &Events {
         tracking::depend_on(self.dependencies.text);
         self.events.get_or_init(|| match &self.unparsed {
@@ -237,7 +237,7 @@ impl Document {
     /// Where it says that a text is not yet translated ([`super::TRANSLATE`]).
     #[must_use]
     pub fn untranslated(&self) -> Vec<Span> {
-        // A text that has any is not clean, and is parsed whenever it is read.
+        // A text with any of these marks has no cached outline, so its events are at hand.
         if self.is_clean {
             tracking::depend_on(self.dependencies.text);
             return Vec::new();
@@ -245,7 +245,7 @@ impl Document {
         reader::untranslated(self.events()).into_iter().map(|range| Span::new(self.span.file, range)).collect()
     }
 
-    /// Where the title stands in the file, if there is one, and where each section's heading.
+    /// The places of the title, if there is one, and of each section's heading.
     #[must_use]
     pub fn headings(&self) -> (Option<Range<usize>>, Vec<Range<usize>>) {
         let whole = |heading: &Heading| {
@@ -276,7 +276,7 @@ impl Document {
         self.title.as_ref().map_or_else(String::new, |title| title.words.clone())
     }
 
-    /// What stands before the first section.
+    /// The text before the first section.
     #[must_use]
     pub fn intro_html(&self, resolver: &dyn html::Resolver) -> String {
         html::events(self.part(&self.intro), resolver)
@@ -311,7 +311,7 @@ impl Document {
         self.ids.get(id).copied()
     }
 
-    /// The section with this id, for who needs no others.
+    /// The section with this id; only that section becomes a dependency.
     #[must_use]
     pub fn section(&self, id: &str) -> Option<&Section> {
         let found = self.ids.get(id).copied();
@@ -349,7 +349,7 @@ impl Document {
         section.heading.words.clone()
     }
 
-    /// What stands between the heading of a section and the next heading.
+    /// The text between the heading of a section and the next heading.
     #[must_use]
     pub fn body_html(&self, section: &Section, resolver: &dyn html::Resolver) -> String {
         html::events(self.part(&section.body), resolver)
@@ -391,13 +391,13 @@ impl Document {
         written::written(self.events(), file, self.span.range())
     }
 
-    /// What stands before the first section, likewise.
+    /// The text before the first section, likewise.
     #[must_use]
     pub fn opening_written(&self, file: &str) -> String {
         written::written(self.part(&self.intro), file, self.opening_span().range())
     }
 
-    /// What stands below the heading of a section, likewise.
+    /// The text below the heading of a section, likewise.
     #[must_use]
     pub fn body_written(&self, section: &Section, file: &str) -> String {
         written::written(self.part(&section.body), file, self.body_span(section).range())
@@ -408,13 +408,13 @@ impl Document {
         self.events().get(index).map_or(self.span.end as usize, |(_, range)| range.start)
     }
 
-    /// All that stands before the first section to be read, a line for each block, for search.
+    /// The visible text before the first section, one line per block, for search.
     #[must_use]
     pub fn intro_shown(&self, names: inline::Names<'_>) -> String {
         shown::shown(&self.events()[self.intro.clone()], names)
     }
 
-    /// All that stands in the heading of a section to be read, and below it up to the next heading, for search.
+    /// The visible text of a section with its heading, up to the next heading, for search.
     #[must_use]
     pub fn section_shown(&self, section: &Section, names: inline::Names<'_>) -> [String; 2] {
         let events = self.events();

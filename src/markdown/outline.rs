@@ -1,4 +1,4 @@
-//! What is to be known of a document without parsing it again.
+//! The cached outline of a document, which is known without parsing it again.
 //!
 //! A build follows every name and checks every reference, but writes few pages: of most texts it needs the title, the
 //! headings, where one clicks and what is mentioned, and not the text itself. This much is kept from one build to the
@@ -31,7 +31,7 @@ impl Serialize for Packed {
 
 impl<'de> Deserialize<'de> for Packed {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // As they lie there, not byte by byte.
+        // As one slice, not byte by byte.
         <&[u8]>::deserialize(deserializer).map(|bytes| Self(bytes.into()))
     }
 }

@@ -1,7 +1,7 @@
-//! What readers are told where a text changed after somebody judged it: beside the judgement, in a sentence.
+//! Notices about suspect links: a sentence beside each judgement whose texts changed after it was accepted.
 //!
-//! That a translation may be out of date is told on the pages of that language only. Where a text has a place of its own
-//! on a page, it is told there; for all others at the top of the page.
+//! A notice that a translation may be out of date is shown on the pages of that language only: at the text where it has a
+//! place of its own on the page, otherwise at the top of the page.
 
 use crate::locale::Locale;
 use crate::markdown::html::escape;

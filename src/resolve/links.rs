@@ -100,7 +100,7 @@ impl LinkKind {
 
 /// A link between two texts.
 #[derive(Debug)]
-pub struct Link<'a> {
+pub struct ReviewLink<'a> {
     /// Its name.
     pub name: String,
     /// What kind it is.
@@ -200,7 +200,7 @@ pub struct Translated {
 
 /// All links of a site, by name.
 #[must_use]
-pub fn links(graph: &Graph) -> Vec<Link<'_>> {
+pub fn links(graph: &Graph) -> Vec<ReviewLink<'_>> {
     let mut links = walk(graph).links;
     links.sort_by(|a, b| a.name.cmp(&b.name));
     links.dedup_by(|a, b| a.name == b.name);
@@ -233,13 +233,13 @@ fn walk(graph: &Graph) -> Walk<'_> {
 
 struct Walk<'a> {
     graph: &'a Graph,
-    links: Vec<Link<'a>>,
+    links: Vec<ReviewLink<'a>>,
     units: Vec<Translated>,
 }
 
 impl<'a> Walk<'a> {
     fn push(&mut self, link: &LinkRef<'_>, ends: [End<'a>; 2]) {
-        self.links.push(Link { name: link.name(self.graph), kind: link.kind(), ends });
+        self.links.push(ReviewLink { name: link.name(self.graph), kind: link.kind(), ends });
     }
 
     /// Texts that one person translates together: a link to each translation of which there is something.

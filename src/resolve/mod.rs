@@ -41,7 +41,7 @@ pub use checklists::StageEffect;
 pub use coverage::{Citation, Coverage};
 pub(crate) use ids::RESERVED;
 pub use ids::{reserved, reserved_slug};
-pub use links::{End, EndText, Link, LinkKind, LinkRef, Translated, links, of_sections, translated};
+pub use links::{End, EndText, LinkKind, LinkRef, ReviewLink, Translated, links, of_sections, translated};
 pub use mentions::{PageRelations, TermRelations, image_path, images, mentioned_terms};
 pub use names::{Names, name, plain};
 pub use nouns::Nouns;

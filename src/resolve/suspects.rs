@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::links::{Link, links};
+use super::links::{ReviewLink, links};
 use super::relations::Graph;
 use crate::parse::Lock;
 use crate::tracking::{Dependency, depend_on};
@@ -72,7 +72,7 @@ pub(super) fn suspects(graph: &Graph, lock: Option<&Lock>) -> Suspects {
 }
 
 /// Which ends of a link changed after it was accepted; `None` where it is as it was then, and where it never was accepted.
-fn changed(graph: &Graph, lock: &Lock, link: &Link<'_>) -> Option<[bool; 2]> {
+fn changed(graph: &Graph, lock: &Lock, link: &ReviewLink<'_>) -> Option<[bool; 2]> {
     let accepted = lock.get(&link.name);
     let first = accepted.first()?;
     let now = [0, 1].map(|end: usize| link.ends[end].text(graph).fingerprint());

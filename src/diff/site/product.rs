@@ -11,7 +11,7 @@ use crate::resolve::{Coverage, ItemRef};
 impl Reader<'_> {
     pub(super) fn product(&mut self, product: &Product) {
         let Product { id, name, kind, span: _, details } = product;
-        // Claims are told as what they say of items.
+        // Claims are reported as part of the coverage of items.
         let Details { vendor, summary, plan, links, guide, claims: _, notes, gaps, ours, responsibilities, statements } =
             &**details;
         let gaps = gaps.iter().map(|Gap { items, reason }| (format!("{}: ", ids(items)), reason));
@@ -162,7 +162,7 @@ impl Reader<'_> {
 
     /// How a product stands to an item.
     pub(super) fn mapping(&mut self, coverage: &Coverage) {
-        // Who carries a procedure out is told with the procedure.
+        // The audience of a procedure is reported with the procedure.
         let Coverage {
             item,
             product,

@@ -10,7 +10,7 @@ use crate::source::{FileId, Span};
 use crate::tracking::Tracked;
 
 impl Document {
-    /// The document of a file of which the outline is known; its text is parsed when it is asked for.
+    /// The document of a file whose outline is cached; its text is parsed lazily.
     #[must_use]
     pub fn resume(file: FileId, text: &Arc<str>, base: usize, digest: u64, outlines: &Outlines) -> Option<Self> {
         let Outline { title, intro, sections, mentions } = outlines.get(digest)?;
@@ -41,7 +41,7 @@ impl Document {
         })
     }
 
-    /// The outline, where there was nothing to say about the text.
+    /// The outline; `None` where the text has diagnostics.
     fn outline(&self) -> Option<Outline> {
         let heading = |heading: &Heading| (heading.events.clone(), heading.words.clone());
         let part = |section: &Section| Part {
@@ -67,8 +67,8 @@ impl Document {
 }
 
 impl Outlines {
-    /// The outlines of these documents, those that are in `earlier` taken from there. A document about which there was
-    /// something to say has none: it is parsed again, and the same is said again.
+    /// The outlines of these documents, reusing those in `earlier`. A document with diagnostics has none: it is parsed again,
+    /// so that they are reported again.
     #[must_use]
     pub fn of(documents: &[&Document], earlier: &Self) -> Self {
         let pack = |document: &&Document| {

@@ -56,7 +56,7 @@ impl Decoder<'_> {
         words
     }
 
-    /// The language that a key names; one that the site has not is told.
+    /// The language that a key names; a language that the site does not have is reported.
     pub(in crate::parse) fn language(&mut self, key: &Spanned<String>) -> Option<Locale> {
         let found = self.locales.find(&key.value);
         if found.is_none() {
@@ -102,7 +102,7 @@ impl Decoder<'_> {
             }
             match decode(self, value, what) {
                 Some(value) => values.push((locale, value)),
-                // What is there and wrong has been told; it is not missing as well.
+                // A wrong value has been reported; it is not reported as missing too.
                 None if !matches!(value.value, Value::Scalar(_)) => return None,
                 None => {}
             }
