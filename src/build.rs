@@ -72,6 +72,13 @@ impl Checked {
         let stops = self.diagnostics.has_errors() || (deny_warnings && self.diagnostics.count(Severity::Warning) > 0);
         self.catalog.as_ref().filter(|_| !stops)
     }
+
+    /// Looks for words to avoid, which concern authors and no build.
+    pub fn check_words(&mut self) {
+        if let Some(catalog) = self.catalog.as_ref().filter(|_| !self.diagnostics.has_errors()) {
+            check::check_words(catalog, &self.sources.map, &mut self.diagnostics);
+        }
+    }
 }
 
 /// Reads and checks the site in a folder.

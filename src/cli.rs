@@ -201,7 +201,8 @@ fn table(timings: &Timings) -> String {
 }
 
 fn check(arguments: &CheckArguments) -> Result<(), Stop> {
-    let checked = read(&arguments.site)?;
+    let mut checked = read(&arguments.site)?;
+    checked.check_words();
     let stdout = io::stdout();
     let folder = load::place_in_repository(&arguments.site);
     let text = told(&checked, arguments.format, stdout.is_terminal(), folder);

@@ -27,6 +27,9 @@ mod ambiguous_methods;
 mod item_without_stage;
 mod other_edition;
 mod suspect_links;
+mod words_to_avoid;
+
+pub use words_to_avoid::check_words;
 
 /// All rules, in the order of their codes.
 const RULES: &[Rule] = &[ambiguous_methods::RULE, other_edition::RULE, item_without_stage::RULE, suspect_links::RULE];

@@ -244,6 +244,13 @@ codes! {
     /// a damaged line said is lost: its link counts as never accepted.
     LOCK_LINE = "TB0505", Warning, "a line of review.lock is damaged";
 
+    /// A text has a word that `glossary.yaml` says to avoid.
+    ///
+    /// `words` of `glossary.yaml` names the word to use, those to avoid for its sake, and the reason. Quotations, code, menu
+    /// labels and the targets of links are left alone; so are the phrases that a rule allows under `except`. Only `tebiki
+    /// check` looks for them: a build is the same with and without.
+    AVOIDED_WORD = "TB0506", Warning, "a word to avoid";
+
     /// The theme of the site cannot be used.
     ///
     /// `theme` of `site.yaml` names a folder in `themes/`, whose files take the place of those of the default theme. Its

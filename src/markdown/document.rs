@@ -1,7 +1,7 @@
 //! Long texts: Markdown files with a title and sections.
 //!
-//! What is read of a document is tracked ([`crate::tracking`]) by parts: its title, its outline, one section's heading and menu
-//! paths, or all of its text.
+//! What is read of a document is tracked ([`crate::tracking`]) by parts: its title, its outline, one section's heading and numbered
+//! steps, or all of its text.
 
 mod resume;
 
@@ -11,8 +11,9 @@ use std::sync::{Arc, OnceLock};
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
+use super::prose::{self, Prose};
 use super::reader::{self, Mention};
-use super::{Events, html, inline, shown, words, written};
+use super::{Events, html, inline, shown, steps, words, written};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::source::{FileId, Span, Spanned};
 use crate::tracking::{self, Dependency, Tracked};
@@ -47,7 +48,7 @@ struct PartDependencies {
     title: Dependency,
     /// All sections: their ids, levels, attributes and headings.
     outline: Dependency,
-    /// For each section its heading, and where one clicks in it and inside it.
+    /// For each section its heading, and the steps in it and inside it.
     sections: Vec<Dependency>,
     /// All of it.
     text: Dependency,
@@ -58,6 +59,17 @@ struct PartDependencies {
 struct Heading {
     events: Range<usize>,
     words: String,
+}
+
+/// Numbered steps of a section.
+#[derive(Debug)]
+pub struct Steps<'a> {
+    /// The section that has them: the one that was asked for, or one inside it.
+    pub section: &'a Section,
+    /// What stands before them, as HTML, where the section has more than one list of steps.
+    pub lead: Option<String>,
+    /// The list as HTML.
+    pub html: String,
 }
 
 /// A heading and the text below it, up to the next heading of any level.
@@ -73,8 +85,8 @@ pub struct Section {
     body: Range<usize>,
     /// Its position among the sections.
     index: usize,
-    /// Where one clicks in it.
-    paths: Vec<html::MenuPath>,
+    /// A digest of its numbered steps; none where it has none.
+    steps: Option<u64>,
 }
 
 impl Document {
@@ -103,7 +115,7 @@ impl Document {
             document.ids.entry(section.id.value.clone()).or_insert(at);
         }
         for section in &mut document.sections {
-            section.paths = html::menu_paths(&events[section.body.clone()]);
+            section.steps = digest_of_steps(&events[section.body.clone()]);
         }
         document.is_clean = said(diagnostics) == before && reader::untranslated(&events).is_empty();
         // Setting a new cell cannot fail.
@@ -122,9 +134,9 @@ impl Document {
             tracking::digest((&section.id.value, section.level, &section.heading.words, attributes))
         };
         let section = |section: &Section| {
-            let inside = self.sections[self.inside(section.index)].iter().filter(|inner| !inner.paths.is_empty());
-            let paths = inside.map(|inner| (&inner.id.value, &inner.heading.words, &inner.paths)).collect::<Vec<_>>();
-            Dependency::new((name, "section", &section.id.value), (own(section), paths))
+            let inside = self.sections[self.inside(section.index)].iter().filter(|inner| inner.steps.is_some());
+            let steps = inside.map(|inner| (&inner.id.value, &inner.heading.words, inner.steps)).collect::<Vec<_>>();
+            Dependency::new((name, "section", &section.id.value), (own(section), steps))
         };
         self.dependencies = PartDependencies {
             name,
@@ -147,6 +159,11 @@ impl Document {
     /// All events.
     fn events(&self) -> &Events {
         tracking::depend_on(self.dependencies.text);
+        self.parsed()
+    }
+
+    /// The events, for who notes what is read of them.
+    fn parsed(&self) -> &Events {
         self.events.get_or_init(|| match &self.unparsed {
             Some((text, base)) => reader::read(text.get(*base..).unwrap_or_default(), *base),
             None => Events::new(),
@@ -178,7 +195,7 @@ impl Document {
                         line.rfind(word).map_or(whole, |at| whole.within(at..at + word.len()))
                     };
                     let heading = Heading {
-                        words: inline::plain(&events[start + 1..index], &|_| None),
+                        words: inline::plain(&events[start + 1..index], &|_, _| None),
                         events: start + 1..index,
                     };
                     if level == HeadingLevel::H1 {
@@ -225,7 +242,7 @@ impl Document {
                         heading,
                         body: index + 1..events.len(),
                         index: self.sections.len(),
-                        paths: Vec::new(),
+                        steps: None,
                     });
                 }
                 Event::End(_) => depth = depth.saturating_sub(1),
@@ -280,6 +297,12 @@ impl Document {
     #[must_use]
     pub fn intro_html(&self, resolver: &dyn html::Resolver) -> String {
         html::events(self.part(&self.intro), resolver)
+    }
+
+    /// The words that its author chose, block by block, with their places in the file.
+    #[must_use]
+    pub fn prose(&self) -> Vec<Prose> {
+        prose::blocks(self.events())
     }
 
     /// The first paragraph without markup, for descriptions.
@@ -421,20 +444,35 @@ impl Document {
         [&section.heading.events, &section.body].map(|range| shown::shown(&events[range.clone()], names))
     }
 
-    /// Where one clicks in a section and in the sections inside it, at a glance: for each that names menus, its index and
-    /// its paths in order. Sections inside one another are often alternatives, so their paths are kept apart.
+    /// The numbered steps of a section and of the sections inside it, in order. Sections inside one another are often
+    /// alternatives, so their steps are kept apart.
     #[must_use]
-    pub fn menu_paths(&self, index: usize) -> Vec<(usize, Vec<html::MenuPath>)> {
-        tracking::depend_on(self.dependencies.outline);
-        self.clicks(&self.sections[index]).map(|(section, paths)| (section.index, paths.to_vec())).collect()
-    }
-
-    /// The same for a section that was looked up by its id: for each section that names menus, itself and its paths.
-    pub fn clicks(&self, section: &Section) -> impl Iterator<Item = (&Section, &[html::MenuPath])> {
+    pub fn steps(&self, section: &Section, resolver: &dyn html::Resolver) -> Vec<Steps<'_>> {
+        // The fact of a section holds a digest of its steps: who reads them need not note the whole text.
         tracking::depend_on(self.dependencies.sections.get(section.index).copied().unwrap_or_default());
-        let inside = self.sections[self.inside(section.index)].iter().filter(|inner| !inner.paths.is_empty());
-        inside.map(|inner| (inner, inner.paths.as_slice()))
+        let inside = self.sections[self.inside(section.index)].iter().filter(|inner| inner.steps.is_some());
+        let mut all = Vec::new();
+        for section in inside {
+            let events = self.parsed().get(section.body.clone()).unwrap_or_default();
+            let lists = steps::lists(events);
+            let several = lists.len() > 1;
+            all.extend(lists.into_iter().map(|(list, lead)| Steps {
+                section,
+                lead: (several && !lead.is_empty()).then(|| html::events(&events[lead], resolver)),
+                html: html::events(&steps::bare(&events[list]), resolver),
+            }));
+        }
+        all
     }
+}
+
+/// A digest of the numbered steps among events, and of the words before them.
+fn digest_of_steps(events: &[(Event<'static>, Range<usize>)]) -> Option<u64> {
+    let lists = steps::lists(events);
+    // Events have no digest of their own, but say all that they hold.
+    let said = |range: Range<usize>| events[range].iter().map(|(event, _)| format!("{event:?}")).collect::<Vec<_>>();
+    let all = lists.into_iter().map(|(list, lead)| (said(list), said(lead))).collect::<Vec<_>>();
+    (!all.is_empty()).then(|| tracking::digest(all))
 }
 
 /// The bytes of an event without the white space at its end, in file coordinates.

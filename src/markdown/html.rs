@@ -11,8 +11,6 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Serialize};
-
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::reader::{image_path, is_external, text_until_end, written_target};
@@ -43,6 +41,10 @@ pub struct Resolved {
     pub url: String,
     /// The title as HTML.
     pub title: String,
+    /// The title without markup.
+    pub name: String,
+    /// What stands for the title inside a sentence, as HTML, where that is not the title: the id of an item.
+    pub short: Option<String>,
     /// A CSS class for the kind of target, such as `item`.
     pub class: &'static str,
 }
@@ -89,12 +91,10 @@ impl From<BlockQuoteKind> for NoteKind {
 }
 
 /// Labels to click one after the other.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MenuPath {
     /// Each label, and its gloss in the language of the text where the author gave one.
     pub labels: Vec<(String, Option<String>)>,
-    /// The number of the step that sends the reader there, where one does.
-    pub step: Option<u64>,
 }
 
 impl fmt::Display for MenuPath {
@@ -170,40 +170,6 @@ pub fn menu_html(path: &MenuPath, menu_language: &str, language: &str) -> String
     out
 }
 
-/// The menu paths that `events` hold: those of numbered steps, each once a step, or, where no step names a menu, those of
-/// other text, each once. Notes and tables speak of menus without sending the reader there. Steps inside a step count as it.
-pub(super) fn menu_paths(events: &[(Event<'static>, Range<usize>)]) -> Vec<MenuPath> {
-    let (mut of_steps, mut of_text) = (Vec::new(), Vec::new());
-    let (mut lists, mut asides) = (Vec::new(), 0_usize);
-    let mut step = None;
-    for (index, (event, _)) in events.iter().enumerate() {
-        match event {
-            Event::Start(Tag::List(first)) => {
-                step = step.filter(|_| lists.contains(&true)).or(*first);
-                lists.push(first.is_some());
-            }
-            Event::End(TagEnd::List(_)) => {
-                lists.pop();
-                step = step.filter(|_| lists.contains(&true));
-            }
-            Event::End(TagEnd::Item)
-                if lists.iter().filter(|numbered| **numbered).count() == 1 && lists.last() == Some(&true) =>
-            {
-                step = step.map(|step: u64| step.saturating_add(1));
-            }
-            Event::Start(Tag::BlockQuote(_) | Tag::Table(_)) => asides += 1,
-            Event::End(TagEnd::BlockQuote(_) | TagEnd::Table) => asides = asides.saturating_sub(1),
-            Event::Start(Tag::Link { .. }) if asides == 0 => {
-                let paths = if step.is_some() { &mut of_steps } else { &mut of_text };
-                let path = menu_at(events, index).map(|path| MenuPath { step, ..path });
-                paths.extend(path.filter(|path| !paths.contains(path)));
-            }
-            _ => {}
-        }
-    }
-    if of_steps.is_empty() { of_text } else { of_steps }
-}
-
 /// The menu path that starts at `index`, if one does.
 pub(super) fn menu_at(events: &[(Event<'static>, Range<usize>)], index: usize) -> Option<MenuPath> {
     let Event::Start(Tag::Link { link_type: LinkType::WikiLink { has_pothole }, dest_url, .. }) = &events[index].0
@@ -212,7 +178,7 @@ pub(super) fn menu_at(events: &[(Event<'static>, Range<usize>)], index: usize) -
     };
     let Ok(Target::Menu { labels }) = Target::parse(written_target(dest_url)) else { return None };
     let mut glosses = if *has_pothole { gloss(&text_until_end(events, index)) } else { Vec::new() }.into_iter();
-    Some(MenuPath { labels: labels.into_iter().map(|label| (label, glosses.next())).collect(), step: None })
+    Some(MenuPath { labels: labels.into_iter().map(|label| (label, glosses.next())).collect() })
 }
 
 /// Events as HTML.
@@ -373,13 +339,23 @@ impl<'a> Writer<'a> {
                 self.closing.push(Some(""));
                 return index + 1;
             };
-            self.html(format!("<a class=\"ref ref-{}\" href=\"{}\">", resolved.class, escape(&resolved.url)));
-            if !has_pothole {
-                self.html(resolved.title);
-                self.html("</a>");
-                return after_end(events, index);
+            let Resolved { url, title, name, short, class } = resolved;
+            let open = format!("<a class=\"ref ref-{class}\" href=\"{}\"", escape(&url));
+            if has_pothole {
+                self.html(format!("{open}>"));
+                self.closing.push(Some("</a>"));
+                return index + 1;
             }
-            self.closing.push(Some("</a>"));
+            let html = match short {
+                _ if stands_alone(events, index) => format!("{open}>{title}</a>"),
+                Some(short) => format!("{open} title=\"{}\">{short}</a>", escape(&name)),
+                None => {
+                    let [before, behind] = reference_quotes(class, self.resolver.language());
+                    format!("{before}{open}>{title}</a>{behind}")
+                }
+            };
+            self.html(html);
+            return after_end(events, index);
         } else if link_type != LinkType::Email && is_external(dest_url) {
             // Where the link text is the URL, print need not repeat it.
             let says = events.get(index + 1).map(|(event, _)| event);
@@ -392,6 +368,34 @@ impl<'a> Writer<'a> {
             self.out.push(events[index].0.clone());
         }
         index + 1
+    }
+}
+
+/// Whether the link at `index` is all of its paragraph, cell or list entry; otherwise it is part of a sentence.
+pub(super) fn stands_alone(events: &[(Event<'static>, Range<usize>)], index: usize) -> bool {
+    let blank = |event: &&(Event<'static>, Range<usize>)| matches!(&event.0, Event::Text(text) if text.is_empty());
+    let before = events[..index].iter().rev().find(|event| !blank(event)).map(|(event, _)| event);
+    let behind = events[after_end(events, index)..].iter().find(|event| !blank(event)).map(|(event, _)| event);
+    let opens = match before {
+        None => true,
+        Some(Event::Start(tag)) => matches!(tag, Tag::Paragraph | Tag::Item | Tag::TableCell),
+        Some(_) => false,
+    };
+    let closes = match behind {
+        None => true,
+        Some(Event::End(tag)) => matches!(tag, TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell),
+        Some(event) => matches!(event, Event::Start(Tag::List(_))),
+    };
+    opens && closes
+}
+
+/// What stands around the title of a section or page inside a sentence of a language: such a title may be a sentence itself.
+#[must_use]
+pub fn reference_quotes(class: &str, language: &str) -> [&'static str; 2] {
+    match class {
+        "section" | "page" if is_japanese(language) => ["「", "」"],
+        "section" | "page" => ["“", "”"],
+        _ => ["", ""],
     }
 }
 
@@ -468,32 +472,72 @@ fn clean(html: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::Document;
+pub(super) mod tests {
+    use super::super::{Document, Target};
+    use super::{NoteKind, Resolved, Resolver};
     use crate::diagnostic::Diagnostics;
     use crate::source::SourceMap;
 
-    /// Each place to click as `step: labels`.
-    fn clicks(body: &str) -> Vec<String> {
-        let text = format!("# 題\n\n## 節 {{#a}}\n\n{body}\n");
-        let document =
-            Document::parse(SourceMap::default().add("a.ja.md", text.as_str()), &text, 0, &mut Diagnostics::default());
-        let step = |step: Option<u64>| step.map_or(String::new(), |step| format!("{step}: "));
-        let paths = document.clicks(&document.sections()[0]).flat_map(|(_, paths)| paths);
-        paths.map(|path| format!("{}{path}", step(path.step))).collect()
+    /// Knows items, pages and sections, each by a name of one kind.
+    pub(in super::super) struct Bare;
+
+    impl Resolver for Bare {
+        fn reference(&self, target: &Target) -> Option<Resolved> {
+            let (class, short) = match target {
+                Target::Item { id, .. } => ("item", Some(id.clone())),
+                Target::Page { .. } => ("page", None),
+                _ => ("term", None),
+            };
+            let title = short.as_ref().map_or_else(|| "題名".to_owned(), |id| format!("{id} 題名"));
+            Some(Resolved { url: "x.html".to_owned(), name: title.clone(), title, short, class })
+        }
+
+        fn image(&self, path: &str) -> String {
+            path.to_owned()
+        }
+
+        fn code(&self, _: &str, code: &str) -> String {
+            code.to_owned()
+        }
+
+        fn language(&self) -> &'static str {
+            "ja"
+        }
+
+        fn menu_language(&self) -> &'static str {
+            "ja"
+        }
+
+        fn note_title(&self, _: NoteKind) -> String {
+            String::new()
+        }
+    }
+
+    fn html(text: &str) -> String {
+        let whole = format!("# 題\n\n{text}\n");
+        let file = SourceMap::default().add("a.ja.md", whole.as_str());
+        Document::parse(file, &whole, 0, &mut Diagnostics::default()).intro_html(&Bare).replace('\n', "")
     }
 
     #[test]
-    fn places_to_click_know_the_number_of_their_step() {
-        let steps = "1. [[menu:あ > い]]を開き、[[menu:う]]を押す。\n2. 待つ。\n3. 選ぶ。\n   - [[menu:え]]か[[menu:え]]\n   - [[menu:お]]\n\n     1. [[menu:か]]\n4. もう一度[[menu:う]]を押す。";
-        let expected = ["1: あ > い", "1: う", "3: え", "3: お", "3: か", "4: う"];
-        assert_eq!(clicks(steps), expected);
-        assert_eq!(clicks(&format!("[[menu:本文]]。\n\n{steps}\n\n> 1. [[menu:補足]]")), expected);
-        assert_eq!(clicks("5. [[menu:あ]]\n6. [[menu:い]]\n\n文。\n\n1. [[menu:う]]"), ["5: あ", "6: い", "1: う"]);
+    fn a_reference_in_running_text_is_part_of_the_sentence() {
+        assert_eq!(
+            html("[[item:9-4]]に合わせます。"),
+            "<p><a class=\"ref ref-item\" href=\"x.html\" title=\"9-4 題名\">9-4</a>に合わせます。</p>"
+        );
+        assert_eq!(html("[[page:a]]へ。"), "<p>「<a class=\"ref ref-page\" href=\"x.html\">題名</a>」へ。</p>");
+        assert_eq!(html("[[term:a]]は。"), "<p><a class=\"ref ref-term\" href=\"x.html\">題名</a>は。</p>");
+        assert_eq!(html("[[item:9-4|これ]]。"), "<p><a class=\"ref ref-item\" href=\"x.html\">これ</a>。</p>");
     }
 
     #[test]
-    fn places_outside_of_steps_have_no_number_and_stand_once() {
-        assert_eq!(clicks("- [[menu:あ]]\n- [[menu:い]]\n\n[[menu:あ]]へ。"), ["あ", "い"]);
+    fn a_reference_that_stands_alone_has_its_whole_title() {
+        let item = "<a class=\"ref ref-item\" href=\"x.html\">9-4 題名</a>";
+        assert_eq!(html("[[item:9-4]]"), format!("<p>{item}</p>"));
+        assert_eq!(
+            html("- [[item:9-4]]\n- [[page:a]]"),
+            format!("<ul><li>{item}</li><li><a class=\"ref ref-page\" href=\"x.html\">題名</a></li></ul>")
+        );
+        assert!(html("| a |\n| --- |\n| [[item:9-4]] |").contains(&format!("<td>{item}</td>")));
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
+use super::prose::{self, Prose};
 use super::reader::{self, Mention};
 use super::reference::Target;
 use super::{Events, html, words};
@@ -107,7 +108,7 @@ impl Inline {
     /// The text without its markup; a reference without a text of its own is left out.
     #[must_use]
     pub fn plain(&self) -> String {
-        self.plain_with(&|_| None)
+        self.plain_with(&|_, _| None)
     }
 
     /// A digest of the text with its markup.
@@ -140,6 +141,16 @@ impl Inline {
         }
     }
 
+    /// The words that its author chose, with their places in the value.
+    #[must_use]
+    pub fn prose(&self) -> Prose {
+        match &self.repr {
+            Repr::Plain(text) => Prose::plain(text),
+            // The places of events count the guard.
+            Repr::Rich(events, _) => prose::blocks(events).pop().unwrap_or_default().moved_back(GUARD.len_utf8()),
+        }
+    }
+
     /// The text as HTML, without a paragraph around it.
     #[must_use]
     pub fn html(&self, resolver: &dyn html::Resolver) -> String {
@@ -150,8 +161,8 @@ impl Inline {
     }
 }
 
-/// Gives the name of what a reference leads to.
-pub type Names<'a> = &'a dyn Fn(&Target) -> Option<String>;
+/// Gives the name of what a reference leads to; as it stands alone, or else as part of a sentence.
+pub type Names<'a> = &'a dyn Fn(&Target, bool) -> Option<String>;
 
 /// The words of events, without markup; a soft line break between two wide characters is nothing.
 pub(super) fn plain(events: &[(Event<'static>, Range<usize>)], names: Names<'_>) -> String {
@@ -181,7 +192,9 @@ pub(super) fn plain(events: &[(Event<'static>, Range<usize>)], names: Names<'_>)
                     add(&path.to_string(), &mut pending_break);
                 } else if *has_pothole {
                     continue;
-                } else if let Some(name) = target.and_then(|target| names(&target)) {
+                } else if let Some(name) =
+                    target.and_then(|target| names(&target, html::stands_alone(events, index - 1)))
+                {
                     add(&name, &mut pending_break);
                 }
                 index = html::after_end(events, index - 1);

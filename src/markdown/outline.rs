@@ -1,7 +1,7 @@
 //! The cached outline of a document, which is known without parsing it again.
 //!
 //! A build follows every name and checks every reference, but writes few pages: of most texts it needs the title, the
-//! headings, where one clicks and what is mentioned, and not the text itself. This much is kept from one build to the
+//! headings, a digest of the steps and what is mentioned, and not the text itself. This much is kept from one build to the
 //! next, by a digest of the file; the text is parsed when a page shows it ([`super::Document::resume`]).
 
 use std::collections::BTreeMap;
@@ -10,7 +10,6 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::html::MenuPath;
 use super::reader::Mention;
 use super::reference::Target;
 use crate::source::{FileId, Span, Spanned};
@@ -66,7 +65,7 @@ pub(super) struct Part {
     pub(super) attributes: Vec<((String, Place), Option<String>)>,
     pub(super) heading: HeadingText,
     pub(super) body: Range<usize>,
-    pub(super) paths: Vec<MenuPath>,
+    pub(super) steps: Option<u64>,
 }
 
 /// A mention.

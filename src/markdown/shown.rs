@@ -45,7 +45,9 @@ pub(super) fn shown(events: &[(Event<'static>, Range<usize>)], names: Names<'_>)
                     }
                     index = html::after_end(events, index - 1);
                 } else if !has_pothole
-                    && let Some(name) = Target::parse(written_target(dest_url)).ok().and_then(|target| names(&target))
+                    && let Some(name) = Target::parse(written_target(dest_url))
+                        .ok()
+                        .and_then(|target| names(&target, html::stands_alone(events, index - 1)))
                 {
                     words.push(&name);
                     index = html::after_end(events, index - 1);
@@ -97,7 +99,7 @@ mod tests {
         let text = "# 題\n\n一行目の\n二行目と`code`。**「強調」**。\n\n- a\n  b\n- [[term:mdm]]と[[item:1-1|文]]\n\n\
                     | 甲 | 乙 |\n| --- | --- |\n| 1 | [[menu:設定 > 保存\\|Settings > Save]] |\n\n![絵](x.png)\n\n<b>生</b>の~~消~~";
         let document = Document::parse(SourceMap::default().add("a.md", text), text, 0, &mut Diagnostics::default());
-        let words = document.intro_shown(&|target| Some(format!("<{target}>")));
+        let words = document.intro_shown(&|target, _| Some(format!("<{target}>")));
         assert_eq!(
             words,
             "一行目の二行目とcode。「強調」。\na b\n<term:mdm>と文\n甲\n乙\n1\n設定 (Settings) › 保存 (Save)\n生の消"

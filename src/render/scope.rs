@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::locale::text::{ends_phrase, is_japanese, joins_words};
 use crate::locale::{Locale, Localized};
-use crate::markdown::html::{NoteKind, Resolved, Resolver, escape, in_language};
+use crate::markdown::html::{NoteKind, Resolved, Resolver, escape, in_language, reference_quotes};
 use crate::markdown::{Document, Target};
 use crate::model::{LocalText, PartialDate};
 use crate::plan::{self, PageKind};
@@ -143,13 +143,21 @@ impl<'a> Scope<'a> {
 
     /// A short text without markup.
     pub(super) fn plain(&self, text: &LocalText) -> String {
-        text.show(self.locale).value.inline.plain_with(&|target| self.name(target))
+        text.show(self.locale).value.inline.plain_with(&|target, alone| self.name(target, alone))
     }
 
-    /// The name of what a reference leads to, without markup.
-    pub(super) fn name(&self, target: &Target) -> Option<String> {
+    /// The name of what a reference leads to, without markup; as it stands alone, or else as part of a sentence.
+    pub(super) fn name(&self, target: &Target, alone: bool) -> Option<String> {
         let destination = self.catalog.find(target)?;
-        Some(self.destination_title(&destination).plain)
+        let title = || self.destination_title(&destination).plain;
+        Some(match &destination {
+            _ if alone => title(),
+            Destination::Item(at) => self.catalog.item(*at).id.value.clone(),
+            other => {
+                let [before, behind] = reference_quotes(other.class(), self.tag(self.locale));
+                format!("{before}{}{behind}", title())
+            }
+        })
     }
 
     /// The words of the user interface whose keys begin so, for a script: a JSON object.
@@ -212,22 +220,17 @@ impl Resolver for TextResolver<'_> {
     fn reference(&self, target: &Target) -> Option<Resolved> {
         let scope = &self.scope;
         let destination = scope.catalog.find(target)?;
-        let title = scope.destination_title(&destination).html;
+        let Title { plain: name, html: title } = scope.destination_title(&destination);
         // A title in the language of the page may stand in a text that is in another one.
         let title = match scope.foreign(self.language) {
             Some(_) => format!("<span lang=\"{}\">{title}</span>", escape(scope.tag(scope.locale))),
             None => title,
         };
-        let class = match destination {
-            Destination::Item(_) => "item",
-            Destination::Threat(_) => "threat",
-            Destination::Method(_) => "method",
-            Destination::Term(_) => "term",
-            Destination::Product(_) => "product",
-            Destination::Section(..) => "section",
-            Destination::Page(..) => "page",
+        let item = match &destination {
+            Destination::Item(at) => Some(scope.neutral(&scope.catalog.item(*at).id.value)),
+            _ => None,
         };
-        Some(Resolved { url: scope.url_to(&destination), title, class })
+        Some(Resolved { url: scope.url_to(&destination), name, title, short: item, class: destination.class() })
     }
 
     fn image(&self, path: &str) -> String {

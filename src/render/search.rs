@@ -27,6 +27,7 @@ use products::{guide, product, statements};
 
 use super::scope::Scope;
 use super::titles::ancestors;
+use super::views::open_kinds;
 
 /// What the page of the reader's own checklist says of itself: its scripts write the rest.
 const MY_CHECKLIST: &[&str] =
@@ -154,22 +155,31 @@ fn item(scope: &Scope<'_>, at: ItemRef) -> Vec<Section> {
         priority: _,
         threats: _,
         methods: _,
-        phrases: _,
+        phrases,
         terms: _,
     } = item;
     let category = &list.categories[relations.category].title;
     let texts = [text].into_iter().chain(condition).chain(notes.iter().map(|Note { mark: _, kind: _, text }| text));
     let first = own(scope, texts.chain(source).chain([category]));
     let stages = relations.stages.iter().map(|effect| scope.plain(&effect.reason));
-    let why = why.iter().map(|why| scope.plain(why)).chain(stages);
-    let kinds = relations.kinds.iter().map(|&touch| scope.plain(&catalog.touch(touch).reason));
+    let why = why.iter().map(|why| scope.plain(why));
+    let kinds = open_kinds(scope, at).into_iter().map(|touch| scope.plain(&catalog.touch(touch).reason));
     let mappings = relations
         .mappings
         .iter()
         .flat_map(|mapping| [title_of(scope, PageKind::Item(mapping.item)), scope.plain(&mapping.reason)]);
     let mut sections = vec![first];
-    sections.extend(section(scope, "how", "item_how", kinds.chain(other_editions(scope, at))));
+    // Who knows a standard looks for its terms: they count as a heading does.
+    let phrases = phrases.get(scope.locale).filter(|phrases| !phrases.is_empty());
+    sections.extend(phrases.map(|phrases| Section {
+        anchor: "what".to_owned(),
+        heading: phrases.join(scope.words.get("list_separator")),
+        ..Section::default()
+    }));
     sections.extend(section(scope, "why", "item_why", why));
+    sections.extend(section(scope, "how", "item_how", other_editions(scope, at)));
+    sections.extend(section(scope, "products", "item_products", kinds));
+    sections.extend(section(scope, "threats", "item_stages", stages));
     sections.extend(section(scope, "mappings", "item_mappings", mappings));
     let facets = facets(scope, [at]);
     for section in &mut sections {

@@ -6,6 +6,7 @@ use std::ops::Deref;
 use crate::diagnostic::Diagnostics;
 use crate::locale::Locale;
 use crate::locale::text::fold;
+use crate::markdown::html::reference_quotes;
 use crate::markdown::{Target, in_checklist};
 use crate::model::LocalText;
 use crate::parse::Lost;
@@ -180,7 +181,18 @@ impl Names {
 /// A short text without markup, as a reader of `locale` is shown it; references are the names of what they lead to.
 #[must_use]
 pub fn plain(names: &Names, text: &LocalText, locale: Locale) -> String {
-    text.show(locale).value.inline.plain_with(&|target| Some(name(names, &names.find(target)?, locale)))
+    let shown = text.show(locale);
+    shown.value.inline.plain_with(&|target, alone| {
+        let destination = names.find(target)?;
+        Some(match &destination {
+            _ if alone => name(names, &destination, locale),
+            Destination::Item(at) => names.item(*at).id.value.clone(),
+            other => {
+                let [before, behind] = reference_quotes(other.class(), names.site.locales.tag(shown.locale));
+                format!("{before}{}{behind}", name(names, other, locale))
+            }
+        })
+    })
 }
 
 /// The name of what a reference leads to, without markup. Names inside names are left out.

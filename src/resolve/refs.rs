@@ -144,6 +144,22 @@ pub enum Destination {
     Page(PageRef, Option<String>),
 }
 
+impl Destination {
+    /// The kind of thing, as a CSS class.
+    #[must_use]
+    pub fn class(&self) -> &'static str {
+        match self {
+            Self::Item(_) => "item",
+            Self::Threat(_) => "threat",
+            Self::Method(_) => "method",
+            Self::Term(_) => "term",
+            Self::Product(_) => "product",
+            Self::Section(..) => "section",
+            Self::Page(..) => "page",
+        }
+    }
+}
+
 /// One value for each item of a site.
 #[derive(Debug)]
 pub(super) struct ByItem<T>(Vec<Vec<T>>);

@@ -96,6 +96,7 @@ declare namespace Tebiki {
     status: string;
     audience?: string;
     plan?: string;
+    given?: string;
     reason?: string;
     doubts?: string[];
   }

@@ -22,7 +22,7 @@ impl Document {
             heading: heading(part.heading),
             body: part.body,
             index,
-            paths: part.paths,
+            steps: part.steps,
         };
         let sections = sections.into_iter().enumerate().map(section).collect::<Vec<_>>();
         let ids = sections.iter().enumerate().rev().map(|(at, section)| (section.id.value.clone(), at));
@@ -50,7 +50,7 @@ impl Document {
             attributes: section.attributes.iter().map(|(key, value)| (placed(key), value.clone())).collect(),
             heading: heading(&section.heading),
             body: section.body.clone(),
-            paths: section.paths.clone(),
+            steps: section.steps,
         };
         self.is_clean.then(|| Outline {
             title: self.title.as_ref().map(heading),
@@ -85,9 +85,10 @@ impl Outlines {
 mod tests {
     use super::*;
     use crate::diagnostic::Diagnostics;
+    use crate::markdown::html::tests::Bare;
     use crate::source::SourceMap;
 
-    const TEXT: &str = "# 題\n\n序 [[item:7-3]]。\n\n## 節 {#a items=7-3 for=admin}\n\n[[menu:設定 > 通知]]へ。\n\n### 中 {#b}\n\n\
+    const TEXT: &str = "# 題\n\n序 [[item:7-3]]。\n\n## 節 {#a items=7-3 for=admin}\n\n1. [[menu:設定 > 通知]]へ。\n\n### 中 {#b}\n\n\
                         ![絵](a.svg) [節](#a)\n";
 
     fn parsed(text: &str) -> Document {
@@ -111,7 +112,8 @@ mod tests {
         assert_eq!(resumed.opening_words(), document.opening_words());
         for (one, other) in resumed.sections().iter().zip(document.sections()) {
             assert_eq!(resumed.section_words(one), document.section_words(other));
-            assert!(resumed.clicks(one).map(|(_, paths)| paths).eq(document.clicks(other).map(|(_, paths)| paths)));
+            let steps = |document: &Document, of| format!("{:?}", document.steps(of, &Bare));
+            assert_eq!(steps(&resumed, one), steps(&document, other));
         }
         assert_eq!(resumed.find("b"), Some(1));
         assert!(resumed.untranslated().is_empty());

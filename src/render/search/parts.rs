@@ -44,7 +44,7 @@ pub(super) fn lines(texts: impl IntoIterator<Item = String>) -> String {
 /// The sections of a long text, the first without a heading.
 pub(super) fn document(scope: &Scope<'_>, document: &Localized<Document>) -> Vec<Section> {
     let shown = document.show(scope.locale).value;
-    let names = |target: &_| scope.name(target);
+    let names = |target: &_, alone| scope.name(target, alone);
     let first = Section { text: shown.intro_shown(&names), ..Section::default() };
     let sections = shown.sections().iter().map(|section| {
         let [heading, text] = shown.section_shown(section, &names);

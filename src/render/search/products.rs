@@ -130,13 +130,14 @@ pub(super) fn statements(scope: &Scope<'_>, at: StatementSetRef) -> Vec<Section>
         scope.catalog.statements(at);
     let items = answered(scope, at);
     let statement = |(at, statement): (usize, &Statement)| {
-        let items = items[at].iter().map(|(item, _)| *item);
+        let items = items[at].iter().map(|entry| entry.item);
+        let given = scope.range(&items.clone().collect::<Vec<_>>());
         let titles = items.clone().map(|item| title_of(scope, PageKind::Item(item))).collect::<Vec<_>>();
         Section {
             anchor: statement_anchor(at),
             heading: titles.join(scope.words.get("list_separator")),
             facets: facets(scope, items),
-            ..own(scope, answer(statement))
+            text: lines(std::iter::once(given).chain(answer(statement).map(|text| scope.plain(text)))),
         }
     };
     let first = own(scope, [title, note].into_iter().chain(source).chain(responsibility));

@@ -23,7 +23,6 @@ struct View {
     publisher: String,
     summary: String,
     binding: String,
-    binding_at: String,
     coverage: Link,
     only_statements: bool,
     methods_url: Option<String>,
@@ -34,6 +33,8 @@ struct View {
     history: Vec<ChangeView>,
     filters: FiltersView,
     citations: Vec<ProductCitation>,
+    /// What of its pages is our judgement: the stages, and how its items relate to those of other checklists.
+    ours: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -85,7 +86,6 @@ pub(super) fn body(scope: &Scope<'_>, at: ChecklistRef) -> TeraResult<Body> {
         publisher: scope.text(&list.publisher),
         summary: scope.text(&list.summary),
         binding: scope.text(&list.binding),
-        binding_at: scope.binding_at(at),
         coverage: link(scope, PageKind::Coverage(at)),
         only_statements: scope.only_stated(at),
         methods_url: plan::exists(catalog, PageKind::Methods(at)).then(|| scope.url(PageKind::Methods(at))),
@@ -96,21 +96,33 @@ pub(super) fn body(scope: &Scope<'_>, at: ChecklistRef) -> TeraResult<Body> {
         history: updates::history(scope, &list.history),
         filters: scope.filters(at, std::iter::empty()),
         citations: scope.citations(at, scope.products_on_file(items())),
+        ours: ours(scope, at),
     };
     let mut body = Body::new("checklist.html", &view, shortened(&scope.plain(&list.summary), 120))?;
     body.toc = view
         .categories
-        .into_iter()
-        .map(|category| TocEntry { id: category.id, title: category.title, level: 2 })
+        .iter()
+        .map(|category| TocEntry { id: category.id.clone(), title: category.title.clone(), level: 2 })
         .collect();
     if !list.methods.is_empty() {
         body.toc.push(scope.toc("tb-matrix", "methods_matrix"));
+    }
+    if !view.ours.is_empty() {
+        body.toc.push(scope.toc("tb-ours", "ours_title"));
     }
     if !list.history.is_empty() {
         body.toc.push(scope.toc("tb-history", "history"));
     }
     body.facts = scope.checklist_facts(at, None);
     Ok(body)
+}
+
+fn ours(scope: &Scope<'_>, at: ChecklistRef) -> Vec<String> {
+    let catalog = scope.catalog;
+    let list = &catalog.checklists[at];
+    let of = |walk: &&crate::model::Crosswalk| [&walk.from.value, &walk.to.value].contains(&&list.id);
+    let notes = catalog.crosswalks.iter().filter(of).map(|walk| &walk.note);
+    list.stages_note.iter().chain(notes).map(|note| scope.text(note)).collect()
 }
 
 fn item_view(scope: &Scope<'_>, at: ItemRef) -> ItemView {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::markdown::html::escape;
-use crate::model::{Audience, Relation, Responsibility, Stage, Status};
+use crate::model::{Audience, Fit, Relation, Responsibility, Stage, Status};
 
 use super::super::scope::Scope;
 
@@ -31,9 +31,22 @@ impl Scope<'_> {
         self.choice("stage", stage.id())
     }
 
-    /// The mark of a vendor's statement: whether it does what an item asks for.
-    pub(super) fn stated(&self, applies: bool) -> Choice {
-        self.choice("status", if applies { "stated" } else { "stated-not" })
+    /// The mark of a vendor's answer: that it is given, or that the items are none of the vendor's matter, which the vendor
+    /// states or we read so.
+    pub(super) fn stated(&self, applies: bool, ours: bool) -> Choice {
+        self.choice(
+            "status",
+            match (applies, ours) {
+                (true, _) => "stated",
+                (false, false) => "stated-not",
+                (false, true) => "read-not",
+            },
+        )
+    }
+
+    /// How a vendor's answer fits an item.
+    pub(super) fn fit(&self, fit: Fit) -> Choice {
+        self.choice("fit", fit.id())
     }
 
     /// How `this` stands to `other`, both as readers call them: “9-4 is part of 実8”.

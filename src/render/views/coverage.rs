@@ -39,7 +39,10 @@ struct ColumnView {
     product: Link,
     /// The id of its kind.
     kind: String,
-    count: String,
+    /// How many items it has a procedure for; none where vendors' answers are all there is.
+    count: Option<String>,
+    /// To how many items its vendor gave an answer, for how many groups of them, and when.
+    stated: Option<String>,
     counts: Vec<StatusCount>,
 }
 
@@ -78,6 +81,8 @@ struct MarkView {
     count: Option<usize>,
     url: String,
     title: String,
+    /// For which items a vendor's answer was given, and how it fits this one.
+    given: Option<String>,
     /// Why somebody should look again, where one of these judgements is in doubt.
     doubt: Option<String>,
 }
@@ -103,16 +108,18 @@ pub(super) fn body(scope: &Scope<'_>, at: ChecklistRef) -> TeraResult<Body> {
     let gaps = items.iter().copied().filter(open).collect::<Vec<_>>();
 
     let column = |&product: &ProductRef| {
-        let answered = items.iter().filter(|&&item| {
-            let mut statements = catalog.relations(item).statements.iter();
-            let mut coverage = catalog.coverage_of(item).filter(|coverage| coverage.product == product);
-            coverage.any(|coverage| coverage.status.answers()) || statements.any(|of| of.set.product == product)
-        });
-        let (n, all) = (answered.count().to_string(), items.len().to_string());
+        let of_product = |item: &&ItemRef| {
+            let mut coverage = catalog.coverage_of(**item).filter(|coverage| coverage.product == product);
+            coverage.any(|coverage| coverage.status.answers())
+        };
+        let (n, all) = (items.iter().filter(of_product).count().to_string(), items.len().to_string());
+        let stated = stated(scope, &items, product);
+        let counts = stated.is_none() || catalog.coverage_by(product).any(|coverage| coverage.item.checklist == at);
         ColumnView {
             product: link(scope, PageKind::Product(product)),
             kind: catalog.products[product].kind.value.clone(),
-            count: escape(&scope.words.fill("covered_of", &[("n", &n), ("all", &all)])),
+            count: counts.then(|| escape(&scope.words.fill("covered_of", &[("n", &n), ("all", &all)]))),
+            stated,
             counts: scope.best_counts(product, Some(at)),
         }
     };
@@ -143,12 +150,28 @@ fn legend(scope: &Scope<'_>, items: &[ItemRef]) -> Vec<StatusText> {
     let judged = items.iter().flat_map(|&item| catalog.coverage_of(item)).map(|coverage| coverage.status);
     let judged = judged.collect::<BTreeSet<_>>();
     let stated = items.iter().flat_map(|&item| catalog.relations(item).statements.iter().map(move |&of| (of, item)));
-    let stated = stated.map(|(of, item)| statements::of_item(scope, of, item).answer.applies).collect::<BTreeSet<_>>();
-    let marks = judged.into_iter().map(|status| scope.status(status));
-    marks
-        .chain(stated.into_iter().rev().map(|applies| scope.stated(applies)))
-        .map(|mark| status_text(scope, mark))
-        .collect()
+    let stated = stated.map(|(of, item)| statements::of_item(scope, of, item).answer.status);
+    let mut marks = judged.into_iter().map(|status| scope.status(status)).collect::<Vec<_>>();
+    for mark in stated {
+        if !marks.contains(&mark) {
+            marks.push(mark);
+        }
+    }
+    marks.into_iter().map(|mark| status_text(scope, mark)).collect()
+}
+
+/// To how many items a product's vendor gave an answer, for how many groups of them, and when.
+fn stated(scope: &Scope<'_>, items: &[ItemRef], product: ProductRef) -> Option<String> {
+    let of =
+        |&item: &ItemRef| scope.catalog.relations(item).statements.iter().filter(move |of| of.set.product == product);
+    let n = items.iter().filter(|item| of(item).next().is_some()).count();
+    let groups = items.iter().flat_map(of).map(|of| (of.set, of.statement)).collect::<BTreeSet<_>>();
+    let sets = groups.iter().map(|&(set, _)| set).collect::<BTreeSet<_>>();
+    let sets = sets.into_iter().map(|set| scope.catalog.statements(set));
+    let dates = sets.filter_map(|set| scope.dated(set)).collect::<Vec<_>>().join("<br>");
+    let values = [("n", &*n.to_string()), ("groups", &groups.len().to_string()), ("all", &items.len().to_string())];
+    let text = escape(&scope.words.fill("stated_of", &values));
+    (n > 0).then(|| if dates.is_empty() { text } else { format!("{text}<br>{dates}") })
 }
 
 fn status_text(scope: &Scope<'_>, name: Choice) -> StatusText {
@@ -173,8 +196,14 @@ fn marks(scope: &Scope<'_>, at: ItemRef, product: ProductRef) -> Vec<MarkView> {
     let statements = scope.catalog.relations(at).statements.iter().filter(|of| of.set.product == product);
     let stated = statements.map(|&of| {
         let statement = statements::of_item(scope, of, at);
+        let fit = statement.reading.map(|reading| {
+            let ours = escape(scope.words.get("ours"));
+            let [open, close] = ["paren_open", "paren_close"].map(|key| escape(scope.words.get(key)));
+            format!("<br>{}{open}{ours}{close}", reading.fit.label)
+        });
         MarkView {
-            status: scope.stated(statement.answer.applies),
+            given: Some(format!("{}{}", statement.given, fit.unwrap_or_default())),
+            status: statement.answer.status,
             audiences: Vec::new(),
             count: None,
             url: statement.document.url,
@@ -197,6 +226,7 @@ fn mark(scope: &Scope<'_>, at: ItemRef, status: Status, coverage: &[&Coverage]) 
     };
     let audiences = coverage.iter().filter_map(|coverage| coverage.audience).collect::<BTreeSet<_>>();
     MarkView {
+        given: None,
         status: scope.status(status),
         audiences: audiences.into_iter().map(|audience| scope.audience(audience)).collect(),
         count: (coverage.len() > 1).then_some(coverage.len()),

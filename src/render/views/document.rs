@@ -63,13 +63,10 @@ pub(super) fn guide(scope: &Scope<'_>, at: ProductRef) -> TeraResult<Body> {
     };
     let text = scope.document(&guide.document, &format!("products/{}", model.id), &Unit::Guide(at));
     let mut procedures = procedures(scope, at);
-    let section = |section: SectionView| {
-        let source = guide.sources.iter().find(|source| source.section.value == section.id);
-        GuideSection {
-            source: source.map(|source| scope.text(&source.at)),
-            procedure: procedures.remove(section.id.as_str()),
-            section,
-        }
+    let section = |section: SectionView| GuideSection {
+        source: scope.section_source(guide, &section.id),
+        procedure: procedures.remove(section.id.as_str()),
+        section,
     };
     let view = GuideView {
         product: link(scope, PageKind::Product(at)),
@@ -81,7 +78,8 @@ pub(super) fn guide(scope: &Scope<'_>, at: ProductRef) -> TeraResult<Body> {
         sections: text.sections.into_iter().map(section).collect(),
         history: updates::history(scope, &guide.history),
     };
-    let description = guide.document.show(scope.locale).value.first_paragraph(&|target| scope.name(target));
+    let description =
+        guide.document.show(scope.locale).value.first_paragraph(&|target, alone| scope.name(target, alone));
     let mut body = Body::new("guide.html", &view, shortened(&description, 120))?;
     body.toc = scope.document_toc(&guide.document, TOC_DEPTH);
     if !guide.history.is_empty() {
@@ -123,7 +121,7 @@ pub(super) fn page(scope: &Scope<'_>, at: PageRef) -> TeraResult<Body> {
         items: items.iter().map(|&item| link(scope, PageKind::Item(item))).collect(),
         terms: terms.iter().map(term).collect(),
     };
-    let description = document.show(scope.locale).value.first_paragraph(&|target| scope.name(target));
+    let description = document.show(scope.locale).value.first_paragraph(&|target, alone| scope.name(target, alone));
     let mut body = Body::new("page.html", &view, shortened(&description, 120))?;
     body.toc = scope.document_toc(document, TOC_DEPTH);
     if !(items.is_empty() && terms.is_empty()) {

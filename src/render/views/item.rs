@@ -1,18 +1,22 @@
 //! One item: what it asks for, why, to whom it applies, and how to do it in each product.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use tera::TeraResult;
 
+use crate::locale::Localized;
+use crate::locale::text::fold;
 use crate::markdown::html::escape;
 use crate::model::NoteKind;
 use crate::plan::PageKind;
-use crate::resolve::{Destination, GapRef, ItemRef, Mapping, MethodRef, TermRef, ThreatRef, TouchRef};
+use crate::resolve::{Destination, GapRef, ItemRef, Mapping, MethodRef, ProductRef, TermRef, ThreatRef, TouchRef};
 
 use super::super::frame::{Body, Link, TocEntry, link};
 use super::super::scope::{Scope, shortened};
 use super::choice::Choice;
 use super::citation::CitationView;
-use super::parts::{CoverageView, MethodLink, PriorityView};
+use super::parts::{CoverageView, MethodLink, PriorityView, ProductNoteView, external};
 use super::product::verified;
 use super::statements::{self, ItemStatement};
 
@@ -30,20 +34,23 @@ struct View {
     definitions: Vec<NoteView>,
     why: Option<String>,
     threats: Vec<ThreatView>,
-    stages_note: Option<String>,
+    /// The standard's own terms for what it asks for, by which its users look for it.
+    phrases: Option<String>,
+    has_threats: bool,
+    /// Whether no product on this site has anything to do for it.
+    is_open: bool,
     methods: Vec<MethodView>,
     methods_count: Option<String>,
     products: Vec<ProductView>,
     silent: Vec<SilentView>,
     silent_count: String,
     kinds: Vec<KindView>,
+    /// Products of no such kind of which a checklist speaks here.
+    named: Vec<ProductLinks>,
     statements: Vec<ItemStatement>,
     mappings: Vec<MappingView>,
-    mappings_note: Option<String>,
     terms: Vec<TermView>,
     pages: Vec<Link>,
-    binding: String,
-    binding_at: String,
     /// What may not be right any more, because a text changed.
     doubts: Vec<String>,
 }
@@ -81,6 +88,7 @@ struct ProductView {
     product: Link,
     plan: Option<String>,
     verified: Option<String>,
+    notes: Vec<ProductNoteView>,
     citation: Option<CitationView>,
     /// Where there are many procedures, how many; they are then folded, the best first.
     folded: Option<String>,
@@ -94,11 +102,20 @@ struct SilentView {
     reason: String,
 }
 
-/// A kind of products that has to do with the item, and our reason.
+/// A kind of products that has to do with the item, our reason, and its products without a procedure for it.
 #[derive(Serialize)]
 struct KindView {
     kind: Link,
     reason: String,
+    products: Vec<ProductLinks>,
+}
+
+/// A product, and where its publisher says how it is set.
+#[derive(Serialize)]
+struct ProductLinks {
+    product: Link,
+    links: Vec<String>,
+    notes: Vec<ProductNoteView>,
 }
 
 /// An item of another checklist beside this one.
@@ -140,7 +157,9 @@ pub(super) fn body(scope: &Scope<'_>, at: ItemRef) -> TeraResult<Body> {
         definitions: notes(NoteKind::Definition),
         why: scope.maybe(item.why.as_ref()),
         threats: relations.threats.iter().map(|&threat| threat_view(scope, at, threat)).collect(),
-        stages_note: scope.maybe(list.stages_note.as_ref().filter(|_| !relations.stages.is_empty())),
+        phrases: phrases(scope, &item.phrases),
+        has_threats: !relations.threats.is_empty(),
+        is_open: relations.coverage.is_empty() && relations.statements.is_empty(),
         methods: (0..list.methods.len()).map(|method| method_view(scope, at, method)).collect(),
         methods_count: (!list.methods.is_empty()).then(|| {
             let (n, all) = (relations.methods.len(), list.methods.len());
@@ -150,25 +169,23 @@ pub(super) fn body(scope: &Scope<'_>, at: ItemRef) -> TeraResult<Body> {
         products: products(scope, at),
         silent_count: escape(&scope.words.count("item_silent", silent.len())),
         silent,
-        kinds: relations.kinds.iter().map(|&touch| kind_view(scope, touch)).collect(),
+        kinds: open_kinds(scope, at).into_iter().map(|touch| kind_view(scope, at, touch)).collect(),
+        named: named(scope, at),
         statements: relations.statements.iter().map(|&of| statements::of_item(scope, of, at)).collect(),
         mappings: relations.mappings.iter().map(|mapping| mapping_view(scope, at, mapping)).collect(),
-        mappings_note: relations
-            .mappings
-            .first()
-            .map(|mapping| scope.text(&catalog.crosswalks[mapping.crosswalk].note)),
         terms: relations.terms.iter().map(|&term| term_view(scope, term)).collect(),
         pages: relations.pages.iter().map(|&page| link(scope, PageKind::Page(page))).collect(),
-        binding: scope.text(&list.binding),
-        binding_at: scope.binding_at(at.checklist),
         doubts: scope.item_doubts(at),
     };
     let mut body = Body::new("item.html", &view, shortened(&scope.plain(&item.text), 120))?;
     body.toc.push(scope.toc("what", "item_what"));
+    if item.why.is_some() {
+        body.toc.push(scope.toc("why", "item_why"));
+    }
     if !relations.statements.is_empty() {
         body.toc.push(scope.toc("statements", "item_statements"));
     }
-    if !relations.coverage.is_empty() || relations.statements.is_empty() {
+    if !view.products.is_empty() || !view.silent.is_empty() {
         body.toc.push(scope.toc("how", "item_how"));
         let how = escape(&format!("{}{}", scope.words.get("item_how"), scope.words.get("colon")));
         let product = |product: &ProductView| TocEntry {
@@ -178,8 +195,11 @@ pub(super) fn body(scope: &Scope<'_>, at: ItemRef) -> TeraResult<Body> {
         };
         body.toc.extend(view.products.iter().map(product));
     }
-    if item.why.is_some() || !relations.threats.is_empty() {
-        body.toc.push(scope.toc("why", "item_why"));
+    if !view.kinds.is_empty() || !view.named.is_empty() || view.is_open {
+        body.toc.push(scope.toc("products", "item_products"));
+    }
+    if view.has_threats {
+        body.toc.push(scope.toc("threats", "item_stages"));
     }
     if !list.methods.is_empty() {
         body.toc.push(scope.toc("where", "item_where"));
@@ -238,6 +258,7 @@ fn products(scope: &Scope<'_>, at: ItemRef) -> Vec<ProductView> {
                 id: product.id.clone(),
                 product: link(scope, PageKind::Product(coverage.product)),
                 plan: scope.maybe(product.plan.as_ref()),
+                notes: scope.product_notes(coverage.product, Some(at)),
                 verified: product.guide.as_ref().map(|guide| verified(scope, guide)),
                 citation: scope.other_edition_of(coverage.product, at),
                 folded: None,
@@ -245,7 +266,8 @@ fn products(scope: &Scope<'_>, at: ItemRef) -> Vec<ProductView> {
             });
         }
         if let Some(view) = views.last_mut() {
-            view.procedures.push(scope.coverage(coverage));
+            let steps = scope.steps(coverage);
+            view.procedures.push(CoverageView { steps, ..scope.coverage(coverage) });
         }
     }
     for view in views.iter_mut().filter(|view| view.procedures.len() > MOST_UNFOLDED) {
@@ -263,13 +285,71 @@ fn silent(scope: &Scope<'_>, at: ItemRef) -> Vec<SilentView> {
     scope.catalog.relations(at).silent.iter().map(view).collect()
 }
 
-fn kind_view(scope: &Scope<'_>, touch: TouchRef) -> KindView {
+/// Why kinds have to do with the item that have products of which nothing else on the page speaks.
+pub(in crate::render) fn open_kinds(scope: &Scope<'_>, at: ItemRef) -> Vec<TouchRef> {
+    let kinds = scope.catalog.relations(at).kinds.iter().copied();
+    kinds.filter(|&touch| open_products(scope, at, touch).next().is_some()).collect()
+}
+
+/// The products of a kind of which nothing else on the page speaks.
+fn open_products(scope: &Scope<'_>, at: ItemRef, touch: TouchRef) -> impl Iterator<Item = ProductRef> {
+    let kind = &scope.catalog.site.kinds[touch.kind].id.value;
+    let products = scope.catalog.products_of(kind);
+    products.filter(move |&product| fits(scope, touch, product) && !has_spoken(scope, at, product))
+}
+
+fn kind_view(scope: &Scope<'_>, at: ItemRef, touch: TouchRef) -> KindView {
     let kind = &scope.catalog.site.kinds[touch.kind];
     let url = format!("{}#{}", scope.url(PageKind::Products), kind.id.value);
     KindView {
         kind: Link { title: scope.title(&kind.title), url },
         reason: scope.text(&scope.catalog.touch(touch).reason),
+        products: open_products(scope, at, touch).map(|product| product_links(scope, at, product)).collect(),
     }
+}
+
+/// Whether a product is of the kind, and not left out.
+fn fits(scope: &Scope<'_>, touch: TouchRef, product: ProductRef) -> bool {
+    let model = &scope.catalog.products[product];
+    let except = &scope.catalog.touch(touch).except;
+    model.kind.value == scope.catalog.site.kinds[touch.kind].id.value
+        && !except.iter().any(|but| fold(&but.value) == fold(&model.id))
+}
+
+fn is_covered_by(scope: &Scope<'_>, at: ItemRef, product: ProductRef) -> bool {
+    scope.catalog.coverage_of(at).any(|coverage| coverage.product == product)
+}
+
+/// Whether a product has procedures or judgements for an item, or documents that are silent on it.
+fn has_spoken(scope: &Scope<'_>, at: ItemRef, product: ProductRef) -> bool {
+    let is_silent = scope.catalog.relations(at).silent.iter().any(|silent| silent.product == product);
+    is_silent || is_covered_by(scope, at, product)
+}
+
+fn product_links(scope: &Scope<'_>, at: ItemRef, product: ProductRef) -> ProductLinks {
+    let links = scope.catalog.products[product].links.iter();
+    ProductLinks {
+        product: link(scope, PageKind::Product(product)),
+        links: links.map(|link| external(&link.url, &scope.title(&link.title))).collect(),
+        notes: scope.product_notes(product, Some(at)),
+    }
+}
+
+/// The products of which a checklist speaks here, and that stand nowhere else on the page.
+fn named(scope: &Scope<'_>, at: ItemRef) -> Vec<ProductLinks> {
+    let relations = scope.catalog.relations(at);
+    let in_kind = |product| relations.kinds.iter().any(|&touch| fits(scope, touch, product));
+    let products = relations.notes.iter().map(|note| note.product).collect::<BTreeSet<_>>();
+    let alone = products
+        .into_iter()
+        .filter(|&product| !is_covered_by(scope, at, product) && (!in_kind(product) || has_spoken(scope, at, product)));
+    alone.map(|product| product_links(scope, at, product)).collect()
+}
+
+/// The terms of a standard, as HTML.
+fn phrases(scope: &Scope<'_>, phrases: &Localized<Vec<String>>) -> Option<String> {
+    let phrases = phrases.get(scope.locale).filter(|phrases| !phrases.is_empty())?;
+    Some(scope.neutral(&phrases.join(scope.words.get("list_separator"))))
 }
 
 fn mapping_view(scope: &Scope<'_>, at: ItemRef, mapping: &Mapping) -> MappingView {

@@ -28,8 +28,6 @@ struct View {
     /// The reader's own checklist, and what is chosen there for a reader who comes from this page.
     my_url: Option<String>,
     my_methods: String,
-    binding: String,
-    binding_at: String,
 }
 
 /// What the figure of a method draws.
@@ -73,8 +71,6 @@ pub(super) fn body(scope: &Scope<'_>, at: MethodRef) -> TeraResult<Body> {
         methods_url: scope.url(PageKind::Methods(at.checklist)),
         my_url: plan::exists(scope.catalog, PageKind::MyChecklist).then(|| scope.url(PageKind::MyChecklist)),
         my_methods: format!("{}:{}", list.id, method.id.value),
-        binding: scope.text(&list.binding),
-        binding_at: scope.binding_at(at.checklist),
     };
     let mut body = Body::new("method.html", &view, shortened(&scope.plain(&method.summary), 120))?;
     if let Some(text) = &method.text {

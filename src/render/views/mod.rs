@@ -24,6 +24,7 @@ mod status;
 mod threat;
 mod updates;
 
+pub(super) use item::open_kinds;
 pub(super) use my_checklist::data;
 pub(super) use statements::answered;
 

@@ -11,15 +11,17 @@ use tera::TeraResult;
 use crate::fingerprint;
 use crate::locale::Locale;
 use crate::markdown::html::escape;
+use crate::markdown::text_of;
 use crate::model::{Audience, Note, NoteKind, Status};
 use crate::plan::{self, DataKind, PageKind};
-use crate::resolve::{ChecklistRef, Coverage, Destination, ItemRef, MethodRef, ProductRef};
+use crate::resolve::{ChecklistRef, Coverage, Destination, ItemRef, MethodRef, ProductRef, StatementRef};
 
 use super::super::frame::{Body, Link, link};
 use super::super::scope::{Scope, shortened};
 use super::super::title::Title;
 use super::choice::Choice;
 use super::parts::{MethodLink, PriorityView};
+use super::statements::of_item;
 
 #[derive(Serialize)]
 struct View {
@@ -116,6 +118,9 @@ struct ProcedureData {
     audience: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     plan: Option<String>,
+    /// For which items a vendor's answer was given, when, and how it fits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    given: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
     /// What may not be right any more, because a text changed.
@@ -141,10 +146,16 @@ pub(super) fn body(scope: &Scope<'_>) -> TeraResult<Body> {
         lists: lists.map(|at| list(scope, at)).collect(),
         kinds: catalog.site.kinds.iter().map(kind).filter(|kind| !kind.products.is_empty()).collect(),
         products: link(scope, PageKind::Products),
-        statuses: Status::ALL.iter().map(|&status| scope.status(status)).collect(),
+        statuses: marks(scope),
         audiences: Audience::ALL.iter().map(|&audience| scope.audience(audience)).collect(),
     };
     Body::new("my-checklist.html", &view, shortened(scope.words.get("my_description"), 160))
+}
+
+/// The marks that the script copies.
+fn marks(scope: &Scope<'_>) -> Vec<Choice> {
+    let stated = [(true, false), (false, false), (false, true)].map(|(applies, ours)| scope.stated(applies, ours));
+    Status::ALL.iter().map(|&status| scope.status(status)).chain(stated).collect()
 }
 
 fn list(scope: &Scope<'_>, at: ChecklistRef) -> ListView {
@@ -226,6 +237,7 @@ fn note(scope: &Scope<'_>, note: &Note) -> String {
 }
 
 fn procedures(scope: &Scope<'_>, at: ProductRef) -> ProceduresData {
+    let product = at;
     let mut procedures = BTreeMap::<String, Vec<ProcedureData>>::new();
     let mut all = scope.catalog.coverage_by(at).collect::<Vec<_>>();
     all.sort_by_key(|coverage| coverage.rank());
@@ -233,6 +245,12 @@ fn procedures(scope: &Scope<'_>, at: ProductRef) -> ProceduresData {
         let list = &scope.catalog.checklists[coverage.item.checklist].id;
         let key = format!("{list}/{}", scope.catalog.item(coverage.item).slug.value);
         procedures.entry(key).or_default().push(procedure(scope, coverage));
+    }
+    for at in scope.catalog.all_items() {
+        for of in scope.catalog.relations(at).statements.iter().filter(|of| of.set.product == product) {
+            let key = format!("{}/{}", scope.catalog.checklists[at.checklist].id, scope.catalog.item(at).slug.value);
+            procedures.entry(key).or_default().push(statement(scope, *of, at));
+        }
     }
     let notice = |list: ChecklistRef| {
         let citation = scope.other_edition(at, list)?;
@@ -242,6 +260,25 @@ fn procedures(scope: &Scope<'_>, at: ProductRef) -> ProceduresData {
         url: scope.url(PageKind::Product(at)),
         notices: scope.catalog.all_checklists().filter_map(notice).collect(),
         procedures,
+    }
+}
+
+/// A vendor's answer, which is that of a group of items.
+fn statement(scope: &Scope<'_>, of: StatementRef, item: ItemRef) -> ProcedureData {
+    let statement = of_item(scope, of, item);
+    let title = escape(scope.words.get("my_statement"));
+    let line = scope.stated_line(of, item);
+    let colon = scope.words.get("colon");
+    ProcedureData {
+        name: format!("{}{colon}{}{colon}{line}", text_of(&title), text_of(&statement.answer.status.label)),
+        title,
+        url: statement.document.url,
+        status: statement.answer.status.id,
+        audience: None,
+        plan: None,
+        given: Some(escape(&line)),
+        reason: statement.answer.ours.or(statement.reading.map(|reading| reading.reason)),
+        doubts: scope.statement_doubt(of, item).into_iter().collect(),
     }
 }
 
@@ -262,6 +299,7 @@ fn procedure(scope: &Scope<'_>, coverage: &Coverage) -> ProcedureData {
         status: coverage.status.id(),
         audience: coverage.audience.map(Audience::id),
         plan: scope.maybe(coverage.plan.as_ref()),
+        given: None,
         // What is simply full needs no words here.
         reason: scope.maybe(coverage.reason.as_ref().filter(|_| coverage.status != Status::Full)),
         doubts: scope.coverage_doubts(coverage),

@@ -2,12 +2,14 @@
 
 use serde::Serialize;
 
-use crate::locale::{Locale, Localized};
+use crate::locale::Localized;
 use crate::markdown::Document;
-use crate::markdown::html::{MenuPath, escape};
-use crate::model::{Checklist, LocalText};
+use crate::markdown::html::escape;
+use crate::model::{Checklist, Guide, LocalText, ProductNote};
 use crate::plan::PageKind;
-use crate::resolve::{ChecklistRef, Coverage, Destination, ItemRef, MethodRef, ThreatRef, Unit};
+use crate::resolve::{
+    ChecklistRef, Coverage, Destination, ItemRef, MethodRef, ProductNoteRef, ProductRef, ThreatRef, Unit,
+};
 
 use super::super::frame::{Fact, Link, TocEntry, fact, link};
 use super::super::scope::Scope;
@@ -60,21 +62,16 @@ pub(super) struct MethodLink {
     pub(super) url: String,
 }
 
-/// Where to click in one step, or at one place of a procedure without steps.
+/// Numbered steps of a procedure.
 #[derive(Debug, Serialize)]
-pub(super) struct ClickView {
-    /// The heading of the section inside a procedure whose paths begin here.
+pub(super) struct StepsView {
+    /// The heading of the section inside the procedure that has them.
     heading: Option<String>,
-    step: Option<u64>,
-    /// Paths of labels, each to click one after the other.
-    paths: Vec<Vec<LabelView>>,
-}
-
-#[derive(Debug, Serialize)]
-struct LabelView {
-    label: String,
-    gloss: Option<String>,
+    /// What stands before them, where that tells them from others.
+    lead: Option<String>,
+    /// Their language, where that is not the language of the page.
     lang: Option<String>,
+    html: String,
 }
 
 /// How a product covers an item.
@@ -88,7 +85,8 @@ pub(super) struct CoverageView {
     pub(super) responsibility: Option<ResponsibilityView>,
     pub(super) plan: Option<String>,
     pub(super) reason: Option<String>,
-    pub(super) clicks: Vec<ClickView>,
+    /// Where a reader is to click, step by step; only pages of items show that.
+    pub(super) steps: Vec<StepsView>,
     pub(super) source: Option<String>,
     /// What may not be right any more, because a text changed.
     pub(super) doubts: Vec<String>,
@@ -100,6 +98,15 @@ pub(super) struct ResponsibilityView {
     who: Choice,
     /// Where a document says so; without one it is our judgement.
     source: Option<String>,
+}
+
+/// What a checklist says of a product.
+#[derive(Debug, Serialize)]
+pub(super) struct ProductNoteView {
+    /// The items that it says it on, where that is not plain.
+    items: Vec<Link>,
+    text: String,
+    source: String,
 }
 
 /// A long text.
@@ -126,6 +133,26 @@ impl Scope<'_> {
     /// Whether vendors state something about the items of a checklist, and no product has a procedure for any.
     pub(in crate::render) fn only_stated(&self, checklist: ChecklistRef) -> bool {
         self.catalog.is_only_stated(checklist)
+    }
+
+    /// What checklists say of a product, on one item or on all.
+    pub(super) fn product_notes(&self, product: ProductRef, at: Option<ItemRef>) -> Vec<ProductNoteView> {
+        let says = |item: ItemRef, entry: usize| {
+            self.catalog.relations(item).notes.contains(&ProductNoteRef { product, entry })
+        };
+        let notes = self.catalog.products[product].notes.iter().enumerate();
+        let notes = notes.filter(|(entry, _)| at.is_none_or(|at| says(at, *entry)));
+        let view = |(entry, note): (usize, &ProductNote)| ProductNoteView {
+            items: if at.is_some() {
+                Vec::new()
+            } else {
+                let items = self.catalog.all_items().filter(|&item| says(item, entry));
+                items.map(|item| link(self, PageKind::Item(item))).collect()
+            },
+            text: self.text(&note.text),
+            source: self.text(&note.source),
+        };
+        notes.map(view).collect()
     }
 
     pub(super) fn priority(&self, list: &Checklist, at: usize) -> PriorityView {
@@ -213,41 +240,37 @@ impl Scope<'_> {
             plan: self.maybe(coverage.plan.as_ref()),
             reason: self.maybe(coverage.reason.as_ref()),
             doubts: self.coverage_doubts(coverage),
-            clicks: section.map_or_else(Vec::new, |(section, guide)| self.clicks(&guide.document, section)),
-            source: section.and_then(|(section, guide)| {
-                let source = guide.sources.iter().find(|source| source.section.value == section)?;
-                Some(self.text(&source.at))
-            }),
+            steps: Vec::new(),
+            source: section.and_then(|(section, guide)| self.section_source(guide, section)),
         }
     }
 
-    /// Where one clicks in a section of a guide.
-    pub(super) fn clicks(&self, document: &Localized<Document>, section: &str) -> Vec<ClickView> {
-        let document = document.show(self.locale).value;
-        let Some(section) = document.section(section) else { return Vec::new() };
-        let lang = self.foreign(Locale::SOURCE);
-        let labels = |path: &MenuPath| {
-            let label = |(label, gloss)| LabelView { label, gloss, lang: lang.map(str::to_owned) };
-            path.labels.iter().cloned().map(label).collect::<Vec<_>>()
-        };
-        let mut views = Vec::<ClickView>::new();
-        for (of, paths) in document.clicks(section) {
-            let first = views.len();
-            for path in paths {
-                match views
-                    .get_mut(first..)
-                    .and_then(<[_]>::last_mut)
-                    .filter(|last| path.step.is_some() && last.step == path.step)
-                {
-                    Some(last) => last.paths.push(labels(path)),
-                    None => views.push(ClickView { heading: None, step: path.step, paths: vec![labels(path)] }),
-                }
+    /// The numbered steps of a procedure, as its guide has them.
+    pub(super) fn steps(&self, coverage: &Coverage) -> Vec<StepsView> {
+        let product = &self.catalog.products[coverage.product];
+        let Some((id, guide)) = coverage.section.as_deref().zip(product.guide.as_ref()) else { return Vec::new() };
+        let shown = guide.document.show(self.locale);
+        let Some(section) = shown.value.section(id) else { return Vec::new() };
+        let resolver = self.resolver(shown.locale, "");
+        let mut last = id;
+        let steps = shown.value.steps(section, &resolver).into_iter().map(|steps| {
+            let of = steps.section.id.value.as_str();
+            let heading = (of != last).then(|| self.titled(shown.value.heading(steps.section), shown.locale).html);
+            last = of;
+            StepsView {
+                heading,
+                lead: steps.lead,
+                lang: self.foreign(shown.locale).map(str::to_owned),
+                html: steps.html,
             }
-            if let Some(view) = views.get_mut(first).filter(|_| !std::ptr::eq(of, section)) {
-                view.heading = Some(self.neutral(&document.heading(of)));
-            }
-        }
-        views
+        });
+        steps.collect()
+    }
+
+    /// Where the document of a guide has a section: as HTML.
+    pub(super) fn section_source(&self, guide: &Guide, section: &str) -> Option<String> {
+        let source = guide.sources.iter().find(|source| source.section.value == section)?;
+        Some(self.text(&source.at))
     }
 
     /// The long text of a unit, whose file is in `folder`.
@@ -293,12 +316,6 @@ impl Scope<'_> {
     /// A section of a page that its template writes, for the table of contents.
     pub(super) fn toc(&self, id: &str, words: &str) -> TocEntry {
         TocEntry { id: id.to_owned(), title: escape(self.words.get(words)), level: 2 }
-    }
-
-    /// Where the binding wording of a checklist stands, as a title.
-    pub(super) fn binding_at(&self, checklist: ChecklistRef) -> String {
-        let list = &self.catalog.checklists[checklist];
-        format!("{}{}{}", self.title(&list.title), escape(self.words.get("comma")), self.title(&list.edition_title))
     }
 
     /// What is to be known about a checklist wherever its texts are shown.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::TeraResult;
 
+use crate::locale::text::fold;
 use crate::markdown::html::escape;
 use crate::model::{Audience, Details, Guide, Product, Status};
 use crate::plan::PageKind;
@@ -16,7 +17,7 @@ use super::choice::Choice;
 use super::citation::CitationView;
 use super::filters::FiltersView;
 use super::on_file::StatusCount;
-use super::parts::{CoverageView, ItemGroup, ItemRow, external};
+use super::parts::{CoverageView, ItemGroup, ItemRow, ProductNoteView, external};
 use super::responsibilities::{self, ResponsibilitiesView};
 
 #[derive(Serialize)]
@@ -26,6 +27,8 @@ struct View {
     guide_url: Option<String>,
     ours: Option<String>,
     notes: Vec<String>,
+    /// What checklists themselves say of it.
+    named: Vec<ProductNoteView>,
     statements: Vec<Link>,
     responsibilities: Option<ResponsibilitiesView>,
     touches: Vec<TouchView>,
@@ -90,6 +93,7 @@ pub(super) fn body(scope: &Scope<'_>, at: ProductRef) -> TeraResult<Body> {
         guide_url: product.guide.is_some().then(|| scope.url(PageKind::Guide(at))),
         ours: scope.maybe(product.ours.as_ref()),
         notes: notes(scope, product),
+        named: scope.product_notes(at, None),
         statements: scope.catalog.statement_sets(at).map(|set| link(scope, PageKind::Statements(set))).collect(),
         responsibilities: responsibilities::view(scope, at),
         touches: if product.guide.is_none() { touches(scope, product) } else { Vec::new() },
@@ -107,6 +111,9 @@ pub(super) fn body(scope: &Scope<'_>, at: ProductRef) -> TeraResult<Body> {
     let description =
         product.summary.as_ref().map_or_else(String::new, |summary| shortened(&scope.plain(summary), 120));
     let mut body = Body::new("product.html", &view, description)?;
+    if !view.named.is_empty() {
+        body.toc.push(scope.toc("named", "product_named"));
+    }
     if !view.touches.is_empty() {
         body.toc.push(scope.toc("touches", "product_touches"));
     }
@@ -141,7 +148,9 @@ fn touches(scope: &Scope<'_>, product: &Product) -> Vec<TouchView> {
             reason: scope.text(&catalog.touch(touch).reason),
         }
     };
-    (0..catalog.site.kinds[kind].touches.len()).map(view).collect()
+    let touches = catalog.site.kinds[kind].touches.iter().enumerate();
+    let fits = touches.filter(|(_, touch)| !touch.except.iter().any(|but| fold(&but.value) == fold(&product.id)));
+    fits.map(|(entry, _)| view(entry)).collect()
 }
 
 /// What is to be known about a product and its guide.

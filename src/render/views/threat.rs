@@ -37,8 +37,6 @@ struct View {
     count: String,
     groups: Vec<ItemGroup>,
     vendors: Vec<VendorThreatView>,
-    binding: String,
-    binding_at: String,
 }
 
 #[derive(Serialize)]
@@ -98,8 +96,6 @@ pub(super) fn body(scope: &Scope<'_>, at: ThreatRef) -> TeraResult<Body> {
         count: escape(&scope.words.count("items", items.len())),
         groups: scope.by_priority_with(&refs, |_, row| row.threats.retain(|threat| threat.url != own)),
         vendors: responsibilities::of_threat(scope, at),
-        binding: scope.text(&list.binding),
-        binding_at: scope.binding_at(at.checklist),
     };
     let mut body = Body::new("threat.html", &view, shortened(&scope.plain(&threat.summary), 120))?;
     if !threat.stages.is_empty() {

@@ -266,11 +266,14 @@
     const plan = procedure.plan && html("p", { class: "meta" }, procedure.plan);
     if (plan) plan.prepend(words.fact_plan + words.colon);
     const doubts = (procedure.doubts ?? []).map((doubt) => html("p", { class: "doubt", role: "note" }, doubt));
+    // A vendor's answer is that of a group: which one, and when, stands beside it.
+    const given = procedure.given && html("p", { class: "meta" }, procedure.given);
     return make("li", {}, [
       html("a", { href: procedure.url }, procedure.title),
       " ",
       make("span", { class: "marks" }, [mark(procedure.status), procedure.audience && mark(procedure.audience)]),
       plan,
+      given,
       ...doubts,
       reasonOf(procedure),
     ]);
