@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::parts::{document, facets, lines, own, section, title_of};
 use crate::model::{
-    Details, Duty, Exception, Guide, LocalText, RelatedThreat, Responsibilities, SharedThreat, Statement,
+    Details, Duty, Exception, Guide, LocalText, ProductNote, RelatedThreat, Responsibilities, SharedThreat, Statement,
     StatementReading, Statements,
 };
 use crate::plan::{PageKind, statement_anchor};
@@ -14,8 +14,8 @@ use crate::resolve::{Coverage, ProductRef, StatementSetRef};
 use crate::search::{Facet, Section};
 
 pub(super) fn product(scope: &Scope<'_>, at: ProductRef) -> Vec<Section> {
-    // Its name is the title of the page. What it and checklists say of items is looked for as coverage and gaps, its guide and its
-    // statements on pages of their own; the links of a product lead to other sites, and their titles say nothing of it.
+    // Its name is the title of the page. What it says of items is looked for as coverage and gaps, its guide and its statements
+    // on pages of their own; the links of a product lead to other sites, and their titles say nothing of it.
     let Details {
         vendor,
         summary,
@@ -23,7 +23,7 @@ pub(super) fn product(scope: &Scope<'_>, at: ProductRef) -> Vec<Section> {
         links: _,
         guide: _,
         claims: _,
-        notes: _,
+        notes,
         gaps: _,
         ours,
         responsibilities: shared,
@@ -43,6 +43,8 @@ pub(super) fn product(scope: &Scope<'_>, at: ProductRef) -> Vec<Section> {
         "product_responsibilities",
         shared.iter().flat_map(responsibilities).map(|text| scope.plain(text)),
     ));
+    let named = notes.iter().flat_map(|ProductNote { items: _, text, source }| [text, source]);
+    sections.extend(section(scope, "named", "product_named", named.map(|text| scope.plain(text))));
     sections.extend(section(scope, "items", "product_items", whole));
     let reasons = gaps.iter().filter_map(|&item| {
         let reason = scope.catalog.gap_reason(at, item)?;
