@@ -98,12 +98,20 @@ fn imported<'a>(line: &'a str, folder: &str) -> Option<&'a str> {
     line.trim().strip_prefix("@import \"")?.strip_prefix(folder)?.strip_suffix("\";")
 }
 
-/// Adds a part without its indentation and empty lines, which readers would load for nothing.
+/// Adds a part without what readers would load for nothing: indentation, empty lines, and comments that begin a line. A
+/// comment that begins with `/*!` is meant to stay.
 fn append(whole: &mut String, part: &str) {
     let mut continues = false;
+    let mut in_comment = false;
     for line in part.lines() {
         // A string that goes on in the next line begins there with the first character.
-        let line = if continues { line } else { line.trim_start() };
+        let mut line = if continues { line } else { line.trim_start() };
+        in_comment |= !continues && line.starts_with("/*") && !line.starts_with("/*!");
+        if in_comment {
+            let Some((_, rest)) = line.split_once("*/") else { continue };
+            line = rest.trim_start();
+            in_comment = false;
+        }
         continues = line.ends_with('\\');
         if !line.is_empty() {
             whole.push_str(line);
@@ -163,6 +171,9 @@ mod tests {
 
         let whole = "\u{feff}@import url(\"other.css\");\r\n  a { b: c }\r\n\r\n";
         assert_eq!(asset(&with(&[("assets/tebiki.css", whole)]), "tebiki.css"), whole);
+        let commented = "/* of\n   two lines */ a {}\n/*! kept */\n  /* gone */\nb { /* kept */ }\n";
+        let theme = with(&[("styles/own.css", commented), ("assets/own.css", "@import \"../styles/own.css\";")]);
+        assert_eq!(asset(&theme, "own.css"), "a {}\n/*! kept */\nb { /* kept */ }\n");
         let deep = with(&[("styles/own.css", "a{}"), ("assets/more/own.css", "@import \"../../styles/own.css\";")]);
         assert_eq!(asset(&deep, "more/own.css"), "a{}\n");
     }

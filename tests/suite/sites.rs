@@ -190,10 +190,12 @@ fn a_site_carries_the_assets_of_its_theme() {
     };
     let parts = list.lines().filter_map(part).collect::<Vec<_>>();
     assert_eq!(parts.len(), files(&theme.join("styles")).len(), "every part is named once: {parts:?}");
-    // What is shipped of the parts is everything but indentation and empty lines.
+    // What is shipped of the parts is everything but indentation, empty lines and comments.
     let lines = list.lines().flat_map(|line| match part(line) {
         Some(path) => {
             let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let text =
+                text.split("/*").map(|part| part.split_once("*/").map_or(part, |(_, after)| after)).collect::<String>();
             text.lines().map(|line| line.trim_start().to_owned()).filter(|line| !line.is_empty()).collect()
         }
         None => vec![line.to_owned()],
