@@ -1,7 +1,9 @@
 //! Makes a `checklist.yaml` of a table: a publisher's overview in a spreadsheet becomes items that can be edited on.
 //!
-//! 1. [`columns`] finds the row of headings and which column holds what, by the words of the headings or by options.
-//! 2. [`rows`] reads one item from each row below, and collects what is wrong, cell by cell.
+//! 1. [`columns`] finds the row of headings and which column holds what, by the words of the headings ([`headings`]) or by
+//!    options.
+//! 2. [`rows`] reads one item from each row below, and collects what is wrong, cell by cell. [`rank`] puts priorities in
+//!    order, [`slug`] makes addresses of ids, [`title`] titles of texts.
 //! 3. [`draft`] writes the items, with their categories, priorities and methods, as YAML.
 //!
 //! A table has one language, and lacks much that a checklist has (who publishes it, the names of its priorities): the
@@ -11,13 +13,17 @@
 mod columns;
 mod draft;
 mod field;
+mod headings;
 mod problem;
+mod rank;
 mod rows;
+mod slug;
+mod title;
 mod words;
 
 pub use columns::{ColumnMap, MapError, fits};
 pub use field::Field;
-pub use problem::{Kind, Problem, told};
+pub use problem::{Kind, Left, Problem, told};
 
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::parse::is_id;
@@ -35,6 +41,8 @@ pub struct Options {
     pub head: Option<u32>,
     /// The language of the table, as a BCP 47 tag.
     pub language: String,
+    /// Further languages that columns of the table may be in.
+    pub translations: Vec<String>,
     /// The file's name, without its folder.
     pub file: String,
     /// The title of the checklist.

@@ -16,10 +16,14 @@ pub(super) fn checklist(arguments: &ImportArguments) -> Result<(), Stop> {
     let failed =
         |error: &dyn std::fmt::Display| Stop::Failed(format!("cannot import {}: {error}", arguments.file.display()));
     let bytes = load::read_at_most(&arguments.file, table::MAX_BYTES).map_err(|error| failed(&error))?;
+    let [language, translations @ ..] = &arguments.lang[..] else {
+        return Err(Stop::Failed("--lang names no language".to_owned()));
+    };
     let options = Options {
         map: arguments.map.clone(),
         head: arguments.header_row,
-        language: arguments.lang.clone(),
+        language: language.clone(),
+        translations: translations.to_vec(),
         file: file.clone(),
         title: arguments.title.clone(),
         publisher: arguments.publisher.clone(),

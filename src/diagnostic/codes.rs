@@ -313,7 +313,8 @@ codes! {
 
     /// A column of a table is not imported.
     ///
-    /// Nothing in its heading says what of an item it holds. If it is wanted, say so with `--map`.
+    /// Nothing in its heading says what of an item it holds, it holds remarks, which may mean anything, another column
+    /// holds the same, or it is in a language that `--lang` does not name. If it is wanted, say so with `--map` or `--lang`.
     IGNORED_COLUMN = "TB0711", Warning, "a column is not imported";
 
     /// A table has no column for something that a checklist has, so that something else was taken.
@@ -330,8 +331,10 @@ codes! {
 
     /// An id cannot stand in a web address, and got a name that stands there for it.
     ///
-    /// `実8` or `1.(2)` become names such as `item-8`. They are in every link to the item, so choose better ones before
-    /// the site is published: in a column of their own, `--map slug=…`, or in what was written.
+    /// The name is made of the id, so that it stays where rows are added: `AC-2(1)` becomes `ac-2-1`. A letter that is not
+    /// ASCII is coded (`実8` becomes `u5b9f-8`), and where two ids would have one name, each gets some characters more.
+    /// Names are in every link to the item, so choose better ones before the site is published: in a column of their own,
+    /// `--map slug=…`, or in what was written.
     GIVEN_SLUG = "TB0714", Warning, "an item got a name for web addresses";
 
     /// An empty cell took the value of a merged one, or of the one above it.
@@ -349,4 +352,11 @@ codes! {
     ///
     /// Tables without a column of categories are often divided by such rows. Fix what was written where it is none.
     CATEGORY_ROW = "TB0717", Warning, "a row was taken for a category";
+
+    /// The order of a table's priorities is not known.
+    ///
+    /// Priorities are put in order by what they mean (SHALL, SHOULD, MAY; Critical, High, Moderate, Low; P1, P2; 大, 中, 小;
+    /// 必須, 推奨, 任意 and so on). These are of no such scale, or are numbers of which the highest may come first. Put
+    /// `priorities` of what was written in order, the most urgent first.
+    ORDER_OF_PRIORITIES = "TB0718", Warning, "the order of priorities is not known";
 }

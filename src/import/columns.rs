@@ -6,10 +6,11 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::field::Field;
-use super::problem::{Kind, Problem};
-use super::{Options, words};
+use super::headings::{self, Reading, Strength};
+use super::problem::{Kind, Left, Problem, listed};
+use super::{Options, title, words};
 use crate::diagnostic::did_you_mean;
-use crate::table::{Table, column, letters};
+use crate::table::{Merged, Table, column, letters};
 
 /// Which column holds what, as an option gives it: `id=A,title=対策,methods=H:O`.
 ///
@@ -51,7 +52,7 @@ pub struct MapError {
 
 impl MapError {
     fn new(field: Field, name: &str, problem: &'static str, headings: &BTreeMap<u32, String>) -> Self {
-        let headings = headings.values().map(|heading| heading.replace('\n', " ")).collect();
+        let headings = headings.values().map(|heading| title::one_line(heading)).collect();
         Self { field, name: name.to_owned(), problem, headings }
     }
 }
@@ -62,7 +63,7 @@ impl fmt::Display for MapError {
         match did_you_mean(&self.name, self.headings.iter().map(String::as_str)) {
             Some(hint) => write!(f, "; {hint}"),
             None if self.headings.is_empty() => Ok(()),
-            None => write!(f, "; the headings are {}", self.headings.join(", ")),
+            None => write!(f, "; the headings are {}", listed(&self.headings)),
         }
     }
 }
@@ -80,6 +81,14 @@ pub(super) struct Columns {
     pub(super) fields: BTreeMap<Field, u32>,
     /// The columns of methods.
     pub(super) methods: Vec<u32>,
+    /// The columns of fields in further languages.
+    pub(super) translations: BTreeMap<(Field, String), u32>,
+    /// What the headings that span several rows say, from the upper to the lower.
+    parts: BTreeMap<u32, Vec<String>>,
+    /// Why each other column with a heading is not imported.
+    left: BTreeMap<u32, Left>,
+    /// How many fields a heading names exactly.
+    exact: usize,
 }
 
 impl Columns {
@@ -89,7 +98,7 @@ impl Columns {
 
     /// Every column that is imported.
     pub(super) fn used(&self) -> BTreeSet<u32> {
-        self.fields.values().chain(&self.methods).copied().collect()
+        self.fields.values().chain(&self.methods).chain(self.translations.values()).copied().collect()
     }
 
     fn is_enough(&self) -> bool {
@@ -127,16 +136,24 @@ pub(super) fn find(table: &Table, options: &Options, problems: &mut Vec<Problem>
         problems.push(Problem::of_table(Kind::NoRow { row, last }));
         return Ok(None);
     }
-    let looked_for = || heads(table, options).flatten().find(Columns::is_enough);
+    let looked_for = || {
+        let enough = || heads(table, options).flatten().filter(Columns::is_enough);
+        // A row of content may have words of headings in it; the row of headings has nothing else.
+        enough().find(|columns| columns.exact > 1).or_else(|| enough().next())
+    };
     let Some(columns) = options.head.map_or_else(|| Ok(looked_for()), |row| at(table, row, options).map(Some))? else {
         // That a given column does not exist says more than that there are no headings.
         let guessed = |columns: &Columns| columns.fields.len();
         let plain = Options { map: ColumnMap::default(), ..options.clone() };
-        let best = heads(table, &plain).flatten().max_by_key(|columns| (guessed(columns), u32::MAX - columns.head.0));
-        if let Some(head) = best.filter(|columns| guessed(columns) > 0) {
+        let size = |columns: &Columns| columns.headings.len().min(2);
+        let best = heads(table, &plain)
+            .flatten()
+            .max_by_key(|columns| (guessed(columns), size(columns), u32::MAX - columns.head.0));
+        if let Some(head) = best.as_ref().filter(|columns| guessed(columns) > 0) {
             at(table, head.head.0, options)?;
         }
-        problems.push(Problem::of_table(Kind::NoHead));
+        let (row, seen) = best.map(|columns| (columns.head.0, columns.shown_headings())).unwrap_or_default();
+        problems.push(Problem::of_table(Kind::NoHead { row, seen }));
         return Ok(None);
     };
     let last = table.rows.values().filter_map(|row| row.cells.keys().next_back()).max().copied().unwrap_or(0);
@@ -157,100 +174,209 @@ pub(super) fn find(table: &Table, options: &Options, problems: &mut Vec<Problem>
         (false, false) => {}
     }
     let used = columns.used();
-    for (&column, heading) in columns.headings.iter().filter(|(column, _)| !used.contains(column)) {
-        let heading = heading.replace('\n', " ");
-        problems.push(Problem::of_column(table, column, Kind::Ignored { heading }));
+    for &column in columns.headings.keys().filter(|column| !used.contains(column)) {
+        let why = columns.left.get(&column).cloned().unwrap_or(Left::Unknown);
+        problems.push(Problem::of_column(table, column, Kind::Ignored { heading: columns.heading(column), why }));
     }
     Ok(columns.is_enough().then_some(columns))
 }
 
 /// The columns where the headings begin at this row.
 fn at(table: &Table, row: u32, options: &Options) -> Result<Columns, MapError> {
-    let (head, headings) = headings(table, row);
-    let mut columns = Columns { head, headings, ..Columns::default() };
+    let (head, parts) = headings(table, row);
+    let headings = parts.iter().map(|(column, parts)| (*column, parts.join(" "))).collect();
+    let mut columns = Columns { head, headings, parts, ..Columns::default() };
     let mut told = BTreeSet::new();
     for (&field, name) in options.map.0.iter().filter(|(_, name)| !name.is_empty()) {
         if field == Field::Methods {
-            columns.methods = range(&columns.headings, field, name)?;
-            told.extend(&columns.methods);
+            columns.methods = range(&columns, field, name)?;
+            told.extend(columns.methods.iter().copied());
         } else {
-            let column = named(&columns.headings, field, name)?;
+            let column = named(&columns, field, name)?;
             columns.fields.insert(field, column);
             told.insert(column);
         }
     }
-    for (&column, heading) in &columns.headings {
-        let Some(field) = words::guess(heading) else { continue };
-        if told.contains(&column) || options.map.0.contains_key(&field) {
-            continue;
-        }
-        if field == Field::Methods {
-            columns.methods.push(column);
-        } else {
-            columns.fields.entry(field).or_insert(column);
-        }
-    }
+    let readings = columns.parts.iter().filter(|(column, _)| !told.contains(column));
+    let readings = readings.map(|(column, parts)| (*column, reading(parts))).collect::<Vec<_>>();
+    columns.guess(&readings, options);
     Ok(columns)
 }
 
+/// What the heading of a column says: the lower of two rows says more than what is above it.
+fn reading(parts: &[String]) -> Reading {
+    let lower = parts.last().map_or(Reading::Other, |part| headings::read(part));
+    match (lower, parts.len()) {
+        (Reading::Other, 2..) => headings::read(&parts.join(" ")),
+        (reading, _) => reading,
+    }
+}
+
+impl Columns {
+    /// Takes the columns whose headings say what they hold, but for the fields that the options name.
+    fn guess(&mut self, readings: &[(u32, Reading)], options: &Options) {
+        let is_own = |language: &str| is_language(language, &options.language);
+        let mut candidates = BTreeMap::<Field, Vec<(Strength, bool, u32)>>::new();
+        for (column, reading) in readings {
+            match reading {
+                Reading::Field { field: Field::Methods, .. } if !options.map.0.contains_key(&Field::Methods) => {
+                    self.methods.push(*column);
+                }
+                Reading::Field { field, strength, language } => {
+                    let is_named = language.as_deref().is_some_and(is_own);
+                    if let Some(tag) = language.as_ref().filter(|_| !is_named) {
+                        let wanted = options.translations.iter().find(|wanted| is_language(tag, wanted));
+                        match wanted.filter(|_| field.is_translated()) {
+                            Some(wanted) => {
+                                self.translations.entry((*field, wanted.clone())).or_insert(*column);
+                            }
+                            None => {
+                                self.left.insert(*column, Left::Language { tag: tag.clone() });
+                            }
+                        }
+                    } else {
+                        candidates.entry(*field).or_default().push((*strength, is_named, *column));
+                    }
+                }
+                Reading::Remark => {
+                    self.left.insert(*column, Left::Remark);
+                }
+                Reading::Other => {}
+            }
+        }
+        self.divide_texts(&mut candidates, options);
+        for (field, mut found) in candidates {
+            found.sort_by_key(|(strength, is_named, column)| (std::cmp::Reverse((*strength, *is_named)), *column));
+            let mut found = found.into_iter();
+            if !options.map.0.contains_key(&field)
+                && let Some((strength, _, column)) = found.next()
+            {
+                self.fields.insert(field, column);
+                self.exact += usize::from(strength == Strength::Exact);
+            }
+            let Some(other) = self.get(field).map(|column| self.heading(column)) else { continue };
+            for (_, _, column) in found {
+                self.left.insert(column, Left::Second { field, other: other.clone() });
+            }
+        }
+    }
+
+    /// Where one column is called `Control` and another `Description`, and none is called a title, the first is one.
+    fn divide_texts(&self, candidates: &mut BTreeMap<Field, Vec<(Strength, bool, u32)>>, options: &Options) {
+        let is_mapped = |field| options.map.0.contains_key(&field);
+        if candidates.contains_key(&Field::Title) || is_mapped(Field::Title) || is_mapped(Field::Text) {
+            return;
+        }
+        let Some(texts) = candidates.get_mut(&Field::Text) else { return };
+        let lower = |column: &u32| self.parts.get(column).and_then(|parts| parts.last()).map_or("", String::as_str);
+        let naming = texts.iter().position(|(_, _, column)| headings::is_naming(lower(column)));
+        let has_content = texts.iter().any(|(_, _, column)| headings::is_content(lower(column)));
+        if let Some(at) = naming.filter(|_| has_content) {
+            let title = texts.remove(at);
+            candidates.insert(Field::Title, vec![title]);
+        }
+    }
+
+    /// The headings on one line each, as they are shown.
+    fn shown_headings(&self) -> Vec<String> {
+        self.headings.values().map(|heading| title::one_line(heading)).collect()
+    }
+}
+
+/// Whether two tags are of one language, whatever its region.
+fn is_language(one: &str, other: &str) -> bool {
+    let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    primary(one) == primary(other)
+}
+
+/// The most rows that headings may span below the first.
+const MOST_ROWS: u32 = 5;
+
 /// The headings that begin at a row. Where cells are merged vertically there, the headings span several rows, and the
-/// heading of a column is the text of all of them.
-fn headings(table: &Table, row: u32) -> ((u32, u32), BTreeMap<u32, String>) {
-    /// The most rows that headings may span.
-    const MOST_ROWS: u32 = 5;
-    let mut headings = BTreeMap::<u32, String>::new();
+/// heading of a column is the text of all of them. So they do where the row below has nothing but headings, and no id.
+fn headings(table: &Table, row: u32) -> ((u32, u32), BTreeMap<u32, Vec<String>>) {
+    let mut headings = BTreeMap::<u32, Vec<String>>::new();
     if row == 0 {
         return ((0, 0), headings);
     }
-    let here = table.merged.iter().filter(|merged| merged.rows.0 == row);
-    let last = here.map(|merged| merged.rows.1).max().unwrap_or(row).min(row + MOST_ROWS);
-    for at in row..=last {
+    let end = table.rows.values().filter_map(|row| row.cells.keys().next_back()).max().copied().unwrap_or(0);
+    // Taller cells are no headings; a damaged file may name any.
+    let is_head = |merged: &&Merged| merged.rows.1 - merged.rows.0 <= MOST_ROWS;
+    let merged = table.merged.iter().filter(is_head).collect::<Vec<_>>();
+    let texts = |at: u32| {
         let own = table.rows.get(&at).into_iter().flat_map(|row| row.cells.iter());
-        let mut texts = own.map(|(&column, cell)| (column, cell.value.to_string())).collect::<BTreeMap<_, _>>();
-        for merged in table.merged.iter().filter(|merged| merged.rows.0 == at && merged.columns.0 < merged.columns.1) {
+        own.map(|(&column, cell)| (column, title::one_line(&cell.value.to_string()))).collect::<BTreeMap<_, _>>()
+    };
+    let here = merged.iter().filter(|merged| merged.rows.0 == row);
+    let mut last = here.map(|merged| merged.rows.1).max().unwrap_or(row);
+    let mut first = texts(row);
+    if last == row
+        && let below = texts(row + 1)
+        && below.len() > 1
+        && below.values().all(|text| matches!(headings::read(text), Reading::Field { .. } | Reading::Remark))
+        && first.iter().any(|(column, text)| !below.contains_key(column) && is_id(text))
+    {
+        last = row + 1;
+        // What stands above several columns stands in the first of them.
+        for &column in below.keys() {
+            let above = first.range(..column).next_back().map(|(_, text)| text.clone());
+            if let Some(above) = above.filter(|text| !is_id(text)) {
+                first.entry(column).or_insert(above);
+            }
+        }
+    }
+    for at in row..=last {
+        let mut texts = if at == row { first.clone() } else { texts(at) };
+        for merged in merged.iter().filter(|merged| merged.rows.0 == at && merged.columns.0 < merged.columns.1) {
             let Some(text) = texts.get(&merged.columns.0).cloned() else { continue };
-            for column in merged.columns.0..=merged.columns.1.min(merged.columns.0 + 500) {
+            for column in merged.columns.0..=merged.columns.1.min(end) {
                 texts.entry(column).or_insert_with(|| text.clone());
             }
         }
         for (column, text) in texts {
-            let heading = headings.entry(column).or_default();
-            if !heading.is_empty() {
-                heading.push(' ');
-            }
-            heading.push_str(&text);
+            headings.entry(column).or_default().push(text);
         }
     }
     ((row, last), headings)
 }
 
+/// Whether a heading names ids.
+fn is_id(text: &str) -> bool {
+    matches!(headings::read(text), Reading::Field { field: Field::Id, .. })
+}
+
 /// The column of a name: a heading, or else letters or a number.
-fn named(headings: &BTreeMap<u32, String>, field: Field, name: &str) -> Result<u32, MapError> {
-    let error = |problem| MapError::new(field, name, problem, headings);
+fn named(columns: &Columns, field: Field, name: &str) -> Result<u32, MapError> {
+    let error = |problem| MapError::new(field, name, problem, &columns.headings);
     let wanted = words::heading(name);
-    let mut found = headings.iter().filter(|(_, heading)| words::heading(heading) == wanted).map(|(column, _)| *column);
-    match (found.next(), found.next()) {
-        (Some(column), None) => Ok(column),
-        (Some(_), Some(_)) => Err(error("several columns have this heading; say which by its letters")),
-        (None, _) => column(name).ok_or_else(|| error("there is no such column")),
+    let whole = columns.headings.iter().filter(|(_, heading)| words::heading(heading) == wanted);
+    let mut found = whole.map(|(column, _)| *column).collect::<Vec<_>>();
+    if found.is_empty() {
+        let is_lower = |parts: &[String]| parts.last().is_some_and(|part| words::heading(part) == wanted);
+        found.extend(columns.parts.iter().filter(|(_, parts)| is_lower(parts)).map(|(column, _)| *column));
+    }
+    match found[..] {
+        [column] => Ok(column),
+        [] => column(name).ok_or_else(|| error("there is no such column")),
+        _ => Err(error("several columns have this heading; say which by its letters")),
     }
 }
 
 /// Several columns: `H:O`, or headings and letters with `+` between them.
-fn range(headings: &BTreeMap<u32, String>, field: Field, name: &str) -> Result<Vec<u32>, MapError> {
-    if let Ok(column) = named(headings, field, name) {
+fn range(columns: &Columns, field: Field, name: &str) -> Result<Vec<u32>, MapError> {
+    if let Ok(column) = named(columns, field, name) {
         return Ok(vec![column]);
     }
     if let Some((first, last)) = name.split_once(':') {
-        let (first, last) = (named(headings, field, first.trim())?, named(headings, field, last.trim())?);
+        let (first, last) = (named(columns, field, first.trim())?, named(columns, field, last.trim())?);
         return Ok((first.min(last)..=first.max(last)).collect());
     }
-    name.split('+').map(|name| named(headings, field, name.trim())).collect()
+    name.split('+').map(|name| named(columns, field, name.trim())).collect()
 }
 
 impl Columns {
     /// The heading of a column, or its letters.
     pub(super) fn heading(&self, column: u32) -> String {
-        self.headings.get(&column).map_or_else(|| letters(column), |heading| heading.replace('\n', " "))
+        self.headings.get(&column).map_or_else(|| letters(column), |heading| title::one_line(heading))
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::field::Field;
 use super::rows::{Item, List};
+use super::title::{beginning, one_line};
 use super::{Options, words};
 use crate::diagnostic::Diagnostics;
 use crate::locale::text::{fold, joins};
@@ -48,9 +50,16 @@ impl Draft<'_> {
 
     /// A text in the language of the table.
     fn local(&mut self, indent: usize, key: &str, text: &str) {
+        self.local_in(indent, key, text, &[]);
+    }
+
+    /// A text in the language of the table, and in others.
+    fn local_in(&mut self, indent: usize, key: &str, text: &str, translations: &[(&str, &str)]) {
         self.line(indent, &format!("{key}:"));
-        let value = scalar(&inline(text), indent + 2);
-        self.line(indent + 2, &format!("{}: {value}", self.language));
+        for (language, text) in [&[(self.language, text)], translations].concat() {
+            let value = scalar(&inline(text), indent + 2);
+            self.line(indent + 2, &format!("{language}: {value}"));
+        }
     }
 
     /// A generated text, in Japanese for a Japanese table, otherwise in English.
@@ -105,9 +114,11 @@ impl Draft<'_> {
 
     fn categories(&mut self, list: &List, ids: &[String]) {
         self.line(0, "categories:");
-        for (name, id) in list.categories.iter().zip(ids) {
+        for (at, (name, id)) in list.categories.iter().zip(ids).enumerate() {
             self.line(2, &format!("- id: {}", scalar(id, 4)));
-            self.local(4, "title", name);
+            let translations = list.category_translations.iter().filter(|((category, _), _)| *category == at);
+            let translations = translations.map(|((_, tag), name)| (tag.as_str(), name.as_str())).collect::<Vec<_>>();
+            self.local_in(4, "title", name, &translations);
         }
         if list.items.iter().any(|item| item.category.is_none()) {
             self.line(2, &format!("- id: {NO_CATEGORY}"));
@@ -166,12 +177,25 @@ impl Draft<'_> {
             }
         }
         let text = item.text.as_deref().or(item.title.as_deref()).unwrap_or_default();
-        let title = item.title.as_deref().map_or_else(|| beginning(text), |title| title.replace('\n', " "));
-        self.local(4, "title", &title);
-        self.local(4, "text", text);
-        for (key, text) in [("why", &item.why), ("condition", &item.condition), ("source", &item.source)] {
+        let title = item.title.as_deref().map_or_else(|| beginning(text), one_line);
+        let texts = item.translated(Field::Text);
+        let titles = item.translated(Field::Title);
+        // What stands for the other in the table's language does so in every language.
+        let texts = if item.text.is_some() { texts } else { titles.clone() };
+        let titles = match item.title {
+            Some(_) => titles.iter().map(|(tag, text)| (*tag, one_line(text))).collect::<Vec<_>>(),
+            None => texts.iter().map(|(tag, text)| (*tag, beginning(text))).collect(),
+        };
+        let titles = titles.iter().map(|(tag, text)| (*tag, text.as_str())).collect::<Vec<_>>();
+        self.local_in(4, "title", &title, &titles);
+        self.local_in(4, "text", text, &texts);
+        for (key, field, text) in [
+            ("why", Field::Why, &item.why),
+            ("condition", Field::Condition, &item.condition),
+            ("source", Field::Source, &item.source),
+        ] {
             if let Some(text) = text {
-                self.local(4, key, text);
+                self.local_in(4, key, text, &item.translated(field));
             }
         }
     }
@@ -203,24 +227,13 @@ fn is_free(id: &str) -> bool {
 
 /// Ids of priorities: the usual words where all marks are known and no two are the same rank.
 fn priority_ids(marks: &[String]) -> Vec<String> {
-    let known = marks.iter().map(|mark| words::priority(mark).map(|(_, id)| id)).collect::<Vec<_>>();
+    let known = marks.iter().map(|mark| words::priority(mark)).collect::<Vec<_>>();
     let distinct = known.iter().flatten().collect::<BTreeSet<_>>();
     if distinct.len() == marks.len() {
         known.into_iter().flatten().map(str::to_owned).collect()
     } else {
         ids(marks, "priority")
     }
-}
-
-/// The first words of a text, as a title.
-fn beginning(text: &str) -> String {
-    /// Longer titles wrap too often.
-    const LONGEST: usize = 60;
-    let end = text.find(['。', '\n', '※']).or_else(|| text.find(". ")).filter(|end| *end > 0).unwrap_or(text.len());
-    let sentence = text[..end].trim();
-    let Some((cut, _)) = sentence.char_indices().nth(LONGEST) else { return sentence.to_owned() };
-    let at = sentence[..cut].rfind(['、', ' ', '，', ',']).filter(|at| *at * 2 > cut).unwrap_or(cut);
-    format!("{}…", sentence[..at].trim_end())
 }
 
 /// The inline Markdown that shows `text` as it is, with its lines.
@@ -277,14 +290,6 @@ mod tests {
         assert_eq!(inline("端末を確認する。\n\n※1 対象外"), "端末を確認する。\\\n※1 対象外");
         assert_eq!(inline("次のとおり\n- 端末\n- *機器*"), "次のとおり\\\n\\- 端末\\\n\\- \\*機器\\*");
         assert_eq!(inline("https://example.org/main_sosiki/"), "https://example.org/main_sosiki/");
-    }
-
-    #[test]
-    fn titles_are_first_words() {
-        assert_eq!(beginning("端末を把握している。\n※1 注"), "端末を把握している");
-        assert_eq!(beginning("端末"), "端末");
-        let long = format!("{}、{}。", "あ".repeat(50), "い".repeat(50));
-        assert_eq!(beginning(&long), format!("{}…", "あ".repeat(50)));
     }
 
     #[test]

@@ -51,6 +51,11 @@ impl Field {
         }
     }
 
+    /// Whether it is a text that may stand in several languages.
+    pub(super) fn is_translated(self) -> bool {
+        matches!(self, Self::Title | Self::Text | Self::Why | Self::Category | Self::Condition | Self::Source)
+    }
+
     /// What it is, in words.
     pub(super) fn what(self) -> &'static str {
         match self {

@@ -54,7 +54,12 @@ pub enum Kind {
     /// There is no cell with anything in it.
     Empty,
     /// No row looks like headings.
-    NoHead,
+    NoHead {
+        /// The row that comes nearest.
+        row: u32,
+        /// What stands in it.
+        seen: Vec<String>,
+    },
     /// The given row of headings is empty.
     NoRow {
         /// That row.
@@ -70,6 +75,8 @@ pub enum Kind {
     Ignored {
         /// Its heading.
         heading: String,
+        /// Why.
+        why: Left,
     },
     /// There is no title, so the first words of the text are one.
     TitleFromText,
@@ -113,6 +120,28 @@ pub enum Kind {
         /// The slug for it.
         slug: String,
     },
+    /// Ids that cannot be part of a URL, whose slugs are plain to see.
+    Slugs {
+        /// How many.
+        ids: usize,
+        /// One of them.
+        example: String,
+    },
+    /// An id that would have the slug of another.
+    SameSlug {
+        /// The slug that tells them apart.
+        slug: String,
+    },
+    /// Priorities whose order is not known.
+    UnknownPriorities {
+        /// Their order in the table.
+        order: String,
+    },
+    /// Priorities that are numbers, under a heading that does not say which comes first.
+    NumberedPriorities {
+        /// The order that was taken.
+        order: String,
+    },
     /// A slug that cannot be part of a URL, or is a duplicate.
     WrongSlug,
     /// Neither yes nor no.
@@ -141,13 +170,34 @@ pub enum Kind {
     TooLong,
 }
 
+/// Why a column is not imported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// Its heading says nothing that an item has.
+    Unknown,
+    /// It holds remarks, which may mean anything.
+    Remark,
+    /// Another column holds the same.
+    Second {
+        /// What both would hold.
+        field: Field,
+        /// The heading of the other.
+        other: String,
+    },
+    /// It is in a language that was not asked for.
+    Language {
+        /// The tag of that language.
+        tag: String,
+    },
+}
+
 impl Kind {
     /// Its code, which has a manual page.
     #[must_use]
     pub fn code(&self) -> &'static Code {
         match self {
             Self::Empty | Self::NoItems => &codes::TABLE_WITHOUT_ITEMS,
-            Self::NoHead | Self::NoRow { .. } | Self::NoColumn(_) => &codes::TABLE_COLUMN,
+            Self::NoHead { .. } | Self::NoRow { .. } | Self::NoColumn(_) => &codes::TABLE_COLUMN,
             Self::NoId | Self::SameId { .. } | Self::WrongSlug | Self::MergedIds => &codes::TABLE_ID,
             Self::Date { .. } => &codes::TABLE_DATE,
             Self::NotComputed | Self::FormulaError => &codes::TABLE_FORMULA,
@@ -157,7 +207,8 @@ impl Kind {
             Self::Ignored { .. } => &codes::IGNORED_COLUMN,
             Self::TitleFromText | Self::TextFromTitle | Self::NoCategories => &codes::TAKEN_INSTEAD,
             Self::Computed { .. } | Self::DateAsText | Self::NumberAsId | Self::Controls => &codes::TAKEN_AS_SHOWN,
-            Self::Slug { .. } => &codes::GIVEN_SLUG,
+            Self::Slug { .. } | Self::Slugs { .. } | Self::SameSlug { .. } => &codes::GIVEN_SLUG,
+            Self::UnknownPriorities { .. } | Self::NumberedPriorities { .. } => &codes::ORDER_OF_PRIORITIES,
             Self::Merged { .. } | Self::FilledDown { .. } => &codes::FILLED_CELL,
             Self::Surplus | Self::Skipped | Self::RepeatedHead => &codes::LEFT_OUT,
             Self::HeadingAsCategory => &codes::CATEGORY_ROW,
@@ -187,16 +238,32 @@ impl Kind {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         Some(match self {
-            Self::NoHead => "say which row has the headings with --header-row (0 for none), and which column holds \
+            Self::NoHead { .. } => {
+                "say which row has the headings with --header-row (0 for none), and which column holds \
                              what with --map, such as `--map id=A,text=C`"
-                .to_owned(),
+                    .to_owned()
+            }
             Self::NoItems => {
                 "say with --header-row which row has the headings; what is below it becomes items".to_owned()
             }
             Self::NoId => "write one, or say with --map which column holds ids, such as `--map id=A`".to_owned(),
             Self::NoText => "write one, or say with --map which column holds texts, such as `--map text=C`".to_owned(),
             Self::NoColumn(field) => format!("say which with --map, such as `--map {}=C`", field.id()),
-            Self::Ignored { .. } => "if it is wanted, say what it holds with --map".to_owned(),
+            Self::Ignored { why: Left::Unknown, .. } => "if it is wanted, say what it holds with --map".to_owned(),
+            Self::Ignored { heading, why: Left::Remark } => format!(
+                "remarks mean many things: if they say when an item does not apply, pass `--map condition={heading}`, \
+                 or `why` if they give reasons"
+            ),
+            Self::Ignored { heading, why: Left::Second { field, .. } } => {
+                format!("if this is the better one, pass `--map {}={heading}`", field.id())
+            }
+            Self::Ignored { why: Left::Language { tag }, .. } => {
+                format!("`--lang` names the languages to read, such as `--lang {tag}` or `--lang ja,{tag}`")
+            }
+            Self::UnknownPriorities { .. } | Self::NumberedPriorities { .. } => {
+                "the first is the most urgent; where that is wrong, put `priorities` of what is written in order"
+                    .to_owned()
+            }
             Self::TitleFromText => "write short titles of your own, or name a column with `--map title=…`".to_owned(),
             Self::NotComputed => "open the file in the program that wrote it, let it compute, and save it".to_owned(),
             Self::Date { meant: Some(meant), .. } => format!(
@@ -225,14 +292,26 @@ impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("the table is empty"),
-            Self::NoHead => f.write_str("no row looks like the headings of a checklist"),
+            Self::NoHead { seen, .. } if seen.is_empty() => {
+                f.write_str("no row looks like the headings of a checklist")
+            }
+            Self::NoHead { row, seen } => {
+                write!(f, "no row looks like the headings of a checklist; row {row} has {}", listed(seen))
+            }
             Self::NoRow { row, last } => {
                 write!(f, "nothing stands in row {row}, which `--header-row` names; the last row is {last}")
             }
             Self::NoItems => f.write_str("there is no item below the headings"),
             Self::NoColumn(field) => write!(f, "no column holds {}", field.what()),
-            Self::Ignored { heading } if heading.is_empty() => f.write_str("this column is not imported"),
-            Self::Ignored { heading } => write!(f, "the column `{heading}` is not imported"),
+            Self::Ignored { heading, why } => {
+                write!(f, "the column `{heading}` is not imported")?;
+                match why {
+                    Left::Unknown => Ok(()),
+                    Left::Remark => f.write_str(": it holds remarks"),
+                    Left::Second { field, other } => write!(f, ": `{other}` holds {}", field.what()),
+                    Left::Language { tag } => write!(f, ": it is in another language, `{tag}`"),
+                }
+            }
             Self::TitleFromText => f.write_str("no column holds titles; the first words of each text are taken"),
             Self::TextFromTitle => f.write_str("no column holds texts; the titles are taken for them as well"),
             Self::NoCategories => f.write_str("no column holds categories; all items are in one"),
@@ -252,6 +331,24 @@ impl fmt::Display for Kind {
             Self::Slug { slug } => {
                 write!(f, "this id cannot stand in a web address; `{slug}` stands there for it")
             }
+            Self::Slugs { ids: 1, example } => {
+                write!(f, "1 id cannot stand in a web address as it is; its address is made of it: {example}")
+            }
+            Self::Slugs { ids, example } => {
+                write!(
+                    f,
+                    "{ids} ids cannot stand in web addresses as they are; their addresses are made of them: {example}"
+                )
+            }
+            Self::SameSlug { slug } => {
+                write!(f, "another id would have the same web address; `{slug}` stands there for this one")
+            }
+            Self::UnknownPriorities { order } => {
+                write!(f, "which of these comes first is not known; they stay in the order of the table: {order}")
+            }
+            Self::NumberedPriorities { order } => {
+                write!(f, "whether the lowest number or the highest comes first is not said; taken as {order}")
+            }
             Self::WrongSlug => f.write_str("this cannot stand for the id in a web address"),
             Self::UnknownMark => f.write_str("this mark is neither yes nor no"),
             Self::MergedIds => f.write_str("one merged cell is the id of several rows"),
@@ -267,6 +364,16 @@ impl fmt::Display for Kind {
             Self::RepeatedHead => f.write_str("the headings stand here once more; the row is ignored"),
             Self::TooLong => f.write_str("the checklist would be longer than can be read again"),
         }
+    }
+}
+
+/// Headings as a message shows them: not more than fit on a few lines.
+pub(super) fn listed(headings: &[String]) -> String {
+    const MOST: usize = 30;
+    let shown = headings.iter().take(MOST).map(|heading| format!("`{heading}`")).collect::<Vec<_>>().join(", ");
+    match headings.len().checked_sub(MOST) {
+        None | Some(0) => shown,
+        Some(more) => format!("{shown} and {more} more"),
     }
 }
 

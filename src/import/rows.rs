@@ -6,11 +6,10 @@ use std::ops::Deref;
 use super::columns::Columns;
 use super::field::Field;
 use super::problem::{Kind, Problem};
-use super::words;
+use super::slug::{self, Made, is_slug};
+use super::{rank, title, words};
 use crate::diagnostic::Severity;
 use crate::locale::text::fold;
-use crate::parse;
-use crate::resolve::reserved_slug;
 use crate::table::{Merged, Table, Value, letters};
 
 /// What a table says, with everything that items name once and in the order in which it is met.
@@ -24,6 +23,8 @@ pub(super) struct List {
     pub(super) threats: Names,
     pub(super) methods: Vec<Method>,
     pub(super) items: Vec<Item>,
+    /// The names of categories in further languages, by their position and the tag.
+    pub(super) category_translations: BTreeMap<(usize, String), String>,
 }
 
 #[derive(Debug)]
@@ -47,6 +48,16 @@ pub(super) struct Item {
     pub(super) priority: Option<usize>,
     pub(super) threats: Vec<usize>,
     pub(super) methods: Vec<usize>,
+    /// Texts in further languages.
+    translations: BTreeMap<(Field, String), String>,
+}
+
+impl Item {
+    /// A text in further languages, with their tags.
+    pub(super) fn translated(&self, field: Field) -> Vec<(&str, &str)> {
+        let texts = self.translations.iter().filter(|((of, _), _)| *of == field);
+        texts.map(|((_, tag), text)| (tag.as_str(), text.as_str())).collect()
+    }
 }
 
 pub(super) fn read(table: &Table, columns: &Columns, problems: &mut Vec<Problem>) -> List {
@@ -59,6 +70,7 @@ pub(super) fn read(table: &Table, columns: &Columns, problems: &mut Vec<Problem>
         list: List { methods: methods(columns), ..List::default() },
         ids: BTreeMap::new(),
         slugs: BTreeSet::new(),
+        to_address: Vec::new(),
         heading: None,
         computed: BTreeMap::new(),
         told: BTreeSet::new(),
@@ -66,6 +78,7 @@ pub(super) fn read(table: &Table, columns: &Columns, problems: &mut Vec<Problem>
     for &row in table.rows.range(columns.head.1 + 1..).map(|(row, _)| row) {
         reader.row(row);
     }
+    reader.address();
     let Reader { computed, mut list, .. } = reader;
     for (column, cells) in computed {
         problems.push(Problem::of_column(table, column, Kind::Computed { cells }));
@@ -77,7 +90,10 @@ pub(super) fn read(table: &Table, columns: &Columns, problems: &mut Vec<Problem>
         problems.push(Problem::of_table(Kind::NoCategories));
     }
     list.priority_heading = columns.get(Field::Priority).map(|column| columns.heading(column)).unwrap_or_default();
-    rank(&mut list);
+    if let Some(kind) = rank(&mut list) {
+        let column = columns.get(Field::Priority).unwrap_or(0);
+        problems.push(Problem::of_column(table, column, kind));
+    }
     list
 }
 
@@ -95,20 +111,34 @@ fn methods(columns: &Columns) -> Vec<Method> {
         .collect()
 }
 
-/// Whether a text can be a slug.
-fn is_slug(text: &str) -> bool {
-    parse::is_slug(text) && reserved_slug(text).is_none()
-}
-
-/// Puts priorities that are known in their order, and the others behind them as they were met.
-fn rank(list: &mut List) {
-    let rank = |text: &str| words::priority(text).map_or(u8::MAX, |(rank, _)| rank);
+/// Puts priorities in the order of what they mean, and says where that is not known.
+fn rank(list: &mut List) -> Option<Kind> {
+    if list.priorities.len() < 2 {
+        return None;
+    }
+    let found = rank::ranks(&list.priorities);
     let mut order = (0..list.priorities.len()).collect::<Vec<_>>();
-    order.sort_by_key(|&at| rank(&list.priorities[at]));
+    if let Some(ranks) = &found {
+        order.sort_by_key(|&at| ranks.order.get(at));
+    }
     list.priorities.names = order.iter().map(|&at| list.priorities[at].clone()).collect();
     for item in &mut list.items {
         item.priority = item.priority.and_then(|before| order.iter().position(|&at| at == before));
     }
+    // `優先度 1` comes first; whether `重要度 1` does, only its author knows.
+    let is_plain = |ranks: &rank::Ranks| !ranks.is_number || ranks_down(&list.priority_heading);
+    let order = list.priorities.join(", ");
+    match found {
+        Some(ranks) if is_plain(&ranks) => None,
+        Some(_) => Some(Kind::NumberedPriorities { order }),
+        None => Some(Kind::UnknownPriorities { order }),
+    }
+}
+
+/// Whether a heading says that the lowest number comes first.
+fn ranks_down(heading: &str) -> bool {
+    let heading = fold(heading);
+    ["優先", "priority", "順位", "rank"].iter().any(|word| heading.contains(word))
 }
 
 /// For each cell of a column in use that is merged into another cell, the merged cells.
@@ -141,7 +171,10 @@ struct Reader<'a> {
     list: List,
     /// Where each id stands, by the form under which ids are compared.
     ids: BTreeMap<String, String>,
+    /// The slugs that the table gives.
     slugs: BTreeSet<String>,
+    /// The items whose addresses are made of their ids, with the cells of these.
+    to_address: Vec<(usize, u32, u32)>,
     /// The category that a row by itself names.
     heading: Option<usize>,
     /// How many results of formulas were taken, by column.
@@ -194,7 +227,7 @@ impl Reader<'_> {
             && self.used.contains(&column)
             && !text.starts_with(['※', '*', '注'])
         {
-            self.heading = Some(self.list.categories.enter(text));
+            self.heading = Some(self.list.categories.enter(&title::one_line(text)));
             self.tell(row, column, Kind::HeadingAsCategory);
         } else {
             self.tell(row, column, Kind::Skipped);
@@ -212,7 +245,7 @@ impl Reader<'_> {
             }
         }
         if item.slug.is_none() && !item.id.is_empty() {
-            item.slug = self.slug(row, id_column, &item.id);
+            self.to_address.push((self.list.items.len(), row, id_column));
         }
         item.title = self.text(row, Field::Title);
         item.text = self.text(row, Field::Text);
@@ -226,7 +259,16 @@ impl Reader<'_> {
         item.condition = self.text(row, Field::Condition);
         item.source = self.text(row, Field::Source);
         item.category = self.category(row);
-        item.priority = self.text(row, Field::Priority).map(|text| self.list.priorities.enter(&text));
+        for ((field, tag), &column) in &self.columns.translations {
+            let Some(text) = self.cell(row, column, *field) else { continue };
+            if let (Field::Category, Some(category)) = (field, item.category) {
+                let names = &mut self.list.category_translations;
+                names.entry((category, tag.clone())).or_insert_with(|| title::one_line(&text));
+            } else {
+                item.translations.insert((*field, tag.clone()), text);
+            }
+        }
+        item.priority = self.text(row, Field::Priority).map(|text| self.list.priorities.enter(&title::one_line(&text)));
         for name in self.text(row, Field::Threats).iter().flat_map(|text| words::names(text)) {
             let threat = self.list.threats.enter(&name);
             if !item.threats.contains(&threat) {
@@ -278,26 +320,33 @@ impl Reader<'_> {
         id
     }
 
-    /// The slug of an id that cannot be part of a URL.
-    fn slug(&mut self, row: u32, column: u32, id: &str) -> Option<String> {
-        if is_slug(id) && self.slugs.insert(fold(id)) {
-            return None;
+    /// Makes the slugs of ids that cannot be part of a URL.
+    fn address(&mut self) {
+        let places = std::mem::take(&mut self.to_address);
+        let ids = places.iter().map(|&(at, ..)| self.list.items[at].id.clone()).collect::<Vec<_>>();
+        let made = slug::make(&ids.iter().map(String::as_str).collect::<Vec<_>>(), &self.slugs);
+        let mut plain = Vec::new();
+        for ((&(at, row, column), id), made) in places.iter().zip(ids).zip(made) {
+            let Some(Made { slug, is_coded, collides }) = made else { continue };
+            if collides || is_coded {
+                let kind =
+                    if collides { Kind::SameSlug { slug: slug.clone() } } else { Kind::Slug { slug: slug.clone() } };
+                self.tell(row, column, kind);
+            } else if slug != fold(&id) {
+                plain.push((column, format!("`{id}` has `{slug}`")));
+            }
+            self.list.items[at].slug = Some(slug);
         }
-        let mut candidates = std::iter::once(fold(id))
-            .chain(std::iter::once(format!("item-{}", self.list.items.len() + 1)))
-            .chain((2..).map(|n| format!("item-{}-{n}", self.list.items.len() + 1)));
-        let slug = candidates.find(|slug| is_slug(slug) && !self.slugs.contains(&fold(slug)))?;
-        self.slugs.insert(fold(&slug));
-        if slug != fold(id) {
-            self.tell(row, column, Kind::Slug { slug: slug.clone() });
+        if let Some((column, example)) = plain.first() {
+            let kind = Kind::Slugs { ids: plain.len(), example: example.clone() };
+            self.problems.push(Problem::of_column(self.table, *column, kind));
         }
-        Some(slug)
     }
 
     fn category(&mut self, row: u32) -> Option<usize> {
         let Some(column) = self.columns.get(Field::Category) else { return self.heading };
         if let Some(name) = self.text(row, Field::Category) {
-            let name = name.split('\n').map(str::trim).collect::<Vec<_>>().join(" ");
+            let name = title::one_line(&name);
             return Some(self.list.categories.enter(&name));
         }
         // The table leaves out repeated values, or the merged cells of a workbook were lost in a text file.

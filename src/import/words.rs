@@ -1,6 +1,5 @@
 //! The words and marks of Japanese and English checklists.
 
-use super::field::Field;
 use crate::locale::text::fold;
 use crate::table::Date;
 
@@ -25,16 +24,16 @@ pub(super) fn mark(text: &str) -> Option<bool> {
     }
 }
 
-/// The rank of a priority, most urgent first, and an id for it; marks that are not known come behind, in their order.
-pub(super) fn priority(text: &str) -> Option<(u8, &'static str)> {
+/// The usual id of a priority with this mark.
+pub(super) fn priority(text: &str) -> Option<&'static str> {
     let text = fold(text);
     let is = |words: &[&str]| words.iter().any(|word| fold(word) == text);
     if is(&["◎", "高", "必須", "high", "must", "critical"]) {
-        Some((0, "high"))
+        Some("high")
     } else if is(&["○", "◯", "〇", "中", "推奨", "medium", "should"]) {
-        Some((1, "medium"))
+        Some("medium")
     } else if is(&["△", "低", "任意", "low", "may"]) {
-        Some((2, "low"))
+        Some("low")
     } else {
         None
     }
@@ -43,80 +42,6 @@ pub(super) fn priority(text: &str) -> Option<(u8, &'static str)> {
 /// A heading normalized for comparison: without white space and the full stop of `No.`.
 pub(super) fn heading(text: &str) -> String {
     fold(text).chars().filter(|c| !c.is_whitespace()).collect::<String>().trim_end_matches('.').to_owned()
-}
-
-/// What a column with this heading holds, if that is plain.
-pub(super) fn guess(text: &str) -> Option<Field> {
-    let name = heading(text);
-    let is = |words: &[&str]| words.contains(&name.as_str());
-    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    if name.is_empty() {
-        None
-    } else if is(&[
-        "no",
-        "id",
-        "#",
-        "項番",
-        "番号",
-        "管理番号",
-        "項目番号",
-        "項目no",
-        "対策番号",
-        "itemid",
-        "itemno",
-        "item",
-    ]) {
-        Some(Field::Id)
-    } else if is(&["slug"]) {
-        Some(Field::Slug)
-    } else if method(text).is_some() {
-        Some(Field::Methods)
-    } else if has(&["優先", "重要度", "priority"]) {
-        Some(Field::Priority)
-    } else if (has(&["脅威", "threat"]) && has(&["詳細", "detail"]))
-        || has(&["理由", "解説", "リスク", "why", "rationale", "risk"])
-    {
-        Some(Field::Why)
-    } else if has(&["脅威", "threat"]) {
-        Some(Field::Threats)
-    } else if has(&["分類", "区分", "カテゴリ", "領域", "category"]) {
-        Some(Field::Category)
-    } else if has(&["条件", "備考", "対象外", "condition", "remark"]) {
-        Some(Field::Condition)
-    } else if has(&["出典", "参照", "source", "reference"]) {
-        Some(Field::Source)
-    } else if is(&[
-        "題",
-        "題名",
-        "表題",
-        "件名",
-        "見出し",
-        "タイトル",
-        "項目",
-        "項目名",
-        "対策名",
-        "title",
-        "name",
-        "subject",
-    ]) {
-        Some(Field::Title)
-    } else if has(&[
-        "内容",
-        "対策",
-        "要求",
-        "要件",
-        "確認事項",
-        "チェック項目",
-        "requirement",
-        "description",
-        "control",
-        "measure",
-        "text",
-    ]) {
-        Some(Field::Text)
-    } else {
-        None
-    }
 }
 
 /// The number and the mark of the method whose column has this heading: `方式①`, `方式 1`, `Method 1`, `①`.
@@ -202,29 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_say_what_a_column_holds() {
-        for (text, field) in [
-            ("No.", Field::Id),
-            ("№", Field::Id),
-            ("項 番", Field::Id),
-            ("ＩＤ", Field::Id),
-            ("分類", Field::Category),
-            ("対策内容", Field::Text),
-            ("対策", Field::Text),
-            ("項目名", Field::Title),
-            ("想定脅威\n(概要)", Field::Threats),
-            ("想定脅威 (詳細)", Field::Why),
-            ("優先度", Field::Priority),
-            ("備考", Field::Condition),
-            ("方式 ①", Field::Methods),
-            ("方式ごとの対策要否 ⑧", Field::Methods),
-            ("Method 2", Field::Methods),
-        ] {
-            assert_eq!(guess(text), Some(field), "{text}");
-        }
-        for text in ["", "担当者", "実施状況", "方式", "noted"] {
-            assert_eq!(guess(text), None, "{text}");
-        }
+    fn methods_have_numbers() {
         assert_eq!(method("方式 ③"), Some((3, "③".to_owned())));
         assert_eq!(method("方式１２"), Some((12, "12".to_owned())));
     }

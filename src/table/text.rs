@@ -49,7 +49,7 @@ pub(super) fn read(bytes: &[u8], delimiter: Option<u8>) -> Result<Table, TableEr
         }
         let mut row = Row { line: Some(first_line), ..Row::default() };
         for (column, field) in (0..).zip(record.iter()) {
-            let Some((text, is_cleaned)) = cell_text(&String::from_utf8_lossy(field)) else { continue };
+            let Some((text, is_cleaned)) = cell_text(unquoted(&String::from_utf8_lossy(field))) else { continue };
             if is_cleaned {
                 table.cleaned.push((number, column));
             }
@@ -67,6 +67,12 @@ pub(super) fn read(bytes: &[u8], delimiter: Option<u8>) -> Result<Table, TableEr
         }
     }
     Ok(table)
+}
+
+/// The text of a cell without the marks by which spreadsheets are told that it is text: `="0010"`.
+fn unquoted(field: &str) -> &str {
+    let inner = field.trim().strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    inner.filter(|inner| !inner.contains('"')).unwrap_or(field)
 }
 
 /// The place of a quotation mark that opens a cell of the last record and is never closed.
@@ -190,6 +196,12 @@ mod tests {
         let table = read(b"a,\x1b[1mb\x0bc\n", None).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(table.cell(1, 1).map(|cell| cell.value.to_string()).as_deref(), Some("[1mb\nc"));
         assert_eq!(table.cleaned, [(1, 1)]);
+    }
+
+    #[test]
+    fn texts_that_are_written_as_formulas_are_texts() {
+        let text = "No,a\n\"=\"\"0010\"\"\",x\n=\"1-1\",\"=\"\"a\"\"&B1\"\n";
+        assert_eq!(names(text.as_bytes(), b','), ["A1=No", "B1=a", "A2=0010", "B2=x", "A3=1-1", "B3==\"a\"&B1"]);
     }
 
     #[test]

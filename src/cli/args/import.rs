@@ -34,9 +34,9 @@ pub(in crate::cli) struct ImportArguments {
     /// The sheet, by its name or its position from 1 [default: the first that looks like a checklist]
     #[arg(long, value_name = "SHEET")]
     pub(in crate::cli) sheet: Option<String>,
-    /// The language of the table
-    #[arg(long, value_name = "TAG", default_value = "ja", value_parser = language)]
-    pub(in crate::cli) lang: String,
+    /// The language of the table, and of columns that name another: `ja,en` reads `内容` and `内容（英語）`
+    #[arg(long, value_name = "TAG,…", default_value = "ja", value_parser = language, value_delimiter = ',')]
+    pub(in crate::cli) lang: Vec<String>,
     /// The title of the checklist [default: the file's name]
     #[arg(long)]
     pub(in crate::cli) title: Option<String>,

@@ -1,0 +1,228 @@
+//! Tables as people have them: what each says stays what it says, or is told.
+
+use std::fs;
+
+use rust_xlsxwriter::{Format, Workbook};
+use serde_json::Value;
+
+use super::{Folder, list, told};
+use crate::common::{stderr, stdout};
+
+/// The checklist that a table becomes, as it is written; a site with it checks.
+fn checklist(table: &str, arguments: &[&str]) -> Value {
+    let folder = Folder::new();
+    folder.write("t.csv", table);
+    folder.site(&[&["t.csv"], arguments].concat());
+    let file = folder.path().join("site/content/checklists/list/checklist.yaml");
+    serde_yaml::from_str(&fs::read_to_string(file).expect("a file")).expect("the file is YAML")
+}
+
+/// What is told of a table that is imported, and what it becomes.
+fn imported(table: &str, arguments: &[&str]) -> (String, String) {
+    let folder = Folder::new();
+    folder.write("t.csv", table);
+    let output = folder.import(&[&["t.csv"], arguments].concat());
+    assert!(output.status.success(), "{}", stderr(&output));
+    (stderr(&output).to_owned(), stdout(&output).to_owned())
+}
+
+/// Some keys of each item; of a text, one language.
+fn values(checklist: &Value, keys: &[&str], language: &str) -> Vec<Vec<String>> {
+    let value = |item: &Value, key: &str| {
+        let value = if item[key].is_object() { &item[key][language] } else { &item[key] };
+        value.as_str().unwrap_or_default().to_owned()
+    };
+    list(&checklist["items"]).iter().map(|item| keys.iter().map(|key| value(item, key)).collect()).collect()
+}
+
+#[test]
+fn remarks_are_never_a_condition() {
+    for (heading, language) in [("備考", "ja"), ("Remarks", "en"), ("Notes", "en"), ("コメント", "ja")] {
+        let table = format!("No,Requirement,{heading}\n1-1,Lock the screen,mind it at noon\n");
+        let (told, yaml) = imported(&table, &["--lang", language]);
+        assert!(!yaml.contains("condition") && !yaml.contains("at noon"), "{yaml}");
+        let expected =
+            format!("warning[TB0711]: t.csv: column C: the column `{heading}` is not imported: it holds remarks\n");
+        assert!(told.contains(&expected), "{told}");
+        let (_, yaml) = imported(&table, &["--lang", language, "--map", &format!("condition={heading}")]);
+        assert!(yaml.contains(&format!("    condition:\n      {language}: mind it at noon\n")), "{yaml}");
+    }
+}
+
+#[test]
+fn the_exact_heading_wins() {
+    let table = "No,Requirement,Remarks,Conditions\n1-1,Lock the screen,see the intranet,only for laptops\n";
+    assert_eq!(values(&checklist(table, &["--lang", "en"]), &["condition"], "en"), [["only for laptops"]]);
+    let table = "対策の分類と内容,項番,内容,No.\n古い,1-1,鍵をかける,7\n";
+    let (told, yaml) = imported(table, &[]);
+    assert!(yaml.contains("- id: 1-1\n") && yaml.contains("ja: 鍵をかける\n"), "{yaml}");
+    assert!(told.contains("the column `No.` is not imported: `項番` holds the ids of items\n"), "{told}");
+    let table = "ID,Control,Description\n1-1,Lock,Lock the screen\n";
+    assert_eq!(values(&checklist(table, &["--lang", "en"]), &["title", "text"], "en"), [["Lock", "Lock the screen"]]);
+}
+
+#[test]
+fn columns_of_other_languages_are_told_or_read_as_such() {
+    let table = "id,description[nl],description\n1-1,Vergrendel het scherm,Lock the screen\n";
+    assert_eq!(values(&checklist(table, &["--lang", "en"]), &["text"], "en"), [["Lock the screen"]]);
+    let (told, _) = imported(table, &["--lang", "en"]);
+    assert!(told.contains("`description[nl]` is not imported: it is in another language, `nl`\n"), "{told}");
+    let (_, yaml) = imported(table, &["--lang", "en,nl"]);
+    assert!(yaml.contains("    text:\n      en: Lock the screen\n      nl: Vergrendel het scherm\n"), "{yaml}");
+
+    let table = "項番,分類,分類（英語）,日本語,英語\n1-1,端末,Devices,鍵をかける,Lock it. Always.\n";
+    let read = checklist(table, &["--lang", "ja,en"]);
+    assert_eq!(values(&read, &["title", "text"], "ja"), [["鍵をかける", "鍵をかける"]]);
+    assert_eq!(values(&read, &["title", "text"], "en"), [["Lock it", "Lock it. Always."]]);
+    let (_, yaml) = imported(table, &["--lang", "ja,en"]);
+    assert!(yaml.contains("    title:\n      ja: 端末\n      en: Devices\n"), "{yaml}");
+
+    let table = "id,title_ja,title_en\n1-1,鍵,Lock\n";
+    assert_eq!(values(&checklist(table, &["--lang", "en"]), &["title"], "en"), [["Lock"]]);
+}
+
+#[test]
+fn the_lower_of_two_rows_of_headings_says_more() {
+    let folder = Folder::new();
+    let plain = Format::new();
+    folder.workbook("merged.xlsx", |sheet| {
+        sheet.merge_range(0, 0, 1, 0, "項番", &plain).expect("merged cells");
+        sheet.merge_range(0, 1, 0, 2, "対策", &plain).expect("merged cells");
+        for (column, texts) in [(0, ["", "1-1"]), (1, ["題名", "画面ロック"]), (2, ["内容", "画面をロックする"])]
+        {
+            if column > 0 {
+                sheet.write(1, column, texts[0]).expect("a cell");
+            }
+            sheet.write(2, column, texts[1]).expect("a cell");
+        }
+    });
+    folder.write("plain.csv", "項番,対策,\n,題名,内容\n1-1,画面ロック,画面をロックする\n");
+    folder.write("below.csv", ",対策,\n項番,題名,内容\n1-1,画面ロック,画面をロックする\n");
+    for file in ["merged.xlsx", "plain.csv", "below.csv"] {
+        let yaml = folder.yaml(&[file]);
+        let expected = "    title:\n      ja: 画面ロック\n    text:\n      ja: 画面をロックする\n";
+        assert!(yaml.contains("- id: 1-1\n") && yaml.contains(expected), "{file}: {yaml}");
+    }
+}
+
+#[test]
+fn priorities_are_in_the_order_of_what_they_mean() {
+    for (marks, expected) in [
+        (["SHOULD", "SHALL", "MAY"], ["SHALL", "SHOULD", "MAY"]),
+        (["High", "Low", "Moderate"], ["High", "Moderate", "Low"]),
+        (["P2", "P1", "P3"], ["P1", "P2", "P3"]),
+        (["2", "1", "3"], ["1", "2", "3"]),
+        (["任意", "必須", "推奨"], ["必須", "推奨", "任意"]),
+    ] {
+        let [a, b, c] = marks;
+        let table = format!("No,Requirement,Priority\n1-1,a,{a}\n1-2,b,{b}\n1-3,c,{c}\n");
+        let (told, yaml) = imported(&table, &["--lang", "en"]);
+        let order = yaml.lines().filter_map(|line| line.trim().strip_prefix("symbol: "));
+        let order = order.map(|mark| mark.trim_matches('"').to_owned()).collect::<Vec<_>>();
+        assert_eq!(order, expected);
+        assert!(!told.contains("TB0718"), "{told}");
+    }
+    let table = "No,Requirement,Priority\n1-1,a,Soon\n1-2,b,Now\n";
+    let (told, _) = imported(table, &["--lang", "en"]);
+    let expected = "warning[TB0718]: t.csv: column C: which of these comes first is not known; they stay in the order of \
+                    the table: Soon, Now\n";
+    assert!(told.contains(expected), "{told}");
+    let (told, _) = imported("No,対策,重要度\n1,a,3\n2,b,1\n", &[]);
+    assert!(
+        told.contains("whether the lowest number or the highest comes first is not said; taken as 1, 3\n"),
+        "{told}"
+    );
+}
+
+#[test]
+fn made_titles_are_whole() {
+    let table = "No,Requirement\nA-1,E.g. disable old protocols. Then restart.\nA-2,No. 5 of the policy applies.\n\
+                 A-3,1. Keep the door closed.\nA-4,The firm (incl. subsidiaries) must encrypt. Always.\n";
+    let titles = values(&checklist(table, &["--lang", "en"]), &["title"], "en").concat();
+    let expected = [
+        "E.g. disable old protocols",
+        "No. 5 of the policy applies",
+        "1. Keep the door closed",
+        "The firm (incl. subsidiaries) must encrypt",
+    ];
+    assert_eq!(titles, expected);
+    let table = "No,対策\n1,「はい。」と答える。次へ。\n2,株式会社○○（以下、「当社」という。）は鍵をかける。次へ。\n";
+    let titles = values(&checklist(table, &[]), &["title"], "ja").concat();
+    assert_eq!(titles, ["「はい。」と答える", "株式会社○○（以下、「当社」という。）は鍵をかける"]);
+}
+
+#[test]
+fn a_line_break_between_japanese_characters_is_no_space() {
+    let table =
+        "No,分類,対策,優先度\n1,\"認証\n管理\",a,\"最\n優先\"\n2,認証管理,b,最優先\n3,\"Access\ncontrol\",c,最優先\n";
+    let (_, yaml) = imported(table, &[]);
+    assert_eq!(yaml.matches("ja: 認証管理\n").count(), 1, "{yaml}");
+    assert!(yaml.contains("ja: Access control\n") && !yaml.contains("認証 管理"), "{yaml}");
+    assert_eq!(yaml.matches("symbol: 最優先\n").count(), 1, "{yaml}");
+}
+
+#[test]
+fn an_address_is_made_of_the_id() {
+    let rows = ["AC-2,a\n", "AC-2(1),b\n", "3(a)(i),c\n", "1.1-EI/EE,d\n", "実8,e\n"];
+    let slugs = |rows: &[&str]| {
+        let read = checklist(&format!("No,Requirement\n{}", rows.concat()), &["--lang", "en"]);
+        let mut slugs = values(&read, &["id", "slug"], "en");
+        slugs.sort();
+        slugs
+    };
+    let expected =
+        [["1.1-EI/EE", "1.1-ei-ee"], ["3(a)(i)", "3-a-i"], ["AC-2", ""], ["AC-2(1)", "ac-2-1"], ["実8", "u5b9f-8"]];
+    assert_eq!(slugs(&rows), expected);
+    let above = [&["A 0,z\n"], &rows[..]].concat();
+    assert_eq!(
+        slugs(&above)[3..],
+        [expected[2].map(str::to_owned), expected[3].map(str::to_owned), expected[4].map(str::to_owned)]
+    );
+
+    let (told, yaml) = imported("No,Requirement\nA(1),a\nA/1,b\nB (1),c\n", &["--lang", "en"]);
+    assert!(yaml.contains("slug: b-1\n") && !yaml.contains("slug: a-1\n"), "{yaml}");
+    assert_eq!(told.matches("another id would have the same web address; `a-1-").count(), 2, "{told}");
+}
+
+#[test]
+fn ids_are_found_under_their_usual_names() {
+    for (headings, title, text) in [
+        ("ref_id,name,description", "Lock", "Lock the screen"),
+        ("req_id,name,req_description", "Lock", "Lock the screen"),
+        ("Policy ID,Title,Policy", "Lock", "Lock the screen"),
+        ("Control ID,Control Name,Control", "Lock", "Lock the screen"),
+        ("Req #,Title,Requirement", "Lock", "Lock the screen"),
+        ("管理策番号,管理策名,管理策", "Lock", "Lock the screen"),
+    ] {
+        let table = format!("{headings}\n1-1,Lock,Lock the screen\n");
+        let read = checklist(&table, &["--lang", "en"]);
+        assert_eq!(values(&read, &["id", "title", "text"], "en"), [["1-1", title, text]], "{headings}");
+    }
+    let folder = Folder::new();
+    folder.write("t.csv", "コード名,やること,担当\n1,鍵をかける,総務\n");
+    let told = told(&folder.import(&["t.csv"]));
+    let expected = "error[TB0702]: t.csv: no row looks like the headings of a checklist; row 1 has `コード名`, `やること`, `担当`\n";
+    assert!(told.contains(expected), "{told}");
+}
+
+#[test]
+fn ids_that_are_written_as_formulas_are_ids() {
+    let table = "No,Requirement\n\"=\"\"0010\"\"\",a\n=\"0011\",b\n\"=\"\"1-1\"\"\",c\n";
+    let (_, yaml) = imported(table, &["--lang", "en"]);
+    let ids = yaml.lines().filter_map(|line| line.strip_prefix("  - id: ")).filter(|id| id.contains('1'));
+    assert_eq!(ids.collect::<Vec<_>>(), ["0010", "0011", "1-1"]);
+}
+
+#[test]
+fn a_tall_merged_cell_is_no_heading() {
+    let folder = Folder::new();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.merge_range(0, 0, 99, 9, "No.", &Format::new()).expect("merged cells");
+    for (row, column, text) in [(0, 1, "対策内容"), (1, 0, "1-1"), (1, 1, "鍵をかける")] {
+        sheet.write(row, column, text).expect("a cell");
+    }
+    book.save(folder.path().join("t.xlsx")).expect("a workbook can be saved");
+    let yaml = folder.yaml(&["t.xlsx"]);
+    assert!(yaml.contains("- id: 1-1\n") && yaml.contains("ja: 鍵をかける\n"), "{yaml}");
+}
