@@ -4,6 +4,7 @@
 //! ([`crate::parse`]), so that one wrong value never hides the rest of a file. The text of a scalar is what the author
 //! wrote: `no` is not false, and `1.20` keeps its zero.
 
+mod fold;
 mod scalar;
 
 use std::collections::BTreeMap;
@@ -176,7 +177,12 @@ pub struct Malformed {
 /// # Errors
 /// Says what is wrong, and where.
 pub fn string_map(text: &str) -> Result<BTreeMap<String, String>, Malformed> {
-    serde_yaml::from_str(text).map_err(|error| {
+    let read = serde_yaml::from_str::<BTreeMap<String, serde_yaml::Spanned<String>>>(text);
+    let joined = |value: serde_yaml::Spanned<String>| {
+        let written = text.get(range(value.defined, text)).unwrap_or_default();
+        fold::joined(value.value, written)
+    };
+    read.map(|map| map.into_iter().map(|(key, value)| (key, joined(value))).collect()).map_err(|error| {
         let at = error.location().map_or(0, |location| offset(text, location.line(), location.column()));
         let message = error.without_snippet().to_string();
         let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
@@ -270,21 +276,23 @@ impl<'de> Visitor<'de> for RawVisitor {
     }
 }
 
+/// The bytes of a place in `text`, without the white space at their end.
+fn range(location: serde_yaml::Location, text: &str) -> Range<usize> {
+    let place = location.span();
+    let number = |n: Option<u64>| usize::try_from(n.unwrap_or(0)).unwrap_or(usize::MAX);
+    let start = number(place.byte_offset()).min(text.len());
+    let end = start.saturating_add(number(place.byte_len())).min(text.len());
+    start..start + text.get(start..end).unwrap_or_default().trim_end().len()
+}
+
 fn node(raw: serde_yaml::Spanned<Raw>, text: &str, file: FileId, base: usize) -> Node {
-    let range = |location: serde_yaml::Location| {
-        let place = location.span();
-        let number = |n: Option<u64>| usize::try_from(n.unwrap_or(0)).unwrap_or(usize::MAX);
-        let start = number(place.byte_offset()).min(text.len());
-        let end = start.saturating_add(number(place.byte_len())).min(text.len());
-        start..start + text.get(start..end).unwrap_or_default().trim_end().len()
-    };
-    let here = range(raw.referenced);
+    let here = range(raw.referenced, text);
     let mut span = Span::new(file, base + here.start..base + here.end);
     let value = match raw.value {
         Raw::Null => Value::Null,
-        Raw::Text(text) => Value::Scalar(text),
+        Raw::Text(value) => Value::Scalar(fold::joined(value, text.get(range(raw.defined, text)).unwrap_or_default())),
         // The span of an alias is where it is used; its text is where the anchor is.
-        Raw::Other => Value::Scalar(text.get(range(raw.defined)).unwrap_or_default().to_owned()),
+        Raw::Other => Value::Scalar(text.get(range(raw.defined, text)).unwrap_or_default().to_owned()),
         Raw::List(list) => Value::List(list.into_iter().map(|raw| node(raw, text, file, base)).collect()),
         Raw::Map(map) => {
             let entries = map

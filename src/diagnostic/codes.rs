@@ -164,7 +164,8 @@ codes! {
     /// A link leads to a place that a site on a file share cannot have.
     ///
     /// Links between pages are written as references, such as `[[page:about]]`, so that they are checked and stay right
-    /// when pages move. Other links begin with `https://`, `http://`, `mailto:`, or `#` for a section of the same page.
+    /// when pages move. Other links begin with `https://`, `http://`, `mailto:`, `tel:`, or `#` for a section of the same
+    /// page.
     INVALID_LINK = "TB0310", Error, "a link cannot be followed";
 
     /// A short text holds block markup.

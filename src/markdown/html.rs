@@ -32,6 +32,8 @@ pub trait Resolver {
     fn menu_language(&self) -> &str;
     /// The title of a kind of note, such as "Warning".
     fn note_title(&self, kind: NoteKind) -> String;
+    /// What the box before a task says to those who do not see whether it is ticked.
+    fn task(&self, done: bool) -> String;
 }
 
 /// Where a reference leads.
@@ -311,6 +313,12 @@ impl<'a> Writer<'a> {
                 ));
             }
             Event::End(TagEnd::BlockQuote(Some(_))) => self.out.push(Event::Html("</div>\n".into())),
+            // Without a name the box would be read as no more than "tick box".
+            Event::TaskListMarker(done) => {
+                let name = escape(&self.resolver.task(*done));
+                let checked = if *done { " checked" } else { "" };
+                self.html(format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{name}\"> "));
+            }
             // A heading that divides the text is written by its section; one inside a list or a quotation is only bold.
             Event::Start(Tag::Heading { .. }) => self.out.push(Event::Html("<p><strong>".into())),
             Event::End(TagEnd::Heading(_)) => self.out.push(Event::Html("</strong></p>\n".into())),
@@ -457,14 +465,14 @@ fn clean(html: &str) -> String {
             .add_tag_attributes("img", ["loading"])
             .add_tag_attributes("td", ["align"])
             .add_tags(["input"])
-            .add_tag_attributes("input", ["type", "checked", "disabled"])
+            .add_tag_attributes("input", ["type", "checked", "disabled", "aria-label"])
             .add_tag_attributes("pre", ["data-language"])
             .attribute_filter(|_, attribute, value| {
                 let outside = value.contains("//") && matches!(attribute, "src" | "srcset");
                 (!outside).then(|| value.into())
             })
             .link_rel(Some("noopener noreferrer"))
-            .url_schemes(["http", "https", "mailto"].into())
+            .url_schemes(["http", "https", "mailto", "tel"].into())
             .url_relative(ammonia::UrlRelative::PassThrough);
         cleaner
     });
@@ -472,72 +480,4 @@ fn clean(html: &str) -> String {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
-    use super::super::{Document, Target};
-    use super::{NoteKind, Resolved, Resolver};
-    use crate::diagnostic::Diagnostics;
-    use crate::source::SourceMap;
-
-    /// Knows items, pages and sections, each by a name of one kind.
-    pub(in super::super) struct Bare;
-
-    impl Resolver for Bare {
-        fn reference(&self, target: &Target) -> Option<Resolved> {
-            let (class, short) = match target {
-                Target::Item { id, .. } => ("item", Some(id.clone())),
-                Target::Page { .. } => ("page", None),
-                _ => ("term", None),
-            };
-            let title = short.as_ref().map_or_else(|| "題名".to_owned(), |id| format!("{id} 題名"));
-            Some(Resolved { url: "x.html".to_owned(), name: title.clone(), title, short, class })
-        }
-
-        fn image(&self, path: &str) -> String {
-            path.to_owned()
-        }
-
-        fn code(&self, _: &str, code: &str) -> String {
-            code.to_owned()
-        }
-
-        fn language(&self) -> &'static str {
-            "ja"
-        }
-
-        fn menu_language(&self) -> &'static str {
-            "ja"
-        }
-
-        fn note_title(&self, _: NoteKind) -> String {
-            String::new()
-        }
-    }
-
-    fn html(text: &str) -> String {
-        let whole = format!("# 題\n\n{text}\n");
-        let file = SourceMap::default().add("a.ja.md", whole.as_str());
-        Document::parse(file, &whole, 0, &mut Diagnostics::default()).intro_html(&Bare).replace('\n', "")
-    }
-
-    #[test]
-    fn a_reference_in_running_text_is_part_of_the_sentence() {
-        assert_eq!(
-            html("[[item:9-4]]に合わせます。"),
-            "<p><a class=\"ref ref-item\" href=\"x.html\" title=\"9-4 題名\">9-4</a>に合わせます。</p>"
-        );
-        assert_eq!(html("[[page:a]]へ。"), "<p>「<a class=\"ref ref-page\" href=\"x.html\">題名</a>」へ。</p>");
-        assert_eq!(html("[[term:a]]は。"), "<p><a class=\"ref ref-term\" href=\"x.html\">題名</a>は。</p>");
-        assert_eq!(html("[[item:9-4|これ]]。"), "<p><a class=\"ref ref-item\" href=\"x.html\">これ</a>。</p>");
-    }
-
-    #[test]
-    fn a_reference_that_stands_alone_has_its_whole_title() {
-        let item = "<a class=\"ref ref-item\" href=\"x.html\">9-4 題名</a>";
-        assert_eq!(html("[[item:9-4]]"), format!("<p>{item}</p>"));
-        assert_eq!(
-            html("- [[item:9-4]]\n- [[page:a]]"),
-            format!("<ul><li>{item}</li><li><a class=\"ref ref-page\" href=\"x.html\">題名</a></li></ul>")
-        );
-        assert!(html("| a |\n| --- |\n| [[item:9-4]] |").contains(&format!("<td>{item}</td>")));
-    }
-}
+pub(super) mod tests;

@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use super::prose::{self, Prose};
 use super::reader::{self, Mention};
 use super::reference::Target;
-use super::{Events, html, words};
+use super::{Events, bare, html, words};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::locale::text;
 use crate::source::{SourceMap, Span};
@@ -41,7 +41,8 @@ impl Inline {
     pub fn parse(value: &str, span: Span, sources: &SourceMap, diagnostics: &mut Diagnostics) -> Self {
         let value = value.trim();
         diagnostics.extend(reader::unwritten(value, span));
-        if !value.contains(['*', '_', '`', '[', ']', '<', '&', '\\', '~', '!', '\n']) {
+        let has_markup = value.contains(['*', '_', '`', '[', ']', '<', '&', '\\', '~', '!', '\n']);
+        if !has_markup && !bare::may_be_in(value) {
             return Self { repr: Repr::Plain(value.to_owned()), mentions: Vec::new() };
         }
         let mut events = reader::read(&format!("{GUARD}{value}"), 0);

@@ -4,6 +4,7 @@
 //! written as HTML as often as pages need it ([`html`]). Both tell what they refer to ([`Mention`]), so that
 //! [`crate::resolve`] can check every reference without knowing Markdown.
 
+mod bare;
 pub mod cjk;
 mod document;
 pub mod html;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd};
 
 use super::reference::{self, KINDS, ReferenceProblem, Target};
-use super::{Events, cjk, options};
+use super::{Events, bare, cjk, options};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::locale::text::nfc;
 use crate::source::{FileId, Span};
@@ -59,7 +59,7 @@ pub(super) fn read(text: &str, base: usize) -> Events {
         };
         joined.push(event, range.start + base..range.end + base);
     }
-    joined.finish()
+    bare::linked(joined.finish())
 }
 
 /// Merges adjacent text events, and adjacent lines of raw HTML: the parser splits text at every character that might have
@@ -225,7 +225,7 @@ pub(super) fn written_target(dest_url: &str) -> &str {
 
 /// Whether a link leaves the site by a scheme that is safe to click.
 pub(super) fn is_external(url: &str) -> bool {
-    ["https://", "http://", "mailto:"]
+    ["https://", "http://", "mailto:", "tel:"]
         .iter()
         .any(|scheme| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
 }

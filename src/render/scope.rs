@@ -253,6 +253,10 @@ impl Resolver for TextResolver<'_> {
     fn note_title(&self, kind: NoteKind) -> String {
         self.scope.renderer.words(self.language).get(&format!("note_{}", kind.id())).to_owned()
     }
+
+    fn task(&self, done: bool) -> String {
+        self.scope.renderer.words(self.language).get(if done { "task_done" } else { "task_open" }).to_owned()
+    }
 }
 
 /// The beginning of a text, for the description of a page.

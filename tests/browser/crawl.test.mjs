@@ -47,7 +47,7 @@ for (const opening of openings) {
     });
 
     it("have links that are relative, or lead to other sites by https", () => {
-      const wrong = (raw) => !/^(?:https:\/\/|mailto:)/.test(raw) && /^(?:[a-z][a-z0-9+.-]*:|\/|$)/i.test(raw);
+      const wrong = (raw) => !/^(?:https:\/\/|mailto:|tel:)/.test(raw) && /^(?:[a-z][a-z0-9+.-]*:|\/|$)/i.test(raw);
       none(
         findings(({ links, loads }) => [...links.map((link) => link.raw), ...loads].filter(wrong)),
         "links that depend on where the site stands",

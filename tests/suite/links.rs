@@ -252,7 +252,7 @@ impl<'a> Walk<'a> {
             scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)) && !scheme.is_empty()
         });
         if absolute || address.starts_with("//") {
-            let goes = ["http://", "https://", "mailto:"].iter().any(|scheme| address.starts_with(scheme));
+            let goes = ["http://", "https://", "mailto:", "tel:"].iter().any(|scheme| address.starts_with(scheme));
             return if name == "a" && goes { Ok(()) } else { Err("loaded from outside the site".into()) };
         }
         if page.path == "404.html" {
@@ -340,7 +340,8 @@ impl<'a> Walk<'a> {
             };
             let page = format!("{}/my-checklist.html", path.split('/').nth(1).unwrap_or_default());
             for address in addresses(&json) {
-                let outside = ["http://", "https://", "mailto:"].iter().any(|scheme| address.starts_with(scheme));
+                let outside =
+                    ["http://", "https://", "mailto:", "tel:"].iter().any(|scheme| address.starts_with(scheme));
                 if outside {
                     continue;
                 }

@@ -83,6 +83,7 @@ pub(crate) fn leads_somewhere(site: &Files) {
             if target.is_empty()
                 || target.contains("://")
                 || target.starts_with("mailto:")
+                || target.starts_with("tel:")
                 || target.starts_with("data:")
             {
                 continue;
