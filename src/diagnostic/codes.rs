@@ -182,6 +182,19 @@ codes! {
     /// text, or delete it with its key or heading where nothing needs it.
     UNWRITTEN_TEXT = "TB0313", Warning, "a text is still to be written";
 
+    /// Markup of another tool stays text.
+    ///
+    /// Readers would see its signs: alerts of other kinds than GitHub's, `:::`, `!!!`, `{…}` behind an image, a link or a
+    /// footnote that is not written, shortcodes, `==words==`, what stands behind the language of a code block, or a diagram
+    /// that is shown as code. The hint says what to write instead. Where the signs are meant, put them in backticks.
+    FOREIGN_MARKUP = "TB0314", Warning, "markup of another tool stays text";
+
+    /// A heading skips a level.
+    ///
+    /// Who hears a page goes from heading to heading by their levels, and misses nothing only where none is left out: `###`
+    /// stands below `##`, and `##` below the title. Looks are the theme's.
+    SKIPPED_LEVEL = "TB0315", Warning, "a heading skips a level";
+
     /// A name leads to nothing.
     ///
     /// The message says what was looked for, the hint what it may have meant. Ids are compared without regard to width

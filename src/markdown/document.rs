@@ -13,7 +13,7 @@ use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::prose::{self, Prose};
 use super::reader::{self, Mention};
-use super::{Events, html, inline, shown, steps, words, written};
+use super::{Events, html, inline, raw, shown, steps, words, written};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::source::{FileId, Span, Spanned};
 use crate::tracking::{self, Dependency, Tracked};
@@ -33,6 +33,8 @@ pub struct Document {
     /// Sections by id; of two with the same id the first.
     ids: BTreeMap<String, usize>,
     mentions: Vec<Mention>,
+    /// Anchors in raw HTML.
+    anchors: Vec<Spanned<String>>,
     dependencies: PartDependencies,
     /// The place of the text in its file.
     pub span: Span,
@@ -104,12 +106,15 @@ impl Document {
             intro: 0..events.len(),
             sections: Vec::new(),
             ids: BTreeMap::new(),
+            anchors: Vec::new(),
             mentions: reader::mentions(&events, reader::in_file(file), diagnostics),
             dependencies: PartDependencies::default(),
             span: Span::new(file, base..base + text.len()),
             source: Tracked::default(),
             events: OnceLock::new(),
         };
+        document.anchors =
+            raw::anchors_of(&events).into_iter().map(|(id, at)| Spanned::new(id, Span::new(file, at))).collect();
         document.divide(&events, file, text, base, diagnostics);
         for (at, section) in document.sections.iter().enumerate().filter(|(_, section)| !section.id.value.is_empty()) {
             document.ids.entry(section.id.value.clone()).or_insert(at);
@@ -214,6 +219,18 @@ impl Document {
                         }
                         continue;
                     }
+                    let above = self.sections.last().map_or(1, |section| section.level);
+                    if level as u8 > above + 1 {
+                        let (wanted, written) = (usize::from(above) + 1, level as usize);
+                        diagnostics.push(
+                            Diagnostic::new(
+                                &codes::SKIPPED_LEVEL,
+                                whole,
+                                format!("a heading of level {written} follows one of level {above}"),
+                            )
+                            .hint(format!("begin it with `{}`, which is one level below", "#".repeat(wanted))),
+                        );
+                    }
                     let attributes = classes
                         .iter()
                         .map(|class| (Spanned::new(format!(".{class}"), place(class)), None))
@@ -277,6 +294,13 @@ impl Document {
     pub fn mentions(&self) -> &[Mention] {
         tracking::depend_on(self.dependencies.text);
         &self.mentions
+    }
+
+    /// The anchors in its raw HTML, by which old addresses are kept.
+    #[must_use]
+    pub fn anchors(&self) -> &[Spanned<String>] {
+        tracking::depend_on(self.dependencies.text);
+        &self.anchors
     }
 
     /// Whether it begins with a title.
@@ -458,7 +482,7 @@ impl Document {
             let several = lists.len() > 1;
             all.extend(lists.into_iter().map(|(list, lead)| Steps {
                 section,
-                lead: (several && !lead.is_empty()).then(|| html::events(&events[lead], resolver)),
+                lead: (several && !lead.is_empty()).then(|| html::events(&steps::bare(&events[lead]), resolver)),
                 html: html::events(&steps::bare(&events[list]), resolver),
             }));
         }

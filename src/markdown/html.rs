@@ -9,13 +9,13 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::reader::{image_path, is_external, text_until_end, written_target};
 use super::reference::{Target, gloss};
 use super::unbroken::unbroken;
+use super::{alerts, code, footnotes, raw};
 use crate::locale::text;
 
 /// The context that a text needs to become HTML.
@@ -32,6 +32,8 @@ pub trait Resolver {
     fn menu_language(&self) -> &str;
     /// The title of a kind of note, such as "Warning".
     fn note_title(&self, kind: NoteKind) -> String;
+    /// What the number of a footnote says to those who hear it: where it leads, or with `back` where it leads back to.
+    fn footnote(&self, number: &str, back: bool) -> String;
     /// What the box before a task says to those who do not see whether it is ticked.
     fn task(&self, done: bool) -> String;
 }
@@ -198,7 +200,7 @@ pub(super) fn events(events: &[(Event<'static>, Range<usize>)], resolver: &dyn R
     }
     let mut html = String::new();
     pulldown_cmark::html::push_html(&mut html, writer.out.into_iter());
-    if writer.raw { clean(&html) } else { html }
+    if writer.raw { raw::clean(&html) } else { html }
 }
 
 struct Writer<'a> {
@@ -256,14 +258,7 @@ impl<'a> Writer<'a> {
                 self.out.push(event.clone());
             }
             Event::Start(Tag::CodeBlock(kind)) => {
-                let (code, next) = code_block(events, index);
-                let language = match kind {
-                    CodeBlockKind::Fenced(info) => info.split([' ', ',', '{']).next().unwrap_or_default(),
-                    CodeBlockKind::Indented => "",
-                };
-                let html = self.resolver.code(language, &code);
-                self.out.push(Event::Html(html.into()));
-                return next;
+                return self.code(events, index, kind);
             }
             Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
                 return self.link(events, index, *link_type, dest_url, title);
@@ -305,14 +300,18 @@ impl<'a> Writer<'a> {
             Event::End(TagEnd::TableCell) => self.html(if self.table.head { "</th>" } else { "</td>" }),
             Event::Start(Tag::BlockQuote(Some(kind))) => {
                 let kind = NoteKind::from(*kind);
-                let title = escape(&self.resolver.note_title(kind));
                 let id = kind.id();
-                self.out.push(Event::Html(
-                    format!("<div class=\"note note-{id}\" role=\"note\">\n<p class=\"note-title\">{title}</p>\n")
-                        .into(),
-                ));
+                let open = format!("<div class=\"note note-{id}\" role=\"note\">\n<p class=\"note-title\">");
+                if is_note_title(events.get(index + 1)) {
+                    self.out.push(Event::Html(open.into()));
+                    return index + 2;
+                }
+                let title = escape(&self.resolver.note_title(kind));
+                self.out.push(Event::Html(format!("{open}{title}</p>\n").into()));
             }
-            Event::End(TagEnd::BlockQuote(Some(_))) => self.out.push(Event::Html("</div>\n".into())),
+            Event::End(TagEnd::BlockQuote(Some(_)) | TagEnd::FootnoteDefinition) => {
+                self.out.push(Event::Html("</div>\n".into()));
+            }
             // Without a name the box would be read as no more than "tick box".
             Event::TaskListMarker(done) => {
                 let name = escape(&self.resolver.task(*done));
@@ -321,9 +320,53 @@ impl<'a> Writer<'a> {
             }
             // A heading that divides the text is written by its section; one inside a list or a quotation is only bold.
             Event::Start(Tag::Heading { .. }) => self.out.push(Event::Html("<p><strong>".into())),
+            Event::End(TagEnd::Heading(_)) if is_end_of_note_title(events, index) => {
+                self.out.push(Event::Html("</p>\n".into()));
+            }
+            Event::FootnoteReference(reference) => self.footnote_reference(reference),
+            Event::Start(Tag::FootnoteDefinition(number)) => return self.footnote(events, index, number),
             Event::End(TagEnd::Heading(_)) => self.out.push(Event::Html("</strong></p>\n".into())),
             _ => self.out.push(event.clone()),
         }
+        index + 1
+    }
+
+    /// A code block, under its title where it has one.
+    fn code(&mut self, events: &'a [(Event<'static>, Range<usize>)], index: usize, kind: &CodeBlockKind<'_>) -> usize {
+        let (code, next) = code_block(events, index);
+        let info = match kind {
+            CodeBlockKind::Fenced(info) => code::Info::parse(info),
+            CodeBlockKind::Indented => code::Info::default(),
+        };
+        let html = self.resolver.code(info.language, &code);
+        let html = match info.title {
+            Some(title) => {
+                let title = escape(title);
+                format!("<figure class=\"code-figure\"><figcaption>{title}</figcaption>\n{html}</figure>\n")
+            }
+            None => html,
+        };
+        self.out.push(Event::Html(html.into()));
+        next
+    }
+
+    fn footnote_reference(&mut self, reference: &str) {
+        let number = footnotes::number(reference);
+        let name = escape(&self.resolver.footnote(number, false));
+        let href = format!("href=\"#tb-fn-{number}\" aria-label=\"{name}\"");
+        self.html(format!("<sup class=\"footnote-ref\"><a id=\"tb-fnref-{reference}\" {href}>{number}</a></sup>"));
+    }
+
+    /// The beginning of a footnote, with the way back in its first paragraph.
+    fn footnote(&mut self, events: &'a [(Event<'static>, Range<usize>)], index: usize, number: &str) -> usize {
+        let name = escape(&self.resolver.footnote(number, true));
+        let href = format!("href=\"#tb-fnref-{number}\" aria-label=\"{name}\"");
+        let back = format!("<a class=\"footnote-back\" id=\"tb-fn-{number}\" {href}>{number}</a>");
+        if matches!(events.get(index + 1), Some((Event::Start(Tag::Paragraph), _))) {
+            self.out.push(Event::Html(format!("<div class=\"footnote\">\n<p>{back} ").into()));
+            return index + 2;
+        }
+        self.out.push(Event::Html(format!("<div class=\"footnote\">\n<p>{back}</p>\n").into()));
         index + 1
     }
 
@@ -426,6 +469,18 @@ pub(super) fn joins_wide(events: &[(Event<'static>, Range<usize>)], index: usize
     matches!((before, after), (Some(before), Some(after)) if text::joins(before, after))
 }
 
+/// Whether an event begins the title that an author gave an alert.
+fn is_note_title(event: Option<&(Event<'static>, Range<usize>)>) -> bool {
+    let Some((Event::Start(Tag::Heading { classes, .. }), _)) = event else { return false };
+    matches!(&classes[..], [class] if **class == *alerts::TITLE)
+}
+
+/// Whether the end of a heading at `index` is that of such a title.
+fn is_end_of_note_title(events: &[(Event<'static>, Range<usize>)], index: usize) -> bool {
+    let starts = |event: &&(Event<'static>, Range<usize>)| matches!(event.0, Event::Start(Tag::Heading { .. }));
+    is_note_title(events[..index].iter().rev().find(starts))
+}
+
 /// The code of the block that starts at `index`, and the index after its end.
 fn code_block(events: &[(Event<'static>, Range<usize>)], index: usize) -> (String, usize) {
     let next = after_end(events, index);
@@ -453,30 +508,6 @@ pub(super) fn after_end(events: &[(Event<'static>, Range<usize>)], index: usize)
         }
     }
     events.len()
-}
-
-/// Removes everything from `html` that is not plain, static markup: scripts, styles, frames, forms, handlers, and ids,
-/// which could shadow the site's own anchors. Links and images follow the same rules as in Markdown.
-fn clean(html: &str) -> String {
-    static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
-        let mut cleaner = ammonia::Builder::default();
-        cleaner
-            .add_generic_attributes(["class", "lang", "role", "tabindex"])
-            .add_tag_attributes("img", ["loading"])
-            .add_tag_attributes("td", ["align"])
-            .add_tags(["input"])
-            .add_tag_attributes("input", ["type", "checked", "disabled", "aria-label"])
-            .add_tag_attributes("pre", ["data-language"])
-            .attribute_filter(|_, attribute, value| {
-                let outside = value.contains("//") && matches!(attribute, "src" | "srcset");
-                (!outside).then(|| value.into())
-            })
-            .link_rel(Some("noopener noreferrer"))
-            .url_schemes(["http", "https", "mailto", "tel"].into())
-            .url_relative(ammonia::UrlRelative::PassThrough);
-        cleaner
-    });
-    CLEANER.clean(html).to_string()
 }
 
 #[cfg(test)]

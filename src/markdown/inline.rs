@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use super::prose::{self, Prose};
 use super::reader::{self, Mention};
 use super::reference::Target;
-use super::{Events, bare, html, words};
+use super::{Events, bare, foreign, html, raw, words};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::locale::text;
 use crate::source::{SourceMap, Span};
@@ -42,7 +42,7 @@ impl Inline {
         let value = value.trim();
         diagnostics.extend(reader::unwritten(value, span));
         let has_markup = value.contains(['*', '_', '`', '[', ']', '<', '&', '\\', '~', '!', '\n']);
-        if !has_markup && !bare::may_be_in(value) {
+        if !has_markup && !bare::may_be_in(value) && !foreign::may_be_in(value) {
             return Self { repr: Repr::Plain(value.to_owned()), mentions: Vec::new() };
         }
         let mut events = reader::read(&format!("{GUARD}{value}"), 0);
@@ -75,6 +75,13 @@ impl Inline {
             }
             _ => span,
         };
+        for (id, _) in raw::anchors_of(&events) {
+            let message = format!("a short text cannot hold the anchor `{id}`");
+            diagnostics.push(
+                Diagnostic::new(&codes::INVALID_LINK, place(&(0..0), &id), message)
+                    .hint("it would stand on every page that shows the text; anchors belong to guides, pages and the longer texts"),
+            );
+        }
         let mentions = reader::mentions(&events, place, diagnostics);
         Self { repr: Repr::Rich(events, value.into()), mentions }
     }

@@ -4,13 +4,18 @@
 //! written as HTML as often as pages need it ([`html`]). Both tell what they refer to ([`Mention`]), so that
 //! [`crate::resolve`] can check every reference without knowing Markdown.
 
+mod alerts;
 mod bare;
 pub mod cjk;
+mod code;
 mod document;
+mod footnotes;
+mod foreign;
 pub mod html;
 mod inline;
 mod outline;
 mod prose;
+mod raw;
 mod reader;
 mod reference;
 mod shown;
@@ -36,12 +41,13 @@ use pulldown_cmark::{Event, Options};
 type Events = Vec<(Event<'static>, Range<usize>)>;
 
 /// The Markdown that guides are written in: CommonMark with tables, strikethrough, task lists, notes (`> [!NOTE]`),
-/// heading attributes and wikilinks.
+/// footnotes, heading attributes and wikilinks.
 fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_GFM
+        | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_WIKILINKS
 }

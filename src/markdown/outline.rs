@@ -55,6 +55,7 @@ pub(super) struct Outline {
     pub(super) intro: Range<usize>,
     pub(super) sections: Vec<Part>,
     pub(super) mentions: Vec<Named>,
+    pub(super) anchors: Vec<(String, Place)>,
 }
 
 /// A section.

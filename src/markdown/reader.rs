@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd};
 
 use super::reference::{self, KINDS, ReferenceProblem, Target};
-use super::{Events, bare, cjk, options};
+use super::{Events, alerts, bare, cjk, footnotes, foreign, options};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::locale::text::nfc;
 use crate::source::{FileId, Span};
@@ -59,7 +59,7 @@ pub(super) fn read(text: &str, base: usize) -> Events {
         };
         joined.push(event, range.start + base..range.end + base);
     }
-    bare::linked(joined.finish())
+    footnotes::numbered(bare::linked(alerts::titled(joined.finish())))
 }
 
 /// Merges adjacent text events, and adjacent lines of raw HTML: the parser splits text at every character that might have
@@ -118,7 +118,23 @@ pub(super) fn mentions(
     let mut in_code_block = false;
     for (index, (event, range)) in events.iter().enumerate() {
         match event {
-            Event::Start(Tag::CodeBlock(_)) => in_code_block = true,
+            Event::Start(Tag::CodeBlock(kind)) => {
+                in_code_block = true;
+                if let Some((message, hint)) = foreign::in_code(kind) {
+                    let line = match kind {
+                        CodeBlockKind::Fenced(info) => &**info,
+                        CodeBlockKind::Indented => "",
+                    };
+                    let first = range.start..(range.start + "```".len() + line.len()).min(range.end);
+                    diagnostics.push(Diagnostic::new(&codes::FOREIGN_MARKUP, place(&first, line), message).hint(hint));
+                }
+            }
+            Event::Start(Tag::FootnoteDefinition(number)) if !footnotes::is_referred_to(events, number) => {
+                let first = range.start..(range.start + "[^".len()).min(range.end);
+                let message = "nothing refers to this footnote, or it stands twice";
+                let hint = "write `[^name]` where it belongs, or delete it";
+                diagnostics.push(Diagnostic::new(&codes::FOREIGN_MARKUP, place(&first, ""), message).hint(hint));
+            }
             Event::End(TagEnd::CodeBlock) => in_code_block = false,
             Event::Start(Tag::Link { link_type: LinkType::WikiLink { has_pothole }, dest_url, .. }) => {
                 let written = written_target(dest_url);
@@ -162,7 +178,12 @@ pub(super) fn mentions(
             Event::Text(text) if !in_code_block && text.starts_with(UNWRITTEN) && begins(events, index) => {
                 diagnostics.extend(unwritten(text, place(range, text)));
             }
-            Event::Text(text) if !in_code_block && text.contains("[[") => {
+            Event::Text(text) if !in_code_block => {
+                let exact = text.len() == range.len();
+                diagnostics.extend(foreign::in_text(events, index, |at| {
+                    let part = if exact { range.start + at.start..range.start + at.end } else { range.clone() };
+                    place(&part, &text[at])
+                }));
                 for &kind in KINDS {
                     let opening = format!("[[{kind}:");
                     if text.contains(&opening) {

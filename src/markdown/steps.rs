@@ -8,6 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::html::after_end;
+use super::raw;
 
 type Placed = (Event<'static>, Range<usize>);
 
@@ -37,13 +38,14 @@ pub(super) fn lists(events: &[Placed]) -> Vec<(Range<usize>, Range<usize>)> {
     found
 }
 
-/// The events of a list without what is beside its steps: notes, images, and paragraphs of nothing else.
+/// The events of a list without what is beside its steps: notes, footnotes, images, and paragraphs of nothing else; and
+/// without anchors, which belong to the page of the guide.
 pub(super) fn bare(events: &[Placed]) -> Vec<Placed> {
     let mut kept = Vec::<Placed>::with_capacity(events.len());
     let mut index = 0;
     while let Some(placed) = events.get(index) {
         match &placed.0 {
-            Event::Start(Tag::BlockQuote(_) | Tag::Image { .. }) => {
+            Event::Start(Tag::BlockQuote(_) | Tag::Image { .. } | Tag::FootnoteDefinition(_)) => {
                 index = after_end(events, index);
                 continue;
             }
@@ -61,6 +63,11 @@ pub(super) fn bare(events: &[Placed]) -> Vec<Placed> {
                 } else {
                     kept.push(placed.clone());
                 }
+            }
+            Event::FootnoteReference(_) => {}
+            Event::Html(html) => kept.push((Event::Html(raw::without_anchors(html).into()), placed.1.clone())),
+            Event::InlineHtml(html) => {
+                kept.push((Event::InlineHtml(raw::without_anchors(html).into()), placed.1.clone()));
             }
             _ => kept.push(placed.clone()),
         }

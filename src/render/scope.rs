@@ -254,6 +254,11 @@ impl Resolver for TextResolver<'_> {
         self.scope.renderer.words(self.language).get(&format!("note_{}", kind.id())).to_owned()
     }
 
+    fn footnote(&self, number: &str, back: bool) -> String {
+        let words = self.scope.renderer.words(self.language);
+        words.fill(if back { "footnote_back" } else { "footnote" }, &[("n", number)])
+    }
+
     fn task(&self, done: bool) -> String {
         self.scope.renderer.words(self.language).get(if done { "task_done" } else { "task_open" }).to_owned()
     }

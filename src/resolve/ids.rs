@@ -193,7 +193,7 @@ fn slugs<'a>(items: impl Iterator<Item = (&'a Spanned<String>, &'a Spanned<Strin
     }
 }
 
-/// The ids of sections: each once in its document.
+/// The ids of sections and anchors: each once in its document.
 fn sections(documents: &[&Document], diagnostics: &mut Diagnostics) {
     for document in documents {
         let mut found = BTreeMap::<&str, Span>::new();
@@ -219,6 +219,17 @@ fn sections(documents: &[&Document], diagnostics: &mut Diagnostics) {
                         .hint("give one of the sections another name"),
                 ),
                 None => drop(found.insert(&id.value, id.span)),
+            }
+        }
+        for anchor in document.anchors() {
+            own_anchor(anchor, diagnostics);
+            if let Some(first) = found.insert(&anchor.value, anchor.span) {
+                let message = format!("the anchor `{}` stands twice", anchor.value);
+                diagnostics.push(
+                    Diagnostic::new(&codes::DUPLICATE_ID, anchor.span, message)
+                        .related(first, "first here")
+                        .hint("delete one, or give it another name"),
+                );
             }
         }
     }

@@ -63,7 +63,9 @@ impl Checker<'_> {
                 match mention {
                     Mention::Reference(target, span) => self.reference(target, *span, diagnostics),
                     Mention::Anchor(anchor, span) => {
-                        if document.find(anchor).is_none() {
+                        if document.find(anchor).is_none()
+                            && !document.anchors().iter().any(|known| known.value == *anchor)
+                        {
                             let name = Spanned::new(anchor.clone(), *span);
                             diagnostics.extend(unknown_in(&name, "section", " in this text", section_ids(document)));
                         }

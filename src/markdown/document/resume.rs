@@ -13,7 +13,7 @@ impl Document {
     /// The document of a file whose outline is cached; its text is parsed lazily.
     #[must_use]
     pub fn resume(file: FileId, text: &Arc<str>, base: usize, digest: u64, outlines: &Outlines) -> Option<Self> {
-        let Outline { title, intro, sections, mentions } = outlines.get(digest)?;
+        let Outline { title, intro, sections, mentions, anchors } = outlines.get(digest)?;
         let heading = |(events, words): HeadingText| Heading { events, words };
         let section = |(index, part): (usize, Part)| Section {
             id: spanned(file, part.id),
@@ -35,6 +35,7 @@ impl Document {
             ids: ids.collect(),
             sections,
             mentions: mentions.into_iter().map(|named| named.mention(file)).collect(),
+            anchors: anchors.into_iter().map(|anchor| spanned(file, anchor)).collect(),
             dependencies: PartDependencies::default(),
             span: Span::new(file, base..text.len()),
             source: Tracked::default(),
@@ -57,6 +58,7 @@ impl Document {
             intro: self.intro.clone(),
             sections: self.sections.iter().map(part).collect(),
             mentions: self.mentions.iter().map(Into::into).collect(),
+            anchors: self.anchors.iter().map(placed).collect(),
         })
     }
 
@@ -89,7 +91,7 @@ mod tests {
     use crate::source::SourceMap;
 
     const TEXT: &str = "# 題\n\n序 [[item:7-3]]。\n\n## 節 {#a items=7-3 for=admin}\n\n1. [[menu:設定 > 通知]]へ。\n\n### 中 {#b}\n\n\
-                        ![絵](a.svg) [節](#a)\n";
+                        ![絵](a.svg) [節](#a) <a id=\"old\"></a>\n";
 
     fn parsed(text: &str) -> Document {
         let file = SourceMap::default().add("a.ja.md", text);
@@ -106,7 +108,9 @@ mod tests {
         let mut resumed = Document::resume(document.span.file, &TEXT.into(), 0, 7, &outlines).expect("it is known");
         resumed.set_dependencies("a.ja.md", 7);
         assert!(resumed.dependencies().eq(document.dependencies()));
-        let sections = |document: &Document| format!("{:?} {:?}", document.sections(), document.mentions());
+        let sections = |document: &Document| {
+            format!("{:?} {:?} {:?}", document.sections(), document.mentions(), document.anchors())
+        };
         assert_eq!(sections(&resumed), sections(&document));
         assert_eq!((resumed.title(), resumed.span), (document.title(), document.span));
         assert_eq!(resumed.opening_words(), document.opening_words());

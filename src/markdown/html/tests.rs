@@ -37,6 +37,10 @@ impl Resolver for Bare {
         String::new()
     }
 
+    fn footnote(&self, number: &str, back: bool) -> String {
+        format!("{}{number}", if back { "戻る" } else { "注" })
+    }
+
     fn task(&self, done: bool) -> String {
         if done { "済み" } else { "未完了" }.to_owned()
     }
@@ -58,6 +62,31 @@ fn a_reference_in_running_text_is_part_of_the_sentence() {
     assert_eq!(html("[[page:a]]へ。"), "<p>「<a class=\"ref ref-page\" href=\"x.html\">題名</a>」へ。</p>");
     assert_eq!(html("[[term:a]]は。"), "<p><a class=\"ref ref-term\" href=\"x.html\">題名</a>は。</p>");
     assert_eq!(html("[[item:9-4|これ]]。"), "<p><a class=\"ref ref-item\" href=\"x.html\">これ</a>。</p>");
+}
+
+#[test]
+fn an_alert_may_have_a_title_of_its_own() {
+    let note = |kind: &str, title: &str, body: &str| {
+        format!("<div class=\"note note-{kind}\" role=\"note\"><p class=\"note-title\">{title}</p>{body}</div>")
+    };
+    assert_eq!(html("> [!TIP] 始める前に\n> 本文"), note("tip", "始める前に", "<p>本文</p>"));
+    assert_eq!(
+        html("> [!note]- **太字**の`題`\n>\n> 本文\n>\n> - 甲"),
+        note("note", "<strong>太字</strong>の<code>題</code>", "<p>本文</p><ul><li>甲</li></ul>")
+    );
+    assert_eq!(html("> [!CAUTION] 題だけ"), note("caution", "題だけ", ""));
+    assert_eq!(html("> [!NOTE]\n> 本文"), note("note", "", "<p>本文</p>"));
+    assert!(html("> [!TIP] 題\n> 外\n>\n> > 中").ends_with("<p>外</p><blockquote><p>中</p></blockquote></div>"));
+    assert!(html("> [!HINT] 題\n> 本文").starts_with("<blockquote>"));
+}
+
+#[test]
+fn a_code_block_shows_its_title() {
+    assert_eq!(
+        html("```sh title=\"<a>.sh\"\nls\n```"),
+        "<figure class=\"code-figure\"><figcaption>&lt;a&gt;.sh</figcaption>ls</figure>"
+    );
+    assert!(html("<b>x</b>\n\n- a\n\n  ```sh a.sh\n  ls\n  ```").contains("<figcaption>a.sh</figcaption>"));
 }
 
 #[test]
