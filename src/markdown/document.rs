@@ -11,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
+use super::content::contents;
 use super::prose::{self, Prose};
 use super::reader::{self, Mention};
 use super::{Events, html, inline, raw, shown, steps, words, written};
@@ -493,9 +494,8 @@ impl Document {
 /// A digest of the numbered steps among events, and of the words before them.
 fn digest_of_steps(events: &[(Event<'static>, Range<usize>)]) -> Option<u64> {
     let lists = steps::lists(events);
-    // Events have no digest of their own, but say all that they hold.
-    let said = |range: Range<usize>| events[range].iter().map(|(event, _)| format!("{event:?}")).collect::<Vec<_>>();
-    let all = lists.into_iter().map(|(list, lead)| (said(list), said(lead))).collect::<Vec<_>>();
+    let all =
+        lists.into_iter().map(|(list, lead)| (contents(&events[list]), contents(&events[lead]))).collect::<Vec<_>>();
     (!all.is_empty()).then(|| tracking::digest(all))
 }
 

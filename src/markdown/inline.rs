@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
+use super::content::contents;
 use super::prose::{self, Prose};
 use super::reader::{self, Mention};
 use super::reference::Target;
@@ -124,10 +125,7 @@ impl Inline {
     pub fn digest(&self) -> u64 {
         match &self.repr {
             Repr::Plain(text) => tracking::digest(text),
-            // Events have no digest of their own, but say all that they hold.
-            Repr::Rich(events, _) => {
-                tracking::digest(events.iter().map(|(event, _)| format!("{event:?}")).collect::<Vec<_>>())
-            }
+            Repr::Rich(events, _) => tracking::digest(contents(events)),
         }
     }
 

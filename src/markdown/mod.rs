@@ -8,6 +8,7 @@ mod alerts;
 mod bare;
 pub mod cjk;
 mod code;
+mod content;
 mod document;
 mod footnotes;
 mod foreign;
