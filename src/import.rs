@@ -2,8 +2,8 @@
 //!
 //! 1. [`columns`] finds the row of headings and which column holds what, by the words of the headings ([`headings`]) or by
 //!    options.
-//! 2. [`rows`] reads one item from each row below, and collects what is wrong, cell by cell. [`rank`] puts priorities in
-//!    order, [`slug`] makes addresses of ids, [`title`] titles of texts.
+//! 2. [`rows`] reads one item from each row below, and collects what is wrong, cell by cell. [`sections`] finds rows that name
+//!    categories, [`marks`] which marks mean yes; [`rank`] puts priorities in order, [`slug`] makes addresses of ids, [`title`] titles of texts.
 //! 3. [`draft`] writes the items, with their categories, priorities and methods, as YAML.
 //!
 //! A table has one language, and lacks much that a checklist has (who publishes it, the names of its priorities): the
@@ -14,14 +14,17 @@ mod columns;
 mod draft;
 mod field;
 mod headings;
+mod marks;
+mod names;
 mod problem;
 mod rank;
 mod rows;
+mod sections;
 mod slug;
 mod title;
 mod words;
 
-pub use columns::{ColumnMap, MapError, fits};
+pub use columns::{ColumnMap, MapError, rate};
 pub use field::Field;
 pub use problem::{Kind, Left, Problem, told};
 
@@ -31,6 +34,33 @@ use crate::resolve::reserved;
 use crate::source::SourceMap;
 use crate::table::Table;
 use crate::yaml;
+
+/// Where ids stand that have no column of their own: at the beginning of another's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdFrom {
+    /// At the beginning of what an item asks for.
+    Text,
+    /// At the beginning of its title.
+    Title,
+}
+
+impl IdFrom {
+    fn field(self) -> Field {
+        match self {
+            Self::Text => Field::Text,
+            Self::Title => Field::Title,
+        }
+    }
+}
+
+/// What of a workbook can be left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeaveOut {
+    /// Hidden rows, filtered ones among them.
+    Hidden,
+    /// Rows that are struck out.
+    StruckOut,
+}
 
 /// What is to be imported, and what the table does not say.
 #[derive(Clone, Debug)]
@@ -43,6 +73,12 @@ pub struct Options {
     pub language: String,
     /// Further languages that columns of the table may be in.
     pub translations: Vec<String>,
+    /// Where ids stand that have no column of their own.
+    pub id_from: Option<IdFrom>,
+    /// Marks that mean yes beside the usual ones.
+    pub yes: Vec<String>,
+    /// What is left out.
+    pub leave_out: Vec<LeaveOut>,
     /// The file's name, without its folder.
     pub file: String,
     /// The title of the checklist.
@@ -83,10 +119,17 @@ pub fn checklist(table: &Table, options: &Options) -> Result<Imported, MapError>
     let Some(columns) = columns::find(table, options, &mut problems)? else {
         return Ok(Imported { yaml: None, items: 0, methods: 0, problems });
     };
+    if !table.others.is_empty() {
+        let sheets = table.others.iter().map(|(name, rating)| (name.clone(), columns::rows_of(*rating))).collect();
+        problems.push(Problem::of_table(Kind::OtherSheets { sheets }));
+    }
     for &(row, column) in &table.cleaned {
         problems.push(Problem::at(table, row, column, Kind::Controls));
     }
-    let list = rows::read(table, &columns, &mut problems);
+    for &(row, column) in &table.reshaped {
+        problems.push(Problem::at(table, row, column, Kind::NumberForm));
+    }
+    let list = rows::read(table, &columns, options, &mut problems);
     let (items, methods) = (list.items.len(), list.methods.len());
     let mut yaml = None;
     if problems.iter().all(|problem| problem.kind.severity() == Severity::Warning) {

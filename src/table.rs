@@ -4,10 +4,12 @@
 //! of formulas, merged cells) is kept apart from text, so that [`crate::import`] can report it to the author instead of
 //! converting it silently.
 
+mod format;
+mod package;
 mod sheet;
 mod text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt;
 
@@ -32,6 +34,16 @@ pub struct Table {
     pub merged: Vec<Merged>,
     /// The row and column of cells from which unprintable characters were removed.
     pub cleaned: Vec<(u32, u32)>,
+    /// Rows that a workbook does not show, by themselves or by a filter.
+    pub hidden_rows: BTreeSet<u32>,
+    /// The first and the last of columns that a workbook does not show, from 0.
+    pub hidden_columns: Vec<(u32, u32)>,
+    /// The row and column of cells that are struck out.
+    pub struck: BTreeSet<(u32, u32)>,
+    /// The other sheets that could have been read instead, with their ratings.
+    pub others: Vec<(String, usize)>,
+    /// The row and column of numbers that are displayed in a form which is not known here.
+    pub reshaped: Vec<(u32, u32)>,
 }
 
 /// A row of a table.
@@ -92,7 +104,11 @@ impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) | Self::Error(text) => f.write_str(text),
-            Self::Number(number) => write!(f, "{number}"),
+            // A spreadsheet shows 15 digits: the sum of 0.1 and 0.2 is 0.3 there.
+            Self::Number(number) => match format!("{number:.14e}").parse::<f64>() {
+                Ok(rounded) => write!(f, "{rounded}"),
+                Err(_) => write!(f, "{number}"),
+            },
             Self::Flag(true) => f.write_str("TRUE"),
             Self::Flag(false) => f.write_str("FALSE"),
             Self::Date(date) => f.write_str(&date.text),
@@ -106,6 +122,12 @@ impl Table {
     #[must_use]
     pub fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
         self.rows.get(&row)?.cells.get(&column)
+    }
+
+    /// Whether a column is hidden.
+    #[must_use]
+    pub fn is_hidden(&self, column: u32) -> bool {
+        self.hidden_columns.iter().any(|(first, last)| (*first..=*last).contains(&column))
     }
 
     /// The name of a cell, as `対策!B12`; of a text file `B12`, with its line where that has another number.
@@ -156,8 +178,8 @@ pub fn column(name: &str) -> Option<u32> {
 pub enum SheetChoice<'a> {
     /// The one of this name, or else of this position, from 1.
     Named(&'a str),
-    /// The first visible one that satisfies the predicate.
-    First(&'a dyn Fn(&Table) -> bool),
+    /// The visible one that is rated highest, the first among equals; those without a rating are none.
+    Best(&'a dyn Fn(&Table) -> Option<usize>),
 }
 
 /// Why a file cannot be read as a table.
@@ -182,6 +204,17 @@ pub enum TableError {
     OpenQuotation(u64),
     /// There are too many cells.
     TooLarge,
+    /// A workbook has more of something than is read.
+    Limit(Limit),
+}
+
+/// A limit that a workbook goes beyond.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limit {
+    part: String,
+    what: &'static str,
+    most: u64,
+    option: Option<&'static str>,
 }
 
 impl fmt::Display for TableError {
@@ -206,21 +239,28 @@ impl fmt::Display for TableError {
             }
             Self::NotText => f.write_str("it is no text, or one in UTF-16 without a mark; save it as UTF-8"),
             Self::OpenQuotation(line) => write!(f, "a quotation mark (\") of line {line} is never closed"),
-            Self::TooLarge => write!(f, "there are more than {MAX_CELLS} cells"),
+            Self::TooLarge => write!(f, "there are more than {MAX_CELLS} cells, or more than their texts may have"),
+            Self::Limit(Limit { part, what, most, option }) => {
+                write!(f, "{part} has more than {most} {what}, or says so; no table needs that")?;
+                option.map_or(Ok(()), |option| write!(f, " (a higher limit can be passed with {option})"))
+            }
         }
     }
 }
 
 impl Error for TableError {}
 
-/// Reads the bytes of a file; the ending of `name` says what it is.
+/// What a workbook may have in MiB when it is unpacked, where nothing else is said.
+pub const UNPACKED_MIB: u64 = 100;
+
+/// Reads the bytes of a file; the ending of `name` says what it is. A workbook may unpack to `unpacked` bytes.
 ///
 /// # Errors
 /// Where it cannot be read as a table at all.
-pub fn read(name: &str, bytes: &[u8], sheet: SheetChoice<'_>) -> Result<Table, TableError> {
+pub fn read(name: &str, bytes: &[u8], sheet: SheetChoice<'_>, unpacked: u64) -> Result<Table, TableError> {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
     match ending.as_str() {
-        "xlsx" | "xlsm" => sheet::read(bytes, sheet),
+        "xlsx" | "xlsm" => sheet::read(bytes, sheet, unpacked),
         "csv" | "tsv" | "tab" | "txt" if matches!(sheet, SheetChoice::Named(_)) => Err(TableError::NotAWorkbook),
         "csv" => text::read(bytes, None),
         "tsv" | "tab" | "txt" => text::read(bytes, Some(b'\t')),
@@ -259,7 +299,7 @@ mod tests {
 
     #[test]
     fn a_name_that_is_no_table_is_refused_with_what_to_do() {
-        let told = |name| read(name, b"", SheetChoice::First(&|_| true)).map_err(|error| error.to_string());
+        let told = |name| read(name, b"", SheetChoice::Best(&|_| Some(1)), 1 << 20).map_err(|error| error.to_string());
         assert!(told("a.xls").is_err_and(|text| text.contains("save the table as `.xlsx`")));
         assert!(told("README").is_err_and(|text| text.contains(".csv")));
         assert!(told("a.xlsx").is_err_and(|text| text.starts_with("the workbook cannot be read")));

@@ -2,11 +2,11 @@
 
 use std::io;
 
-use super::args::ImportArguments;
+use super::args::{IdFromArgument, ImportArguments, LeaveOutArgument};
 use super::{Stop, counted, say};
 use crate::diagnostic::Severity;
 use crate::diagnostic::emit::read_more;
-use crate::import::{self, Imported, Options, told};
+use crate::import::{self, IdFrom, Imported, LeaveOut, Options, told};
 use crate::load;
 use crate::scaffold;
 use crate::table::{self, SheetChoice};
@@ -24,14 +24,26 @@ pub(super) fn checklist(arguments: &ImportArguments) -> Result<(), Stop> {
         head: arguments.header_row,
         language: language.clone(),
         translations: translations.to_vec(),
+        id_from: arguments.id_from.map(|from| match from {
+            IdFromArgument::Text => IdFrom::Text,
+            IdFromArgument::Title => IdFrom::Title,
+        }),
+        yes: arguments.yes.clone(),
+        leave_out: (arguments.leave_out.iter())
+            .map(|what| match what {
+                LeaveOutArgument::Hidden => LeaveOut::Hidden,
+                LeaveOutArgument::StruckOut => LeaveOut::StruckOut,
+            })
+            .collect(),
         file: file.clone(),
         title: arguments.title.clone(),
         publisher: arguments.publisher.clone(),
         edition: arguments.edition.clone(),
     };
-    let fits = |table: &table::Table| import::fits(table, &options);
-    let sheet = arguments.sheet.as_deref().map_or(SheetChoice::First(&fits), SheetChoice::Named);
-    let table = table::read(&file, &bytes, sheet).map_err(|error| failed(&error))?;
+    let rate = |table: &table::Table| import::rate(table, &options);
+    let sheet = arguments.sheet.as_deref().map_or(SheetChoice::Best(&rate), SheetChoice::Named);
+    let table = table::read(&file, &bytes, sheet, arguments.unpacked_limit.saturating_mul(1024 * 1024))
+        .map_err(|error| failed(&error))?;
     let imported = import::checklist(&table, &options).map_err(|error| failed(&error))?;
     let mut text = told(&imported.problems, &file);
     text.push_str(&summary(&imported, &table, &file));

@@ -362,9 +362,11 @@ codes! {
     /// each page.
     LEFT_OUT = "TB0716", Warning, "a cell or row was left out";
 
-    /// A row with a single cell was taken for the category of the rows below it.
+    /// A row was taken for the category of the rows below it.
     ///
-    /// Tables without a column of categories are often divided by such rows. Fix what was written where it is none.
+    /// Tables without a column of categories are often divided by rows with a single cell, or with a number that those below
+    /// begin with (`1` above `1-1`), a name, and nothing that makes an item. A section in a section becomes a category with
+    /// both names. Fix what was written where it is none.
     CATEGORY_ROW = "TB0717", Warning, "a row was taken for a category";
 
     /// The order of a table's priorities is not known.
@@ -373,4 +375,11 @@ codes! {
     /// 必須, 推奨, 任意 and so on). These are of no such scale, or are numbers of which the highest may come first. Put
     /// `priorities` of what was written in order, the most urgent first.
     ORDER_OF_PRIORITIES = "TB0718", Warning, "the order of priorities is not known";
+
+    /// A row, column or cell of a workbook is hidden or struck out.
+    ///
+    /// Who opens the workbook does not see hidden rows and columns (a filter hides rows as well), and reads what is struck
+    /// out as withdrawn. A visible column is taken before a hidden one; otherwise such cells are imported like the others,
+    /// and `--leave-out hidden,struck-out` leaves such rows out.
+    HIDDEN_OR_STRUCK_OUT = "TB0719", Warning, "a part of a table is hidden or struck out";
 }

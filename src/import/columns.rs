@@ -101,21 +101,49 @@ impl Columns {
         self.fields.values().chain(&self.methods).chain(self.translations.values()).copied().collect()
     }
 
-    fn is_enough(&self) -> bool {
-        self.get(Field::Id).is_some() && (self.get(Field::Text).is_some() || self.get(Field::Title).is_some())
+    fn is_enough(&self, options: &Options) -> bool {
+        let has_id = match options.id_from {
+            Some(from) => self.get(from.field()).is_some(),
+            None => self.get(Field::Id).is_some(),
+        };
+        has_id && (self.get(Field::Text).is_some() || self.get(Field::Title).is_some())
     }
 }
 
 /// How many rows are searched for headings.
 const FIRST_ROWS: usize = 200;
 
-/// Whether a table has a row that looks like the headings of a checklist.
+/// How much of a table looks like a checklist: how many rows have an id and a text. What has its headings by name comes
+/// before what has words of them only. `None` where there are no headings.
 #[must_use]
-pub fn fits(table: &Table, options: &Options) -> bool {
-    match options.head {
-        Some(_) => !table.rows.is_empty(),
-        None => heads(table, options).any(|columns| columns.is_ok_and(|columns| columns.is_enough())),
-    }
+pub fn rate(table: &Table, options: &Options) -> Option<usize> {
+    /// More than the rows of any table.
+    const BY_NAME: usize = 1 << 32;
+    let columns = match options.head {
+        Some(row) if !table.rows.is_empty() => {
+            at(table, row, options).ok().filter(|columns| columns.is_enough(options))?
+        }
+        Some(_) => return None,
+        None => looked_for(table, options)?,
+    };
+    let has = |row: u32, field| columns.get(field).is_some_and(|column| table.cell(row, column).is_some());
+    let is_item = |row: u32| {
+        (has(row, Field::Id) || options.id_from.is_some()) && (has(row, Field::Text) || has(row, Field::Title))
+    };
+    let rows = table.rows.range(columns.head.1 + 1..).filter(|(row, _)| is_item(**row)).count();
+    Some(rows + if columns.exact > 1 { BY_NAME } else { 0 })
+}
+
+/// How many rows a rating stands for.
+pub(super) fn rows_of(rating: usize) -> usize {
+    rating & 0xffff_ffff
+}
+
+/// The columns under the row that looks like headings.
+fn looked_for(table: &Table, options: &Options) -> Option<Columns> {
+    let enough = || heads(table, options).flatten().filter(|columns| columns.is_enough(options));
+    // A row of content may have words of headings in it; the row of headings has nothing else.
+    enough().find(|columns| columns.exact > 1).or_else(|| enough().next())
 }
 
 fn heads<'a>(table: &'a Table, options: &'a Options) -> impl Iterator<Item = Result<Columns, MapError>> + 'a {
@@ -136,12 +164,9 @@ pub(super) fn find(table: &Table, options: &Options, problems: &mut Vec<Problem>
         problems.push(Problem::of_table(Kind::NoRow { row, last }));
         return Ok(None);
     }
-    let looked_for = || {
-        let enough = || heads(table, options).flatten().filter(Columns::is_enough);
-        // A row of content may have words of headings in it; the row of headings has nothing else.
-        enough().find(|columns| columns.exact > 1).or_else(|| enough().next())
-    };
-    let Some(columns) = options.head.map_or_else(|| Ok(looked_for()), |row| at(table, row, options).map(Some))? else {
+    let Some(columns) =
+        options.head.map_or_else(|| Ok(looked_for(table, options)), |row| at(table, row, options).map(Some))?
+    else {
         // That a given column does not exist says more than that there are no headings.
         let guessed = |columns: &Columns| columns.fields.len();
         let plain = Options { map: ColumnMap::default(), ..options.clone() };
@@ -164,7 +189,7 @@ pub(super) fn find(table: &Table, options: &Options, problems: &mut Vec<Problem>
         return Err(MapError::new(field, &name, "the table ends before this column", &columns.headings));
     }
     let is_missing = |field| columns.get(field).is_none();
-    if is_missing(Field::Id) {
+    if is_missing(Field::Id) && options.id_from.is_none() {
         problems.push(Problem::of_table(Kind::NoColumn(Field::Id)));
     }
     match (is_missing(Field::Title), is_missing(Field::Text)) {
@@ -178,7 +203,7 @@ pub(super) fn find(table: &Table, options: &Options, problems: &mut Vec<Problem>
         let why = columns.left.get(&column).cloned().unwrap_or(Left::Unknown);
         problems.push(Problem::of_column(table, column, Kind::Ignored { heading: columns.heading(column), why }));
     }
-    Ok(columns.is_enough().then_some(columns))
+    Ok(columns.is_enough(options).then_some(columns))
 }
 
 /// The columns where the headings begin at this row.
@@ -199,7 +224,8 @@ fn at(table: &Table, row: u32, options: &Options) -> Result<Columns, MapError> {
     }
     let readings = columns.parts.iter().filter(|(column, _)| !told.contains(column));
     let readings = readings.map(|(column, parts)| (*column, reading(parts))).collect::<Vec<_>>();
-    columns.guess(&readings, options);
+    let is_hidden = |column: u32| table.is_hidden(column);
+    columns.guess(&readings, options, &is_hidden);
     Ok(columns)
 }
 
@@ -214,7 +240,7 @@ fn reading(parts: &[String]) -> Reading {
 
 impl Columns {
     /// Takes the columns whose headings say what they hold, but for the fields that the options name.
-    fn guess(&mut self, readings: &[(u32, Reading)], options: &Options) {
+    fn guess(&mut self, readings: &[(u32, Reading)], options: &Options, is_hidden: &dyn Fn(u32) -> bool) {
         let is_own = |language: &str| is_language(language, &options.language);
         let mut candidates = BTreeMap::<Field, Vec<(Strength, bool, u32)>>::new();
         for (column, reading) in readings {
@@ -246,9 +272,13 @@ impl Columns {
         }
         self.divide_texts(&mut candidates, options);
         for (field, mut found) in candidates {
-            found.sort_by_key(|(strength, is_named, column)| (std::cmp::Reverse((*strength, *is_named)), *column));
+            // What readers of the table see comes before what is hidden from them.
+            let rank = |strength, is_named| std::cmp::Reverse((strength, is_named));
+            found.sort_by_key(|(strength, is_named, column)| (is_hidden(*column), rank(*strength, *is_named), *column));
             let mut found = found.into_iter();
-            if !options.map.0.contains_key(&field)
+            let is_split_off = field == Field::Id && options.id_from.is_some();
+            if !is_split_off
+                && !options.map.0.contains_key(&field)
                 && let Some((strength, _, column)) = found.next()
             {
                 self.fields.insert(field, column);

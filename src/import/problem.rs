@@ -164,6 +164,38 @@ pub enum Kind {
     Skipped,
     /// A row with one cell, which is taken for a category.
     HeadingAsCategory,
+    /// A row that names the section of those below.
+    SectionAsCategory {
+        /// The category that it becomes.
+        name: String,
+    },
+    /// What a section says of itself.
+    SectionText,
+    /// Sheets that look like checklists as well.
+    OtherSheets {
+        /// Their names, and how many items each seems to have.
+        sheets: Vec<(String, usize)>,
+    },
+    /// A row that the workbook does not show.
+    HiddenRow {
+        /// Whether it was left out.
+        is_left_out: bool,
+    },
+    /// A column that the workbook does not show, and that is imported.
+    HiddenColumn,
+    /// A row that is struck out.
+    StruckRow {
+        /// Whether it was left out.
+        is_left_out: bool,
+    },
+    /// A cell that is struck out.
+    StruckCell,
+    /// A number in a form that is not known here.
+    NumberForm,
+    /// `x` was taken for yes.
+    CrossAsYes,
+    /// A text that does not begin with an id.
+    NoLeadingId,
     /// The headings once more.
     RepeatedHead,
     /// The result is too long to be read.
@@ -198,7 +230,9 @@ impl Kind {
         match self {
             Self::Empty | Self::NoItems => &codes::TABLE_WITHOUT_ITEMS,
             Self::NoHead { .. } | Self::NoRow { .. } | Self::NoColumn(_) => &codes::TABLE_COLUMN,
-            Self::NoId | Self::SameId { .. } | Self::WrongSlug | Self::MergedIds => &codes::TABLE_ID,
+            Self::NoId | Self::NoLeadingId | Self::SameId { .. } | Self::WrongSlug | Self::MergedIds => {
+                &codes::TABLE_ID
+            }
             Self::Date { .. } => &codes::TABLE_DATE,
             Self::NotComputed | Self::FormulaError => &codes::TABLE_FORMULA,
             Self::NoText => &codes::TABLE_TEXT,
@@ -206,12 +240,22 @@ impl Kind {
             Self::TooLong => &codes::TABLE_TOO_LONG,
             Self::Ignored { .. } => &codes::IGNORED_COLUMN,
             Self::TitleFromText | Self::TextFromTitle | Self::NoCategories => &codes::TAKEN_INSTEAD,
-            Self::Computed { .. } | Self::DateAsText | Self::NumberAsId | Self::Controls => &codes::TAKEN_AS_SHOWN,
+            Self::Computed { .. }
+            | Self::DateAsText
+            | Self::NumberAsId
+            | Self::NumberForm
+            | Self::CrossAsYes
+            | Self::Controls => &codes::TAKEN_AS_SHOWN,
             Self::Slug { .. } | Self::Slugs { .. } | Self::SameSlug { .. } => &codes::GIVEN_SLUG,
             Self::UnknownPriorities { .. } | Self::NumberedPriorities { .. } => &codes::ORDER_OF_PRIORITIES,
             Self::Merged { .. } | Self::FilledDown { .. } => &codes::FILLED_CELL,
-            Self::Surplus | Self::Skipped | Self::RepeatedHead => &codes::LEFT_OUT,
-            Self::HeadingAsCategory => &codes::CATEGORY_ROW,
+            Self::Surplus | Self::Skipped | Self::OtherSheets { .. } | Self::SectionText | Self::RepeatedHead => {
+                &codes::LEFT_OUT
+            }
+            Self::HeadingAsCategory | Self::SectionAsCategory { .. } => &codes::CATEGORY_ROW,
+            Self::HiddenRow { .. } | Self::HiddenColumn | Self::StruckRow { .. } | Self::StruckCell => {
+                &codes::HIDDEN_OR_STRUCK_OUT
+            }
         }
     }
 
@@ -228,6 +272,7 @@ impl Kind {
             Self::Slug { .. } => "ids that cannot stand in a web address".to_owned(),
             Self::FilledDown { .. } => "cells that take what stands above them".to_owned(),
             Self::Merged { .. } => "merged cells".to_owned(),
+            Self::SectionAsCategory { .. } => "rows that are taken for categories".to_owned(),
             Self::Ignored { .. } => "columns that are not imported".to_owned(),
             Self::Date { .. } => "dates where none can be".to_owned(),
             kind => kind.to_string(),
@@ -240,9 +285,16 @@ impl Kind {
         Some(match self {
             Self::NoHead { .. } => {
                 "say which row has the headings with --header-row (0 for none), and which column holds \
-                             what with --map, such as `--map id=A,text=C`"
+                                    what with --map, such as `--map id=A,text=C`; where ids stand at the beginning of \
+                                    texts, pass `--id-from text`"
                     .to_owned()
             }
+            Self::HiddenRow { is_left_out: false } => "`--leave-out hidden` leaves such rows out".to_owned(),
+            Self::OtherSheets { .. } => "import each with `--sheet NAME`".to_owned(),
+            Self::HiddenColumn => "name another with --map, or none (`--map source=`)".to_owned(),
+            Self::StruckRow { is_left_out: false } => "`--leave-out struck-out` leaves such rows out".to_owned(),
+            Self::CrossAsYes => "`--yes x` says so; `--yes` names any marks that mean yes".to_owned(),
+            Self::NoLeadingId => "an id has a digit in it, and a space or a colon behind it".to_owned(),
             Self::NoItems => {
                 "say with --header-row which row has the headings; what is below it becomes items".to_owned()
             }
@@ -276,7 +328,7 @@ impl Kind {
             Self::Slug { .. } => "better ones can stand in a column of their own, `--map slug=…`".to_owned(),
             Self::WrongSlug => "a slug has ASCII letters, digits, `-`, `.` and `_`, and stands once".to_owned(),
             Self::UnknownMark => format!(
-                "yes is one of {}; no is one of {}, or nothing",
+                "yes is one of {}, and what `--yes` names; no is one of {}, or nothing",
                 super::words::YES.join(" "),
                 super::words::NO.join(" ")
             ),
@@ -315,6 +367,32 @@ impl fmt::Display for Kind {
             Self::TitleFromText => f.write_str("no column holds titles; the first words of each text are taken"),
             Self::TextFromTitle => f.write_str("no column holds texts; the titles are taken for them as well"),
             Self::NoCategories => f.write_str("no column holds categories; all items are in one"),
+            Self::SectionAsCategory { name } => {
+                write!(
+                    f,
+                    "this row has nothing that makes an item; it is taken for the category `{name}` of the rows below"
+                )
+            }
+            Self::OtherSheets { sheets } => {
+                let named = sheets.iter().map(|(name, rows)| format!("`{name}` ({rows} rows)")).collect::<Vec<_>>();
+                write!(f, "other sheets look like checklists as well, and are not imported: {}", named.join(", "))
+            }
+            Self::SectionText => f.write_str("a category has no text; what the section says of itself is left out"),
+            Self::HiddenRow { is_left_out: true } => f.write_str("this row is hidden in the workbook; it is left out"),
+            Self::HiddenRow { is_left_out: false } => {
+                f.write_str("this row is hidden in the workbook; it is imported like the others")
+            }
+            Self::HiddenColumn => f.write_str("this column is hidden in the workbook; it is imported like the others"),
+            Self::StruckRow { is_left_out: true } => f.write_str("this row is struck out; it is left out"),
+            Self::StruckRow { is_left_out: false } => {
+                f.write_str("this row is struck out; it is imported like the others")
+            }
+            Self::StruckCell => f.write_str("this cell is struck out; it is imported like the others"),
+            Self::NumberForm => {
+                f.write_str("the workbook shows this number in another form; it is taken as shown here")
+            }
+            Self::CrossAsYes => f.write_str("`x` is the only mark of methods; it is taken for yes"),
+            Self::NoLeadingId => f.write_str("this text does not begin with an id"),
             Self::Computed { cells: 1 } => f.write_str("1 cell is the result of a formula, as it was when saved"),
             Self::Computed { cells } => {
                 write!(f, "{cells} cells are results of formulas, as they were when saved")

@@ -1,13 +1,14 @@
 //! One item from each row.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Deref;
 
 use super::columns::Columns;
 use super::field::Field;
+use super::names::Names;
 use super::problem::{Kind, Problem};
+use super::sections::{self, Sections};
 use super::slug::{self, Made, is_slug};
-use super::{rank, title, words};
+use super::{IdFrom, LeaveOut, Options, marks, rank, title, words};
 use crate::diagnostic::Severity;
 use crate::locale::text::fold;
 use crate::table::{Merged, Table, Value, letters};
@@ -60,9 +61,12 @@ impl Item {
     }
 }
 
-pub(super) fn read(table: &Table, columns: &Columns, problems: &mut Vec<Problem>) -> List {
+pub(super) fn read(table: &Table, columns: &Columns, options: &Options, problems: &mut Vec<Problem>) -> List {
     let mut reader = Reader {
         merged: merged(table, columns),
+        yes: marks::Yes::of(table, columns, options, problems),
+        sections: Sections::default(),
+        options,
         table,
         columns,
         used: columns.used(),
@@ -72,11 +76,17 @@ pub(super) fn read(table: &Table, columns: &Columns, problems: &mut Vec<Problem>
         slugs: BTreeSet::new(),
         to_address: Vec::new(),
         heading: None,
+        list_id: None,
         computed: BTreeMap::new(),
         told: BTreeSet::new(),
     };
+    for column in columns.used().into_iter().filter(|column| table.is_hidden(*column)) {
+        reader.problems.push(Problem::of_column(table, column, Kind::HiddenColumn));
+    }
     for &row in table.rows.range(columns.head.1 + 1..).map(|(row, _)| row) {
-        reader.row(row);
+        if !reader.is_left_out(row) {
+            reader.row(row);
+        }
     }
     reader.address();
     let Reader { computed, mut list, .. } = reader;
@@ -148,14 +158,20 @@ fn merged(table: &Table, columns: &Columns) -> BTreeMap<(u32, u32), Merged> {
     let used = columns.used();
     let last = table.rows.keys().next_back().copied().unwrap_or(0);
     let mut found = BTreeMap::new();
-    for cells in table.merged.iter().filter(|cells| cells.rows.0 > columns.head.1) {
+    let mut visited = 0;
+    for cells in table.merged.iter().filter(|cells| cells.rows.0 > columns.head.1 && cells.rows.0 <= last) {
         let first = (cells.rows.0, cells.columns.0);
         let rows = table.rows.range(cells.rows.0..=cells.rows.1.min(last)).map(|(row, _)| *row);
         for row in rows {
             for &column in used.range(cells.columns.0..=cells.columns.1) {
-                if (row, column) != first && found.len() < MOST {
+                visited += 1;
+                if (row, column) != first {
                     found.insert((row, column), *cells);
                 }
+            }
+            // Cells of which each is merged once are not more than there are cells.
+            if visited > MOST {
+                return found;
             }
         }
     }
@@ -163,6 +179,10 @@ fn merged(table: &Table, columns: &Columns) -> BTreeMap<(u32, u32), Merged> {
 }
 
 struct Reader<'a> {
+    options: &'a Options,
+    /// Which marks mean yes.
+    yes: marks::Yes,
+    sections: Sections,
     table: &'a Table,
     columns: &'a Columns,
     used: BTreeSet<u32>,
@@ -177,6 +197,8 @@ struct Reader<'a> {
     to_address: Vec<(usize, u32, u32)>,
     /// The category that a row by itself names.
     heading: Option<usize>,
+    /// The id of the item that is being read.
+    list_id: Option<String>,
     /// How many results of formulas were taken, by column.
     computed: BTreeMap<u32, usize>,
     /// Merged cells that were reported.
@@ -186,6 +208,34 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn tell(&mut self, row: u32, column: u32, kind: Kind) {
         self.problems.push(Problem::at(self.table, row, column, kind));
+    }
+
+    /// Tells of a row that the workbook hides or strikes out, and whether it is left out for that.
+    fn is_left_out(&mut self, row: u32) -> bool {
+        let table = self.table;
+        let Some(cells) = table.rows.get(&row).map(|row| &row.cells) else { return true };
+        let used = cells.keys().filter(|column| self.used.contains(column)).copied().collect::<Vec<_>>();
+        let struck = used.iter().filter(|column| table.struck.contains(&(row, **column))).copied().collect::<Vec<_>>();
+        let leaves = |what| self.options.leave_out.contains(&what);
+        let is_struck = !struck.is_empty() && struck.len() == used.len();
+        let (hides, strikes) = (leaves(LeaveOut::Hidden), leaves(LeaveOut::StruckOut));
+        if used.is_empty() {
+            return false;
+        }
+        if table.hidden_rows.contains(&row) {
+            self.problems.push(Problem::of_row(table, row, Kind::HiddenRow { is_left_out: hides }));
+            if hides {
+                return true;
+            }
+        }
+        if is_struck {
+            self.problems.push(Problem::of_row(table, row, Kind::StruckRow { is_left_out: strikes }));
+            return strikes;
+        }
+        for column in struck {
+            self.tell(row, column, Kind::StruckCell);
+        }
+        false
     }
 
     fn row(&mut self, row: u32) {
@@ -206,6 +256,10 @@ impl Reader<'_> {
         let id_column = self.columns.get(Field::Id).unwrap_or(0);
         if let (1, Some((&column, cell))) = (cells.len(), cells.iter().next()) {
             let text = cell.value.to_string();
+            if self.options.id_from.is_some() && words::leading_id(&text).is_some() {
+                self.item(row, id_column);
+                return;
+            }
             let is_id = column == id_column && (is_slug(&fold(&text)) || matches!(cell.value, Value::Date(_)));
             let is_item = self.merged.contains_key(&(row, id_column)) && column != id_column;
             if !is_id && !is_item {
@@ -218,7 +272,22 @@ impl Reader<'_> {
                 self.tell(row, column, Kind::Surplus);
             }
         }
-        self.item(row, id_column);
+        if !self.section(row) {
+            self.item(row, id_column);
+        }
+    }
+
+    /// Opens the section that a row names, if it does.
+    fn section(&mut self, row: u32) -> bool {
+        let Some(section) = sections::section(self.table, self.columns, row) else { return false };
+        self.sections.open(&section.id, &section.name);
+        let name = self.sections.name().unwrap_or_default();
+        self.heading = Some(self.list.categories.enter(&name));
+        self.problems.push(Problem::of_row(self.table, row, Kind::SectionAsCategory { name }));
+        if let Some(column) = self.columns.get(Field::Text).filter(|_| section.has_text) {
+            self.tell(row, column, Kind::SectionText);
+        }
+        true
     }
 
     /// A row with a single cell: a note, or the name of the category of the rows below.
@@ -227,6 +296,7 @@ impl Reader<'_> {
             && self.used.contains(&column)
             && !text.starts_with(['※', '*', '注'])
         {
+            self.sections = Sections::default();
             self.heading = Some(self.list.categories.enter(&title::one_line(text)));
             self.tell(row, column, Kind::HeadingAsCategory);
         } else {
@@ -235,7 +305,13 @@ impl Reader<'_> {
     }
 
     fn item(&mut self, row: u32, id_column: u32) {
-        let mut item = Item { id: self.id(row, id_column), ..Item::default() };
+        let mut item =
+            Item { title: self.text(row, Field::Title), text: self.text(row, Field::Text), ..Item::default() };
+        item.id = match self.options.id_from {
+            Some(from) if self.columns.get(Field::Id).is_none() => self.id_from(row, from, &mut item),
+            _ => self.id(row, id_column),
+        };
+        self.list_id = Some(item.id.clone());
         if let Some(column) = self.columns.get(Field::Slug) {
             item.slug = self.text(row, Field::Slug);
             if let Some(slug) = item.slug.clone()
@@ -247,8 +323,6 @@ impl Reader<'_> {
         if item.slug.is_none() && !item.id.is_empty() {
             self.to_address.push((self.list.items.len(), row, id_column));
         }
-        item.title = self.text(row, Field::Title);
-        item.text = self.text(row, Field::Text);
         if item.title.is_none() && item.text.is_none() {
             let column = self.columns.get(Field::Text).or(self.columns.get(Field::Title)).unwrap_or(id_column);
             if !self.is_told(row, column) {
@@ -279,7 +353,7 @@ impl Reader<'_> {
         for at in 0..self.columns.methods.len() {
             let column = self.columns.methods[at];
             let Some(text) = self.cell(row, column, Field::Methods) else { continue };
-            match words::mark(&text) {
+            match self.yes.reads(&text) {
                 Some(true) => item.methods.push(at),
                 Some(false) => {}
                 None => self.tell(row, column, Kind::UnknownMark),
@@ -309,6 +383,26 @@ impl Reader<'_> {
             }
             return String::new();
         };
+        self.own_id(row, column, &id)
+    }
+
+    /// The id at the beginning of a text, which is split off.
+    fn id_from(&mut self, row: u32, from: IdFrom, item: &mut Item) -> String {
+        let (field, text) = match from {
+            IdFrom::Title => (Field::Title, &mut item.title),
+            IdFrom::Text => (Field::Text, &mut item.text),
+        };
+        let column = self.columns.get(field).unwrap_or(0);
+        let Some((id, rest)) = text.as_deref().and_then(words::leading_id) else {
+            self.tell(row, column, Kind::NoLeadingId);
+            return String::new();
+        };
+        let (id, rest) = (id.to_owned(), rest.to_owned());
+        *text = Some(rest);
+        self.own_id(row, column, &id)
+    }
+
+    fn own_id(&mut self, row: u32, column: u32, id: &str) -> String {
         let id = id.split_whitespace().collect::<Vec<_>>().join(" ");
         let place = self.table.name_of(row, Some(column));
         if let Some(first) = self.ids.get(&fold(&id)) {
@@ -344,7 +438,14 @@ impl Reader<'_> {
     }
 
     fn category(&mut self, row: u32) -> Option<usize> {
-        let Some(column) = self.columns.get(Field::Category) else { return self.heading };
+        let Some(column) = self.columns.get(Field::Category) else {
+            // A row of another section's number belongs to what is still open above it.
+            if let Some(id) = self.list_id.clone().filter(|_| !self.sections.is_empty()) {
+                self.sections.leave(&id);
+                self.heading = self.sections.name().map(|name| self.list.categories.enter(&name));
+            }
+            return self.heading;
+        };
         if let Some(name) = self.text(row, Field::Category) {
             let name = title::one_line(&name);
             return Some(self.list.categories.enter(&name));
@@ -414,30 +515,5 @@ impl Reader<'_> {
             }
             value => Some(value.to_string()),
         }
-    }
-}
-
-/// Names, each once; they are compared without regard to width and case.
-#[derive(Debug, Default)]
-pub(super) struct Names {
-    names: Vec<String>,
-    index: BTreeMap<String, usize>,
-}
-
-impl Names {
-    /// The position of a name, which is appended where it is new.
-    fn enter(&mut self, name: &str) -> usize {
-        *self.index.entry(fold(name)).or_insert_with(|| {
-            self.names.push(name.to_owned());
-            self.names.len() - 1
-        })
-    }
-}
-
-impl Deref for Names {
-    type Target = [String];
-
-    fn deref(&self) -> &[String] {
-        &self.names
     }
 }

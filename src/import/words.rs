@@ -5,10 +5,29 @@ use crate::table::Date;
 
 /// Marks that say that an item applies to a method.
 pub(super) const YES: &[&str] =
-    &["○", "◯", "〇", "◎", "●", "✓", "✔", "☑", "レ", "要", "必要", "対象", "yes", "y", "true", "1"];
+    &["○", "◯", "〇", "◎", "●", "✓", "✔", "☑", "レ", "要", "必要", "対象", "該当", "適用", "yes", "y", "true", "1"];
 
 /// Marks that say that it does not.
-pub(super) const NO: &[&str] = &["－", "-", "―", "×", "✕", "✗", "☐", "不要", "対象外", "なし", "no", "n", "false", "0"];
+pub(super) const NO: &[&str] = &[
+    "－",
+    "-",
+    "―",
+    "×",
+    "✕",
+    "✗",
+    "☐",
+    "不要",
+    "対象外",
+    "非該当",
+    "該当なし",
+    "適用外",
+    "なし",
+    "n/a",
+    "no",
+    "n",
+    "false",
+    "0",
+];
 
 /// What a mark says; `None` where it says neither.
 pub(super) fn mark(text: &str) -> Option<bool> {
@@ -82,6 +101,26 @@ pub(super) fn names(text: &str) -> Vec<String> {
     names.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
 }
 
+/// The id at the beginning of a text, and the rest: `GV.OC-01.1: The organisation …`, `(A-3) Lock …`, `実8　端末…`.
+pub(super) fn leading_id(text: &str) -> Option<(&str, &str)> {
+    /// Longer ones are words.
+    const LONGEST: usize = 30;
+    let text = text.trim_start();
+    let is_end = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | '、');
+    let end = text.find(is_end)?;
+    let bare = |c: char| matches!(c, '[' | '(' | '（' | '［' | '【');
+    let closing = |c: char| matches!(c, ']' | ')' | '）' | '］' | '】' | '.' | '．' | '。' | ':' | '-');
+    let mark = &text[..end];
+    // `AC-2(1)` keeps its brackets, `(A-3)` does not.
+    let id = match mark.strip_prefix(bare) {
+        Some(inner) => inner.trim_end_matches(closing),
+        None => mark.trim_end_matches(['.', '．', '。', ':', '-']),
+    };
+    let rest = text[end..].trim_start_matches(|c: char| is_end(c) || matches!(c, '-' | '–' | '—'));
+    let is_id = id.contains(|c: char| c.is_numeric()) && id.chars().count() <= LONGEST && !rest.is_empty();
+    is_id.then_some((id, rest))
+}
+
 /// The date that a text is, if it is what becomes of `7-3` in a spreadsheet that is saved as text: `7月3日`, `3-Jul`,
 /// `2026/7/3`.
 pub(super) fn date(text: &str) -> Option<Date> {
@@ -130,6 +169,22 @@ mod tests {
     fn methods_have_numbers() {
         assert_eq!(method("方式 ③"), Some((3, "③".to_owned())));
         assert_eq!(method("方式１２"), Some((12, "12".to_owned())));
+    }
+
+    #[test]
+    fn ids_at_the_beginning_of_texts() {
+        for (text, expected) in [
+            ("GV.OC-01.1: The organisation knows.", Some(("GV.OC-01.1", "The organisation knows."))),
+            ("(A-3) Lock it", Some(("A-3", "Lock it"))),
+            ("AC-2(1) Lock it", Some(("AC-2(1)", "Lock it"))),
+            ("実8　端末を確認する", Some(("実8", "端末を確認する"))),
+            ("1. Keep it - closed", Some(("1", "Keep it - closed"))),
+            ("A.5.1 – Policies", Some(("A.5.1", "Policies"))),
+            ("Lock the screen", None),
+            ("1-1", None),
+        ] {
+            assert_eq!(leading_id(text), expected, "{text}");
+        }
     }
 
     #[test]

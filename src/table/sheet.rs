@@ -1,11 +1,13 @@
 //! Workbooks of spreadsheets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
+use std::rc::Rc;
 
-use calamine::{Data, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{Data, DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
-use super::{Cell, Date, MAX_CELLS, Merged, Row, SheetChoice, Table, TableError, Value, cell_text};
+use super::package::{self, Hidden};
+use super::{Cell, Date, MAX_CELLS, Merged, Row, SheetChoice, Table, TableError, Value, cell_text, format};
 
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 
@@ -21,7 +23,8 @@ impl From<XlsxError> for TableError {
     }
 }
 
-pub(super) fn read(bytes: &[u8], choice: SheetChoice<'_>) -> Result<Table, TableError> {
+pub(super) fn read(bytes: &[u8], choice: SheetChoice<'_>, unpacked: u64) -> Result<Table, TableError> {
+    let mut hidden = package::examine(bytes, unpacked)?;
     let mut book = Book::new(Cursor::new(bytes))?;
     let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
     let sheets = sheets.map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible)).collect::<Vec<_>>();
@@ -31,22 +34,37 @@ pub(super) fn read(bytes: &[u8], choice: SheetChoice<'_>) -> Result<Table, Table
             let position = || sheets.get(wanted.parse::<usize>().ok()?.checked_sub(1)?);
             let found = sheets.iter().find(|(name, _)| name == wanted).or_else(position);
             let (name, _) = found.ok_or_else(|| TableError::NoSheet(wanted.to_owned(), names()))?;
-            table(&mut book, name)
+            table(&mut book, name, hidden.remove(name).unwrap_or_default())
         }
-        SheetChoice::First(fits) => {
+        SheetChoice::Best(rate) => {
+            let mut rated = Vec::new();
+            let mut best: Option<(usize, Table)> = None;
             // A hidden sheet is skipped unless it is named.
             for (name, _) in sheets.iter().filter(|(_, visible)| *visible) {
-                let table = table(&mut book, name)?;
-                if fits(&table) {
-                    return Ok(table);
+                let table = table(&mut book, name, hidden.remove(name).unwrap_or_default())?;
+                let Some(rating) = rate(&table) else { continue };
+                rated.push((name.clone(), rating));
+                if best.as_ref().is_none_or(|(most, _)| rating > *most) {
+                    best = Some((rating, table));
                 }
+            }
+            if let Some((_, mut table)) = best {
+                table.others = rated.into_iter().filter(|(name, _)| table.sheet.as_ref() != Some(name)).collect();
+                return Ok(table);
             }
             Err(TableError::NoHead(names()))
         }
     }
 }
 
-fn table(book: &mut Book<'_>, name: &str) -> Result<Table, TableError> {
+/// The most that the texts of all cells may have together, in bytes: one text may stand in any number of cells.
+const MAX_TEXT_BYTES: usize = 256 * 1024 * 1024;
+
+fn table(book: &mut Book<'_>, name: &str, hidden: Hidden) -> Result<Table, TableError> {
+    let styles = styles(book, name)?;
+    let mut text_bytes = 0_usize;
+    let mut struck = BTreeSet::new();
+    let mut reshaped = Vec::new();
     let mut rows = BTreeMap::<u32, Row>::new();
     let mut cleaned = Vec::new();
     let mut count = 0;
@@ -54,6 +72,13 @@ fn table(book: &mut Book<'_>, name: &str) -> Result<Table, TableError> {
     let mut reader = book.worksheet_cells_reader(name)?;
     while let Some(found) = reader.next_cell_with_formula_metadata()? {
         let is_computed = found.formula.is_some();
+        let (row, column) = (found.pos.0.saturating_add(1), found.pos.1);
+        if let DataRef::SharedString(text) = &found.value {
+            text_bytes = text_bytes.saturating_add(text.len());
+        }
+        if text_bytes > MAX_TEXT_BYTES {
+            return Err(TableError::TooLarge);
+        }
         let (value, is_cleaned) = match value(found.value.into()) {
             None if is_computed => (Value::Unknown, false),
             None => continue,
@@ -63,11 +88,23 @@ fn table(book: &mut Book<'_>, name: &str) -> Result<Table, TableError> {
         if count > MAX_CELLS {
             return Err(TableError::TooLarge);
         }
-        let (row, column) = found.pos;
         if is_cleaned {
-            cleaned.push((row.saturating_add(1), column));
+            cleaned.push((row, column));
         }
-        rows.entry(row.saturating_add(1)).or_default().cells.insert(column, Cell { value, is_computed });
+        let mut value = value;
+        if let Some(style) = styles.get(&(row, column)) {
+            if style.is_struck {
+                struck.insert((row, column));
+            }
+            if let (Value::Number(number), Some(code)) = (&value, &style.format) {
+                match format::shown(*number, code).map(|text| cell_text(&text)) {
+                    Some(Some((text, _))) => value = Value::Text(text),
+                    // A format may show nothing at all, which is no reason to drop the number.
+                    _ => reshaped.push((row, column)),
+                }
+            }
+        }
+        rows.entry(row).or_default().cells.insert(column, Cell { value, is_computed });
     }
     drop(reader);
     let merged = book.merge_cells_by_sheet_name(name)?.into_iter().map(|cells| Merged {
@@ -75,7 +112,51 @@ fn table(book: &mut Book<'_>, name: &str) -> Result<Table, TableError> {
         columns: (cells.start.1, cells.end.1),
     });
     let merged = merged.filter(|cells| cells.rows.0 <= cells.rows.1 && cells.columns.0 <= cells.columns.1).collect();
-    Ok(Table { sheet: Some(name.to_owned()), encoding: None, rows, merged, cleaned })
+    Ok(Table {
+        sheet: Some(name.to_owned()),
+        rows,
+        merged,
+        cleaned,
+        hidden_rows: hidden.rows,
+        hidden_columns: hidden.columns,
+        struck,
+        reshaped,
+        ..Table::default()
+    })
+}
+
+/// What a cell looks like, as far as it says something.
+struct Style {
+    /// The format of a number, where it is not the general one.
+    format: Option<Rc<str>>,
+    is_struck: bool,
+}
+
+/// The looks of the cells of a sheet, where they say something.
+fn styles(book: &mut Book<'_>, name: &str) -> Result<BTreeMap<(u32, u32), Rc<Style>>, TableError> {
+    let mut reader = book.worksheet_cells_reader(name)?;
+    let looks = |style: &calamine::Style| {
+        let code = style.number_format.as_ref().map(|format| format.format_code.as_str());
+        let format = code.filter(|code| !code.eq_ignore_ascii_case("general") && *code != "@").map(Rc::from);
+        let is_struck = style.font.as_ref().is_some_and(calamine::Font::has_strikethrough);
+        (format.is_some() || is_struck).then(|| Rc::new(Style { format, is_struck }))
+    };
+    let palette = reader.styles().iter().map(looks).collect::<Vec<_>>();
+    let mut styles = BTreeMap::new();
+    if palette.iter().all(Option::is_none) {
+        return Ok(styles);
+    }
+    while let Some((cell, id)) = reader.next_cell_with_style_id()? {
+        let Some(style) = palette.get(id).cloned().flatten() else { continue };
+        if !matches!(cell.get_value(), DataRef::Empty) {
+            let (row, column) = cell.get_position();
+            styles.insert((row.saturating_add(1), column), style);
+        }
+        if styles.len() > MAX_CELLS {
+            return Err(TableError::TooLarge);
+        }
+    }
+    Ok(styles)
 }
 
 /// The content of a cell, and whether unprintable characters were removed from it.

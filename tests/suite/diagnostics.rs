@@ -63,11 +63,12 @@ fn a_case_holds_an_input_and_an_expectation_and_nothing_else() {
 }
 
 /// Codes that no folder of files can show, and why.
-const WITHOUT_A_CASE: [(&str, &str); 5] = [
+const WITHOUT_A_CASE: [(&str, &str); 6] = [
     ("TB0104", "a test below makes the file of more than 16 MiB"),
     ("TB0106", "not every file system can hold two such names; a test below makes them"),
     ("TB0602", "not every file system can hold such a name; a test below makes it"),
     ("TB0705", "only a workbook has formulas; tests/suite/import.rs makes one"),
+    ("TB0719", "only a workbook has hidden and struck-out rows; tests/suite/import/cases.rs makes them"),
     ("TB0708", "tests/suite/import.rs makes the table, which is long"),
 ];
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 mod cases;
+mod limits;
 
 use crate::common::shipped::export;
 use crate::common::{command, files, stderr, stdout, tebiki};
@@ -241,7 +242,7 @@ warning[TB0713]: t.xlsx: 対策!B3: this is a date, not text; it is taken as sho
   | 2026-10-01
 error[TB0707]: t.xlsx: 対策!D4: this mark is neither yes nor no
   | △
-  = help: yes is one of ○ ◯ 〇 ◎ ● ✓ ✔ ☑ レ 要 必要 対象 yes y true 1; no is one of － - ― × ✕ ✗ ☐ 不要 対象外 なし no n false 0, or nothing
+  = help: yes is one of ○ ◯ 〇 ◎ ● ✓ ✔ ☑ レ 要 必要 対象 該当 適用 yes y true 1, and what `--yes` names; no is one of － - ― × ✕ ✗ ☐ 不要 対象外 非該当 該当なし 適用外 なし n/a no n false 0, or nothing
 error[TB0703]: t.xlsx: 対策!A5: this id stands twice, first in 対策!A4
   | 1-1
   = help: ids are compared without regard to width and case

@@ -128,7 +128,7 @@ fn one_module_knows_each_large_crate() {
     only(&["render"], &["atom_syndication"]);
     only(&["cli"], &["clap", "clap_complete", "clap_mangen"]);
     only(&["words"], &["similar"]);
-    only(&["table"], &["calamine", "csv"]);
+    only(&["table"], &["calamine", "csv", "quick_xml"]);
 }
 
 #[test]

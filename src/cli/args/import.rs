@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use crate::import::ColumnMap;
 
@@ -28,15 +28,27 @@ pub(in crate::cli) struct ImportArguments {
     /// a field out.
     #[arg(long, value_name = "FIELD=COLUMN,…", default_value = "", hide_default_value = true)]
     pub(in crate::cli) map: ColumnMap,
+    /// Where ids stand that have no column of their own: at the beginning of texts or of titles (`A-1: Lock …`)
+    #[arg(long, value_name = "FIELD", value_enum)]
+    pub(in crate::cli) id_from: Option<IdFromArgument>,
+    /// Marks in the columns of methods that mean yes, beside ○, ✓ and the like
+    #[arg(long, value_name = "MARK,…", value_delimiter = ',')]
+    pub(in crate::cli) yes: Vec<String>,
+    /// Rows of a workbook that are not to be imported
+    #[arg(long, value_name = "ROWS,…", value_enum, value_delimiter = ',')]
+    pub(in crate::cli) leave_out: Vec<LeaveOutArgument>,
     /// The row of the headings, from 1; 0 if there is none [default: the first that looks like one]
     #[arg(long, value_name = "ROW")]
     pub(in crate::cli) header_row: Option<u32>,
-    /// The sheet, by its name or its position from 1 [default: the first that looks like a checklist]
+    /// The sheet, by its name or its position from 1 [default: the one with most of a checklist]
     #[arg(long, value_name = "SHEET")]
     pub(in crate::cli) sheet: Option<String>,
     /// The language of the table, and of columns that name another: `ja,en` reads `内容` and `内容（英語）`
     #[arg(long, value_name = "TAG,…", default_value = "ja", value_parser = language, value_delimiter = ',')]
     pub(in crate::cli) lang: Vec<String>,
+    /// What a workbook may have when it is unpacked, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = crate::table::UNPACKED_MIB)]
+    pub(in crate::cli) unpacked_limit: u64,
     /// The title of the checklist [default: the file's name]
     #[arg(long)]
     pub(in crate::cli) title: Option<String>,
@@ -52,6 +64,20 @@ pub(in crate::cli) struct ImportArguments {
     /// The id of the new checklist: the name of its folder
     #[arg(long, value_parser = id, requires = "output")]
     pub(in crate::cli) id: Option<String>,
+}
+
+/// Where ids stand that have no column of their own.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(in crate::cli) enum IdFromArgument {
+    Text,
+    Title,
+}
+
+/// What of a workbook can be left out.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(in crate::cli) enum LeaveOutArgument {
+    Hidden,
+    StruckOut,
 }
 
 fn id(text: &str) -> Result<String, String> {

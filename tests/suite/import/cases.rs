@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use rust_xlsxwriter::{Format, Workbook};
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use serde_json::Value;
 
 use super::{Folder, list, told};
@@ -225,4 +225,188 @@ fn a_tall_merged_cell_is_no_heading() {
     book.save(folder.path().join("t.xlsx")).expect("a workbook can be saved");
     let yaml = folder.yaml(&["t.xlsx"]);
     assert!(yaml.contains("- id: 1-1\n") && yaml.contains("ja: 鍵をかける\n"), "{yaml}");
+}
+
+/// Writes texts into a sheet, from its first cell.
+fn fill(sheet: &mut Worksheet, rows: &[&[&str]]) {
+    for (row, texts) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(*texts).filter(|(_, text)| !text.is_empty()) {
+            sheet.write(row, column, *text).expect("a cell");
+        }
+    }
+}
+
+#[test]
+fn numbers_are_read_as_the_workbook_shows_them() {
+    let folder = Folder::new();
+    folder.workbook("t.xlsx", |sheet| {
+        fill(sheet, &[&["項番", "対策"], &["", "a"], &["", "b"], &["", "c"], &["", "d"], &["", "e"]]);
+        for (row, number, format) in
+            [(1, 5.0, "000"), (2, 7.0, "\"実\"0"), (3, 1.1, "0.00"), (4, 103.0, "0-00"), (5, 2.5, "# ?/?")]
+        {
+            sheet.write_with_format(row, 0, number, &Format::new().set_num_format(format)).expect("a cell");
+        }
+    });
+    let output = folder.import(&["t.xlsx"]);
+    let yaml = stdout(&output);
+    for id in ["005", "実7", "\"1.10\"", "1-03"] {
+        assert!(
+            yaml.contains(&format!("  - id: {}\n", id.trim_matches('"'))) || yaml.contains(&format!("  - id: {id}\n")),
+            "{yaml}"
+        );
+    }
+    let told = stderr(&output);
+    assert!(
+        told.contains("warning[TB0713]: t.xlsx: 対策!A6: the workbook shows this number in another form"),
+        "{told}"
+    );
+    assert_eq!(told.matches("TB0713]").count(), 2, "{told}");
+}
+
+#[test]
+fn hidden_and_struck_out_rows_are_told_and_can_be_left_out() {
+    let folder = Folder::new();
+    let struck = Format::new().set_font_strikethrough();
+    folder.workbook("t.xlsx", |sheet| {
+        fill(sheet, &[&["項番", "対策"], &["1-1", "今の"], &["1-2", "隠れた"], &["", ""], &["1-4", ""]]);
+        sheet.set_row_hidden(2).expect("a hidden row");
+        sheet.write_with_format(3, 0, "1-3", &struck).expect("a cell");
+        sheet.write_with_format(3, 1, "廃止した", &struck).expect("a cell");
+        sheet.write_with_format(4, 1, "一部", &struck).expect("a cell");
+    });
+    let output = folder.import(&["t.xlsx"]);
+    assert_eq!(stdout(&output).matches("  - id: 1-").count(), 4, "{}", stderr(&output));
+    for expected in [
+        "warning[TB0719]: t.xlsx: 対策, row 3: this row is hidden in the workbook; it is imported like the others\n",
+        "warning[TB0719]: t.xlsx: 対策, row 4: this row is struck out; it is imported like the others\n",
+        "warning[TB0719]: t.xlsx: 対策!B5: this cell is struck out; it is imported like the others\n",
+    ] {
+        assert!(stderr(&output).contains(expected), "{}", stderr(&output));
+    }
+    let output = folder.import(&["t.xlsx", "--leave-out", "hidden,struck-out"]);
+    let yaml = stdout(&output);
+    assert!(!yaml.contains("隠れた") && !yaml.contains("廃止した") && yaml.contains("一部"), "{yaml}");
+    assert_eq!(stderr(&output).matches("it is left out\n").count(), 2, "{}", stderr(&output));
+}
+
+#[test]
+fn a_hidden_column_does_not_win_over_a_visible_one() {
+    let folder = Folder::new();
+    folder.workbook("two.xlsx", |sheet| {
+        fill(sheet, &[&["項番", "対策内容", "対策内容（改訂）"], &["1-1", "古い文", "新しい文"]]);
+        sheet.set_column_hidden(1).expect("a hidden column");
+    });
+    let yaml = folder.yaml(&["two.xlsx"]);
+    assert!(yaml.contains("ja: 新しい文\n") && !yaml.contains("古い文"), "{yaml}");
+    folder.workbook("one.xlsx", |sheet| {
+        fill(sheet, &[&["項番", "対策内容"], &["1-1", "文"]]);
+        sheet.set_column_hidden(1).expect("a hidden column");
+    });
+    let told = told(&folder.import(&["one.xlsx"]));
+    assert!(
+        told.contains("warning[TB0719]: one.xlsx: 対策, column B: this column is hidden in the workbook"),
+        "{told}"
+    );
+}
+
+#[test]
+fn the_best_sheet_is_read_and_the_others_are_named() {
+    let folder = Folder::new();
+    let save = |name: &str, sheets: &[(&str, &[&[&str]])]| {
+        let mut book = Workbook::new();
+        for (name, rows) in sheets {
+            fill(book.add_worksheet().set_name(*name).expect("a name"), rows);
+        }
+        book.save(folder.path().join(name)).expect("a workbook can be saved");
+    };
+    let meta: &[&[&str]] =
+        &[&["type", "library"], &["ref_id", "basic-controls"], &["name", "Basic"], &["description", "Three"]];
+    let content: &[&[&str]] = &[&["ref_id", "name", "description"], &["1-1", "Lock", "Lock the screen"]];
+    save("meta.xlsx", &[("library_meta", meta), ("content", content)]);
+    for map in ["", "id=ref_id"] {
+        let yaml = folder.yaml(&["meta.xlsx", "--lang", "en", "--map", map]);
+        assert!(
+            yaml.starts_with("# Imported from meta.xlsx, content.\n") && yaml.contains("en: Lock the screen\n"),
+            "{yaml}"
+        );
+    }
+    let head: &[&str] = &["項番", "分類", "対策内容"];
+    save(
+        "t.xlsx",
+        &[
+            ("表紙", &[&["表紙"]]),
+            ("端末", &[head, &["1-1", "端末", "端末の対策"]]),
+            ("人", &[head, &["2-1", "人", "教育"], &["2-2", "人", "誓約"]]),
+        ],
+    );
+    let told = told(&folder.import(&["t.xlsx"]));
+    let expected =
+        "warning[TB0716]: t.xlsx: other sheets look like checklists as well, and are not imported: `端末` (1 rows)\n";
+    assert!(told.contains(expected) && told.contains("t.xlsx, sheet 人: 2 items"), "{told}");
+}
+
+#[test]
+fn rows_of_sections_become_categories() {
+    let categories = |table: &str| {
+        let read = checklist(table, &[]);
+        let titles =
+            list(&read["categories"]).iter().map(|one| one["title"]["ja"].as_str().unwrap_or_default().to_owned());
+        (titles.collect::<Vec<_>>(), values(&read, &["title", "category"], "ja"))
+    };
+    let (titles, items) = categories(
+        "項番,題名,内容,優先度\n1,端末,,\n1-1,ロック,画面をロックする,高\n2,アカウント,,\n2-1,削除,消す,高\n",
+    );
+    assert_eq!(titles, ["端末", "アカウント"]);
+    assert_eq!(items, [["ロック", "category-1"], ["削除", "category-2"]]);
+    let (titles, items) =
+        categories("項番,題名,内容,優先度\n,端末,この章は端末について,\n1-1,ロック,画面をロックする,高\n");
+    assert_eq!((titles, items), (vec!["端末".to_owned()], vec![vec!["ロック".to_owned(), "category-1".to_owned()]]));
+    // Sections in sections, and an item that belongs to the outer one again.
+    let (titles, items) = categories(
+        "項番,題名,内容\nA,端末,\nA.1,画面,\nA.1.1,ロック,画面をロックする\nA.2,机,机に鍵をかける\nB,人,\nB.1,教育,教える\n",
+    );
+    assert_eq!(titles, ["端末", "端末 / 画面", "人"]);
+    assert_eq!(
+        items.iter().map(|item| item[1].as_str()).collect::<Vec<_>>(),
+        ["category-2", "category-1", "category-3"]
+    );
+    // A requirement above others that refine it stays one.
+    let (_, items) = categories("項番,題名,内容\nA-1,鍵,鍵をかける\nA-1(1),窓,窓を閉める\n");
+    assert_eq!(items.len(), 2);
+}
+
+#[test]
+fn marks_can_be_told_to_mean_yes() {
+    let table = "No,Requirement,Level 1,Level 2\n1-1,a,x,x\n1-2,b,,x\n";
+    let map = ["--lang", "en", "--map", "methods=Level 1:Level 2"];
+    let (told, yaml) = imported(table, &map);
+    assert!(yaml.contains("methods: [1, 2]\n") && yaml.contains("methods: [2]\n"), "{yaml}");
+    assert!(told.contains("warning[TB0713]: t.csv: `x` is the only mark of methods; it is taken for yes\n"), "{told}");
+    let (told, same) = imported(table, &[&map[..], &["--yes", "x"]].concat());
+    assert!(same == yaml && !told.contains("TB0713"), "{told}");
+    // Beside a tick, a cross may mean no.
+    let folder = Folder::new();
+    folder.write("t.csv", table.replacen('x', "✓", 1));
+    let told = stderr(&folder.import(&[&["t.csv"], &map[..]].concat())).to_owned();
+    assert!(told.contains("error[TB0707]: t.csv: D2: this mark is neither yes nor no\n"), "{told}");
+    let (_, yaml) = imported(&table.replace('x', "該当"), &map);
+    assert!(yaml.contains("methods: [1, 2]\n"), "{yaml}");
+}
+
+#[test]
+fn an_id_at_the_beginning_of_a_text_is_split_off() {
+    let table = "Category,Assurance level,Requirement\nContext,Basic,GV.OC-01.1: The organisation knows its mission.\n\
+                 Context,Important,GV.OC-01.2: It is known to all.\n";
+    let read = checklist(table, &["--lang", "en", "--id-from", "text"]);
+    let expected = [["GV.OC-01.1", "The organisation knows its mission."], ["GV.OC-01.2", "It is known to all."]];
+    assert_eq!(values(&read, &["id", "text"], "en"), expected);
+    let (_, yaml) = imported("題名,内容\n実8　端末,台帳を作る\n", &["--id-from", "title"]);
+    assert!(yaml.contains("  - id: 実8\n") && yaml.contains("ja: 端末\n"), "{yaml}");
+    let folder = Folder::new();
+    folder.write("t.csv", table);
+    let refused = told(&folder.import(&["t.csv", "--lang", "en"]));
+    assert!(refused.contains("where ids stand at the beginning of texts, pass `--id-from text`"), "{refused}");
+    folder.write("u.csv", "分類,内容\n端末,台帳を作る\n");
+    let refused = told(&folder.import(&["u.csv", "--id-from", "text"]));
+    assert!(refused.contains("error[TB0703]: u.csv: B2: this text does not begin with an id\n"), "{refused}");
 }
