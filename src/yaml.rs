@@ -6,6 +6,7 @@
 
 mod fold;
 mod scalar;
+mod stray;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -99,23 +100,33 @@ pub fn parse(file: FileId, range: Range<usize>, sources: &SourceMap, diagnostics
             Some(node)
         }
         Err(error) => {
-            let at = error.location().map_or(0, |location| offset(text, location.line(), location.column()));
+            let Malformed { message, hint, at } = malformed(&error, text);
             let end = at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-            let message = error.without_snippet().to_string();
-            // The place is reported separately, so the parser's own mention of it is cut off.
-            let message = match message.strip_prefix("budget breached: ") {
-                Some(breach) if breach.starts_with("Depth") => {
-                    format!("values stand more than {MAX_DEPTH} deep inside each other")
-                }
-                Some(_) => "the file holds more than is read".to_owned(),
-                None => message.split(" at line ").next().unwrap_or(&message).to_owned(),
-            };
-            let (message, hint) = explained(message);
             let span = Span::new(file, range.start + at..range.start + end);
             diagnostics.push(Diagnostic::new(&codes::YAML_SYNTAX, span, message).hint(hint));
             None
         }
     }
+}
+
+/// What is wrong with a text, in words that authors understand, and where.
+fn malformed(error: &serde_yaml::Error, text: &str) -> Malformed {
+    let at = error.location().map_or(0, |location| offset(text, location.line(), location.column()));
+    let message = error.without_snippet().to_string();
+    let is_of_tab = message.contains("a tab") || message.contains("tabs disallowed");
+    if let Some((message, hint, at)) = stray::find(text, at, is_of_tab) {
+        return Malformed { message, hint, at };
+    }
+    // The place is reported separately, so the parser's own mention of it is cut off.
+    let message = match message.strip_prefix("budget breached: ") {
+        Some(breach) if breach.starts_with("Depth") => {
+            format!("values stand more than {MAX_DEPTH} deep inside each other")
+        }
+        Some(_) => "the file holds more than is read".to_owned(),
+        None => message.split(" at line ").next().unwrap_or(&message).to_owned(),
+    };
+    let (message, hint) = explained(message);
+    Malformed { message, hint, at }
 }
 
 /// The parser's message in words that authors understand, and what to do about it.
@@ -133,8 +144,6 @@ fn explained(message: String) -> (String, &'static str) {
         (message, "is a bracket missing that closes a list or a mapping?")
     } else if has("more than is read") {
         (message, "divide it into several files")
-    } else if has("tabs disallowed") {
-        ("a tab stands where only spaces may".to_owned(), "put spaces in its place")
     } else if has("expected string scalar") || has("deserialize null") {
         ("a text must stand here: the file is a list of `key: text`".to_owned(), QUOTES)
     } else if has("!!binary") {
@@ -182,13 +191,8 @@ pub fn string_map(text: &str) -> Result<BTreeMap<String, String>, Malformed> {
         let written = text.get(range(value.defined, text)).unwrap_or_default();
         fold::joined(value.value, written)
     };
-    read.map(|map| map.into_iter().map(|(key, value)| (key, joined(value))).collect()).map_err(|error| {
-        let at = error.location().map_or(0, |location| offset(text, location.line(), location.column()));
-        let message = error.without_snippet().to_string();
-        let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
-        let (message, hint) = explained(message);
-        Malformed { message, hint, at }
-    })
+    read.map(|map| map.into_iter().map(|(key, value)| (key, joined(value))).collect())
+        .map_err(|error| malformed(&error, text))
 }
 
 /// The byte offset of a line and column, both from 1, the column in characters.
