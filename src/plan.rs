@@ -3,6 +3,7 @@
 //! A page is a [`PageKind`] in a language. Its path is relative to the output folder; links between pages are relative to
 //! each other ([`relative`]), so that the site works from a file share, at any sub-path, and behind any web server.
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use strum::{EnumDiscriminants, VariantArray};
 
 use crate::locale::Locale;
@@ -423,14 +424,19 @@ pub fn relative(from: &str, to: &str) -> String {
     url
 }
 
+/// Characters that are legal in file names and must be escaped in the path of a URL; those beyond ASCII are too.
+pub(crate) const IN_A_PATH: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}');
+
 /// The absolute URL of a path relative to the output folder, on a site at the address `base`.
 ///
 /// ```
 /// use tebiki::plan::absolute;
 /// assert_eq!(absolute("https://example.org/a/", "ja/index.html"), "https://example.org/a/ja/index.html");
 /// assert_eq!(absolute("https://example.org", "index.html"), "https://example.org/index.html");
+/// assert_eq!(absolute("https://example.org/%E4/", "ja/項目.html"), "https://example.org/%E4/ja/%E9%A0%85%E7%9B%AE.html");
 /// ```
 #[must_use]
 pub fn absolute(base: &str, path: &str) -> String {
-    format!("{}/{path}", base.trim_end_matches('/'))
+    format!("{}/{}", base.trim_end_matches('/'), utf8_percent_encode(path, IN_A_PATH))
 }

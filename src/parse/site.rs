@@ -1,5 +1,7 @@
 //! `site.yaml`, and the content beside checklists and products.
 
+use url::Url;
+
 use super::decode::{Decoder, Map, is_id};
 use super::document::{self, Title};
 use super::recorder::Slot;
@@ -134,13 +136,23 @@ fn base_url(text: &Spanned<String>, decoder: &mut Decoder<'_>) -> Option<String>
 ///
 /// # Errors
 /// Says why `text` cannot be one.
+///
+/// ```
+/// use tebiki::parse::check_base_url;
+/// assert_eq!(check_base_url("https://example.org/%E4/a"), Ok("https://example.org/%E4/a/".to_owned()));
+/// let ascii = "https://xn--r8jz45g.jp/%E3%82%B5%E3%83%96/";
+/// assert_eq!(check_base_url("https://例え.jp/サブ/"), Ok(ascii.to_owned()));
+/// assert!(check_base_url("https://a b/").is_err() && check_base_url("https://a:x/").is_err());
+/// ```
 pub fn check_base_url(text: &str) -> Result<String, String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let host = rest.and_then(|rest| rest.split('/').next());
     if host.is_none_or(str::is_empty) || text.contains(['?', '#', '"', '<', '>', ' ', '\\', '\'']) {
         return Err(format!("`{text}` is not the web address of a site"));
     }
-    Ok(if text.ends_with('/') { text.to_owned() } else { format!("{text}/") })
+    // Sitemaps and feeds want addresses of ASCII alone: `/サブ/` is percent-encoded, a host is written in punycode.
+    let url = Url::parse(text).map_err(|_| format!("`{text}` is not the web address of a site"))?.to_string();
+    Ok(if url.ends_with('/') { url } else { format!("{url}/") })
 }
 
 /// `glossary.yaml`.

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 
 use crate::locale::text::{ends_phrase, is_japanese, joins_words};
 use crate::locale::{Locale, Localized};
 use crate::markdown::html::{NoteKind, Resolved, Resolver, escape, in_language, reference_quotes};
 use crate::markdown::{Document, Target};
 use crate::model::{LocalText, PartialDate};
-use crate::plan::{self, PageKind};
+use crate::plan::{self, IN_A_PATH, PageKind};
 use crate::resolve::{Catalog, Destination, image_path};
 use crate::theme::UiStrings;
 
@@ -18,10 +18,6 @@ use super::title::Title;
 
 /// A phrase of more characters than this may not fit a line of a heading on a narrow screen.
 const LONG_PHRASE: usize = 11;
-
-/// Characters that are legal in file names and must be escaped in the path of a URL.
-const IN_A_PATH: &AsciiSet =
-    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}');
 
 /// The page that is being rendered: its language and its place.
 #[derive(Clone, Copy)]
