@@ -21,7 +21,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use imported::imported;
+pub use imported::{imported, site_languages};
 pub use init::{Starter, init};
 pub use new::{Names, Thing, new};
 pub use translation::translation;

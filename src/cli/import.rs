@@ -1,6 +1,7 @@
 //! `tebiki import`.
 
 use std::io;
+use std::path::Path;
 
 use super::args::{IdFromArgument, ImportArguments, LeaveOutArgument};
 use super::{Stop, counted, say};
@@ -11,19 +12,26 @@ use crate::load;
 use crate::scaffold;
 use crate::table::{self, SheetChoice};
 
+/// The language of a table where neither an option nor a site names one.
+const LANGUAGE: &str = "ja";
+
 pub(super) fn checklist(arguments: &ImportArguments) -> Result<(), Stop> {
     let file = arguments.file.file_name().unwrap_or(arguments.file.as_os_str()).to_string_lossy().into_owned();
     let failed =
         |error: &dyn std::fmt::Display| Stop::Failed(format!("cannot import {}: {error}", arguments.file.display()));
     let bytes = load::read_at_most(&arguments.file, table::MAX_BYTES).map_err(|error| failed(&error))?;
-    let [language, translations @ ..] = &arguments.lang[..] else {
-        return Err(Stop::Failed("--lang names no language".to_owned()));
+    let site = arguments.output.as_deref().unwrap_or(Path::new("."));
+    let languages = match &arguments.lang[..] {
+        [] => scaffold::site_languages(site).filter(|languages| !languages.is_empty()),
+        given => Some(given.to_vec()),
     };
+    let languages = languages.unwrap_or_else(|| vec![LANGUAGE.to_owned()]);
+    let (language, translations) = (languages[0].clone(), languages[1..].to_vec());
     let options = Options {
         map: arguments.map.clone(),
         head: arguments.header_row,
-        language: language.clone(),
-        translations: translations.to_vec(),
+        language,
+        translations,
         id_from: arguments.id_from.map(|from| match from {
             IdFromArgument::Text => IdFrom::Text,
             IdFromArgument::Title => IdFrom::Title,

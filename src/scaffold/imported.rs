@@ -18,6 +18,14 @@ pub fn imported(folder: &Path, id: &str, text: &str) -> Result<Scaffolded, Refus
     }
 }
 
+/// The languages of the site in `folder`, the source language first; `None` where no site can be read there.
+#[must_use]
+pub fn site_languages(folder: &Path) -> Option<Vec<String>> {
+    let site = Site::open(folder).ok()?;
+    let locales = &site.catalog.site.locales;
+    Some(locales.iter().map(|at| locales.tag(at).to_owned()).collect())
+}
+
 fn named(folder: &Path, id: &str, path: &str, text: &str) -> Result<Scaffolded, Refusal> {
     let mut site = Site::open(folder)?;
     site.yaml(path, "checklist", text);

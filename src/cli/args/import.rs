@@ -43,8 +43,9 @@ pub(in crate::cli) struct ImportArguments {
     /// The sheet, by its name or its position from 1 [default: the one with most of a checklist]
     #[arg(long, value_name = "SHEET")]
     pub(in crate::cli) sheet: Option<String>,
-    /// The language of the table, and of columns that name another: `ja,en` reads `内容` and `内容（英語）`
-    #[arg(long, value_name = "TAG,…", default_value = "ja", value_parser = language, value_delimiter = ',')]
+    /// The language of the table, and of columns that name another: `ja,en` reads `内容` and `内容（英語）` [default: those of
+    /// the site in the output or current folder, or ja]
+    #[arg(long, value_name = "TAG,…", value_parser = language, value_delimiter = ',')]
     pub(in crate::cli) lang: Vec<String>,
     /// What a workbook may have when it is unpacked, in MiB
     #[arg(long, value_name = "MIB", default_value_t = crate::table::UNPACKED_MIB)]

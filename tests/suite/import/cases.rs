@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use serde_json::Value;
 
 use super::{Folder, list, told};
-use crate::common::{stderr, stdout};
+use crate::common::{stderr, stdout, tebiki};
 
 /// The checklist that a table becomes, as it is written; a site with it checks.
 fn checklist(table: &str, arguments: &[&str]) -> Value {
@@ -225,6 +225,32 @@ fn a_tall_merged_cell_is_no_heading() {
     book.save(folder.path().join("t.xlsx")).expect("a workbook can be saved");
     let yaml = folder.yaml(&["t.xlsx"]);
     assert!(yaml.contains("- id: 1-1\n") && yaml.contains("ja: 鍵をかける\n"), "{yaml}");
+}
+
+#[test]
+fn the_language_is_that_of_the_site() {
+    let folder = Folder::new();
+    folder.write("t.csv", "ID,Title,Text,Text (Japanese)\n1-1,Lock,Lock the screen,画面をロックする\n");
+    for (languages, expected) in [
+        ("en", "    text:\n      en: Lock the screen\n"),
+        ("en,ja", "    text:\n      en: Lock the screen\n      ja: 画面をロックする\n"),
+    ] {
+        let site = format!("site-{}", languages.len());
+        let made = tebiki(folder.path(), &["init", &site, "--languages", languages, "--title", "T"]);
+        assert!(made.status.success(), "{}", stderr(&made));
+        let output = folder.import(&["t.csv", "--output", &site, "--id", "list"]);
+        assert!(output.status.success(), "{}", stderr(&output));
+        let file = folder.path().join(&site).join("content/checklists/list/checklist.yaml");
+        let yaml = fs::read_to_string(file).expect("a file");
+        assert!(yaml.contains(expected), "{yaml}");
+        // In the folder of the site, what is only shown is in its language as well.
+        let shown = tebiki(&folder.path().join(&site), &["import", "checklist", "../t.csv"]);
+        assert!(stdout(&shown).contains(expected), "{}", stderr(&shown));
+        let check = tebiki(&folder.path().join(&site), &["check"]);
+        assert!(check.status.success(), "{}", stdout(&check));
+    }
+    let output = folder.import(&["t.csv"]);
+    assert!(stdout(&output).contains("      ja: 画面をロックする\n"), "{}", stdout(&output));
 }
 
 /// Writes texts into a sheet, from its first cell.
