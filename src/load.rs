@@ -3,11 +3,13 @@
 //! 1. Walk `content/`, in an order that does not depend on the file system.
 //! 2. Read every YAML and Markdown file, refuse what is not UTF-8 or too large, and take off byte order marks and CR.
 //!    Those that end in `.yml` or `.MD` are among them, so that their authors are told why nothing reads them.
-//! 3. Note every other file by its path: an image is copied when a text names it, and read only then.
+//! 3. Note every other file by its path, and the size of images: an image is copied when a text names it, and read as a whole
+//!    only then.
 //!
 //! What a file means is the matter of [`crate::parse`].
 
 mod read;
+mod size;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -48,6 +50,8 @@ pub struct Sources {
     pub texts: BTreeMap<String, FileId>,
     /// Other files by path, with where they are on disk.
     pub others: BTreeMap<String, PathBuf>,
+    /// The width and height of images, in CSS pixels, by path.
+    pub sizes: BTreeMap<String, (u32, u32)>,
     /// Text files that are there but could not be read, which has been told.
     pub failed: BTreeSet<String>,
     /// What is known of texts from an earlier run.
@@ -166,7 +170,8 @@ pub fn load_again(site: &Path, known: Option<&Texts>, diagnostics: &mut Diagnost
             (path, file, stamp, text)
         })
         .collect::<Vec<_>>();
-    let mut sources = Sources { others: others.into_iter().collect(), failed, ..Sources::default() };
+    let sizes = others.par_iter().filter_map(|(path, file)| Some((path.clone(), size::size(file)?))).collect();
+    let mut sources = Sources { others: others.into_iter().collect(), sizes, failed, ..Sources::default() };
     for (path, file, stamp, text) in read {
         match text {
             Ok((text, controls)) => {

@@ -22,8 +22,8 @@ use crate::locale::text;
 pub trait Resolver {
     /// Where a reference leads: the relative URL, and the title of what is there as HTML. `None` leaves the words.
     fn reference(&self, target: &Target) -> Option<Resolved>;
-    /// The relative URL of an image that a text names relative to its own file.
-    fn image(&self, path: &str) -> String;
+    /// The relative URL of an image that a text names relative to its own file, and its width and height in CSS pixels.
+    fn image(&self, path: &str) -> (String, Option<(u32, u32)>);
     /// A code block as HTML, highlighted for the language that the author names.
     fn code(&self, language: &str, code: &str) -> String;
     /// The tag of the language that the text is in.
@@ -270,8 +270,11 @@ impl<'a> Writer<'a> {
             Event::Start(Tag::Image { dest_url, title, .. }) => {
                 let alt = text_until_end(events, index);
                 let title = title_attribute(title);
-                let src = escape(&self.resolver.image(&image_path(dest_url)));
-                self.html(format!("<img src=\"{src}\" alt=\"{}\"{title} loading=\"lazy\">", escape(&alt)));
+                let (src, size) = self.resolver.image(&image_path(dest_url));
+                let src = escape(&src);
+                let size =
+                    size.map_or_else(String::new, |(width, height)| format!(" width=\"{width}\" height=\"{height}\""));
+                self.html(format!("<img src=\"{src}\" alt=\"{}\"{title}{size} loading=\"lazy\">", escape(&alt)));
                 return after_end(events, index);
             }
             // The parser's own writer aligns cells by inline styles, which a strict content security policy forbids.

@@ -52,6 +52,8 @@ pub struct Parsed {
     pub crosswalks: Vec<Crosswalk>,
     /// The paths of files that are not text, for images.
     pub others: BTreeSet<String>,
+    /// The width and height of images, in CSS pixels, by path.
+    pub sizes: BTreeMap<String, (u32, u32)>,
     /// The links that somebody accepted; `None` where there is no `review.lock`.
     pub lock: Option<Lock>,
     /// What could not be read.
@@ -151,8 +153,8 @@ pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Parsed>
     room.used.insert(load::LOCK.to_owned());
     unused(sources, &room.used, &site, diagnostics);
     diagnostics.keep_first(&codes::UNKNOWN_LANGUAGE, &sources.map);
-    let others = sources.others.keys().cloned().collect();
-    Some(Parsed { site, checklists, products, glossary, references, pages, crosswalks, others, lock, lost })
+    let (others, sizes) = (sources.others.keys().cloned().collect(), sources.sizes.clone());
+    Some(Parsed { site, checklists, products, glossary, references, pages, crosswalks, others, sizes, lock, lost })
 }
 
 /// What the parsers of single files share.

@@ -229,9 +229,11 @@ impl Resolver for TextResolver<'_> {
         Some(Resolved { url: scope.url_to(&destination), name, title, short: item, class: destination.class() })
     }
 
-    fn image(&self, path: &str) -> String {
-        let path = plan::media_path(&image_path(&format!("content/{}", self.folder), path));
-        utf8_percent_encode(&self.scope.url_of(&path), IN_A_PATH).to_string()
+    fn image(&self, path: &str) -> (String, Option<(u32, u32)>) {
+        let source = image_path(&format!("content/{}", self.folder), path);
+        let url = self.scope.url_of(&plan::media_path(&source));
+        let size = self.scope.catalog.sizes.get(&source).copied();
+        (utf8_percent_encode(&url, IN_A_PATH).to_string(), size)
     }
 
     fn code(&self, language: &str, code: &str) -> String {

@@ -1,5 +1,6 @@
 //! The checked content of a site.
 
+use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use crate::parse::Lock;
@@ -22,6 +23,8 @@ pub struct Catalog {
     pub lock: Option<Lock>,
     /// The links of which an end changed after they were accepted.
     pub suspects: Suspects,
+    /// The width and height of images, in CSS pixels, by path.
+    pub sizes: BTreeMap<String, (u32, u32)>,
 }
 
 impl Deref for Catalog {

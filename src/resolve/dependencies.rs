@@ -43,6 +43,7 @@ impl Catalog {
             suspects: _,
             // Read only through the suspects.
             lock: _,
+            sizes,
         } = self;
         let Graph { names, relations } = graph;
         let Relations {
@@ -68,7 +69,8 @@ impl Catalog {
         let products = products.iter().map(product).collect::<Vec<_>>();
         let terms = terms.iter().map(|TermRelations { pages, items }| tracking::digest((pages, items)));
         let pages = pages.iter().map(|PageRelations { items, terms }| tracking::digest((items, terms)));
-        tracking::digest((nouns(content), items, products, terms.collect::<Vec<_>>(), pages.collect::<Vec<_>>()))
+        let terms = terms.collect::<Vec<_>>();
+        tracking::digest((nouns(content), items, products, terms, pages.collect::<Vec<_>>(), sizes))
     }
 }
 

@@ -62,7 +62,8 @@ use crate::parse::Parsed;
 /// Follows every name in `parsed`.
 #[must_use]
 pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
-    let Parsed { site, checklists, mut products, glossary, references, pages, crosswalks, others, lost, lock } = parsed;
+    let Parsed { site, checklists, mut products, glossary, references, pages, crosswalks, others, sizes, lost, lock } =
+        parsed;
     products.sort_by_cached_key(|product| {
         let kind = site.kinds.iter().position(|kind| kind.id.value == product.kind.value);
         (kind.unwrap_or(usize::MAX), product.id.clone())
@@ -78,5 +79,5 @@ pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
     let graph = Graph::new(names, selections, covered, said, mentions);
     let updates = updates::updates(&graph);
     let suspects = suspects::suspects(&graph, lock.as_ref());
-    Catalog { graph, updates, lock, suspects }
+    Catalog { graph, updates, lock, suspects, sizes }
 }

@@ -17,8 +17,8 @@ impl Resolver for Bare {
         Some(Resolved { url: "x.html".to_owned(), name: title.clone(), title, short, class })
     }
 
-    fn image(&self, path: &str) -> String {
-        path.to_owned()
+    fn image(&self, path: &str) -> (String, Option<(u32, u32)>) {
+        (path.to_owned(), None)
     }
 
     fn code(&self, _: &str, code: &str) -> String {
