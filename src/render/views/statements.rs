@@ -215,6 +215,19 @@ fn answered_by(scope: &Scope<'_>, at: StatementRef, list: ChecklistRef) -> Vec<I
     items
 }
 
+/// Whether nothing can stand between two ids: `実8` and `実9`, or ids without a number.
+fn numbers_follow(first: &str, second: &str) -> bool {
+    let split = |id: &str| {
+        let name = id.trim_end_matches(|character: char| character.is_ascii_digit()).len();
+        (id[..name].to_owned(), id[name..].parse::<u64>().ok())
+    };
+    let ((first_name, first), (second_name, second)) = (split(first), split(second));
+    match (first, second) {
+        (Some(first), Some(second)) => first_name == second_name && first.checked_add(1) == Some(second),
+        (first, second) => first == second,
+    }
+}
+
 impl Scope<'_> {
     /// What a statement says of an item in one line, without markup: its label, for which items it was given, when, and how
     /// it fits.
@@ -227,13 +240,14 @@ impl Scope<'_> {
         parts.into_iter().flatten().collect::<Vec<_>>().join(self.words.get("list_separator"))
     }
 
-    /// The items that an answer was given for, such as `実8–実13`: neighbours in the checklist as a range.
+    /// The items that an answer was given for, such as `実8–実13`: neighbours in the checklist as a range, as far as their
+    /// numbers leave no gap. A checklist may leave out items of its standard, and a range would claim them.
     pub(in crate::render) fn range(&self, items: &[ItemRef]) -> String {
         let id = |at: ItemRef| self.catalog.item(at).id.value.as_str();
         let mut runs = Vec::<(ItemRef, ItemRef)>::new();
         for &item in items {
             match runs.last_mut() {
-                Some((_, last)) if last.item + 1 == item.item => *last = item,
+                Some((_, last)) if last.item + 1 == item.item && numbers_follow(id(*last), id(item)) => *last = item,
                 _ => runs.push((item, item)),
             }
         }
@@ -260,5 +274,21 @@ impl Scope<'_> {
         let date = statements.date.as_ref()?;
         let year = escape(&self.words.fill("statement_age", &[("year", &date.year().to_string())]));
         Some(format!("{}{year}", self.date(date)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numbers_follow;
+
+    #[test]
+    fn a_range_stops_where_numbers_leave_a_gap() {
+        assert!(numbers_follow("実8", "実9"));
+        assert!(numbers_follow("9-4", "9-5"));
+        assert!(numbers_follow("alpha", "beta"));
+        assert!(!numbers_follow("統8", "統12"));
+        assert!(!numbers_follow("統26", "実27"));
+        assert!(!numbers_follow("1-2", "2-3"));
+        assert!(!numbers_follow("8", "beta"));
     }
 }
