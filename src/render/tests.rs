@@ -205,7 +205,7 @@ fn an_item_shows_its_procedure_and_that_the_guide_cites_another_edition() {
     has(&html, "<b class=\"menu-label\" lang=\"ja\">設定</b> <span class=\"menu-gloss\">(Settings)</span>");
     has(&html, "We infer that this guide cites edition 3 of the checklist; this site shows the 2nd edition.");
     has(&html, "By its wording.");
-    has(&page(SECOND, "en", None), "There is nothing to click in a product for this item");
+    has(&page(SECOND, "en", None), "There is nothing to click in the products on this site for this item");
 }
 
 #[test]

@@ -166,7 +166,8 @@ fn an_answer_to_a_group_is_shown_as_the_groups_everywhere() {
 
 #[test]
 fn every_item_leads_to_something_to_do_or_says_why_nothing_is_to_be_clicked() {
-    for (tag, nothing) in [("ja", "製品の画面では行いません"), ("en", "nothing to click in a product")] {
+    for (tag, nothing) in [("ja", "製品の画面では行いません"), ("en", "nothing to click in the products on this site")]
+    {
         for item in items(0) {
             let path = format!("{tag}/telework/items/{}.html", text(&item["slug"]));
             let html = page(&path);
