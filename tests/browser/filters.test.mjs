@@ -20,7 +20,7 @@ const METHODS = [32, 29, 23, 29, 30, 27, 21, 27];
 const LISTS = {
   checklist: { page: "telework/index.html", target: "tb-items", all: 32 },
   coverage: { page: "telework/coverage.html", target: "tb-coverage", all: 32 },
-  "line-works": { page: "products/line-works/index.html", target: "tb-gaps-telework", all: 16 },
+  "line-works": { page: "products/line-works/index.html", target: "tb-gaps-telework", all: 17 },
   chatwork: { page: "products/chatwork/index.html", target: "tb-gaps-telework", all: 25 },
   fisc: { page: "fisc/index.html", target: "tb-items", all: 117 },
 };
@@ -181,8 +181,8 @@ describe("filters", () => {
 
   it("leave of a product's gaps those of a method", () =>
     opening.read({}, async (page) => {
-      // Of the 16 items that LINE WORKS leaves open and the 25 of Chatwork, those that the overview table ticks.
-      const gaps = { "line-works": [16, 14, 9, 14, 15, 13, 8, 13], chatwork: [25, 23, 18, 22, 24, 22, 17, 21] };
+      // Of the 17 items that LINE WORKS leaves open and the 25 of Chatwork, those that the overview table ticks.
+      const gaps = { "line-works": [17, 15, 10, 15, 16, 14, 9, 14], chatwork: [25, 23, 18, 22, 24, 22, 17, 21] };
       for (const [name, counts] of Object.entries(gaps)) {
         const list = await List.open(page, opening, languages[0], LISTS[name]);
         await list.shows(LISTS[name].all, name);
@@ -193,10 +193,10 @@ describe("filters", () => {
       }
       const list = await List.open(page, opening, languages[0], LISTS["line-works"]);
       await list.choose("priority", "high");
-      assert.deepEqual(await list.shows(4, "high priority"), ["1-2", "2-1", "5-4", "8-1"]);
+      assert.deepEqual(await list.shows(5, "high priority"), ["1-2", "2-1", "4-1", "5-4", "8-1"]);
       assert.equal((await list.seen()).heads, 1, "the heading of the other priority stays");
       await list.choose("method", "3");
-      assert.deepEqual(await list.shows(3, "high priority, method 3"), ["1-2", "2-1", "8-1"]);
+      assert.deepEqual(await list.shows(4, "high priority, method 3"), ["1-2", "2-1", "4-1", "8-1"]);
     }));
 
   it("of a standard without methods and ranks are by category only", () =>
