@@ -45,7 +45,7 @@ pub struct Resolved {
     pub url: String,
     /// The title as HTML.
     pub title: String,
-    /// The title without markup.
+    /// What it is called beside `short`, without markup.
     pub name: String,
     /// What stands for the title inside a sentence, as HTML, where that is not the title: the id of an item.
     pub short: Option<String>,

@@ -222,11 +222,14 @@ impl Resolver for TextResolver<'_> {
             Some(_) => format!("<span lang=\"{}\">{title}</span>", escape(scope.tag(scope.locale))),
             None => title,
         };
-        let item = match &destination {
-            Destination::Item(at) => Some(scope.neutral(&scope.catalog.item(*at).id.value)),
-            _ => None,
+        let (short, name) = match &destination {
+            Destination::Item(at) => {
+                let item = scope.catalog.item(*at);
+                (Some(scope.neutral(&item.id.value)), scope.plain(&item.title))
+            }
+            _ => (None, name),
         };
-        Some(Resolved { url: scope.url_to(&destination), name, title, short: item, class: destination.class() })
+        Some(Resolved { url: scope.url_to(&destination), name, title, short, class: destination.class() })
     }
 
     fn image(&self, path: &str) -> (String, Option<(u32, u32)>) {

@@ -14,7 +14,7 @@ impl Resolver for Bare {
             _ => ("term", None),
         };
         let title = short.as_ref().map_or_else(|| "題名".to_owned(), |id| format!("{id} 題名"));
-        Some(Resolved { url: "x.html".to_owned(), name: title.clone(), title, short, class })
+        Some(Resolved { url: "x.html".to_owned(), name: "題名".to_owned(), title, short, class })
     }
 
     fn image(&self, path: &str) -> (String, Option<(u32, u32)>) {
@@ -57,7 +57,7 @@ pub(in super::super) fn html(text: &str) -> String {
 fn a_reference_in_running_text_is_part_of_the_sentence() {
     assert_eq!(
         html("[[item:9-4]]に合わせます。"),
-        "<p><a class=\"ref ref-item\" href=\"x.html\" title=\"9-4 題名\">9-4</a>に合わせます。</p>"
+        "<p><a class=\"ref ref-item\" href=\"x.html\" title=\"題名\">9-4</a>に合わせます。</p>"
     );
     assert_eq!(html("[[page:a]]へ。"), "<p>「<a class=\"ref ref-page\" href=\"x.html\">題名</a>」へ。</p>");
     assert_eq!(html("[[term:a]]は。"), "<p><a class=\"ref ref-term\" href=\"x.html\">題名</a>は。</p>");
