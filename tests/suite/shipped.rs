@@ -1,10 +1,14 @@
 //! Facts of the shipped content, as the documents that it stands on print them.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
 use crate::common::shipped::export;
-use crate::common::{project, stderr, stdout, tebiki};
+use crate::common::{files, project, stderr, stdout, tebiki, write};
 use serde_json::Value;
+use tebiki::diagnostic::Diagnostics;
+use tebiki::{build, check};
 
 /// The overview table of the checklist (part 2, section 3): each item with its category, its priority (◎ or ○) and whether
 /// it applies to the methods 1 to 8.
@@ -372,4 +376,31 @@ fn every_link_between_texts_is_accepted() {
         assert_eq!(names.collect::<Vec<_>>(), Vec::<String>::new(), "{list}: run `cargo run -- review`");
     }
     assert_eq!(stderr(&run), "");
+}
+
+#[test]
+fn no_text_has_a_word_to_avoid_and_each_is_told_of_where_it_is_planted() {
+    let told = |folder: &Path| {
+        let checked = build::check(folder).expect("the site can be read");
+        let catalog = checked.catalog.as_ref().expect("a site has a catalog");
+        let mut found = Diagnostics::default();
+        check::check_words(catalog, &checked.sources.map, &mut found);
+        let found = found.sorted(&checked.sources.map).into_iter().map(|one| one.message.clone());
+        (found.collect::<BTreeSet<_>>(), catalog.glossary.words.clone())
+    };
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    write(&folder.path().join("content"), &files(&project().join("content")));
+    let (found, words) = told(folder.path());
+    assert_eq!(found, BTreeSet::new());
+    let mut expected = BTreeSet::new();
+    for (tag, rules) in ["ja", "en"].into_iter().zip(words.iter().map(|(_, rules)| rules)) {
+        assert!(rules.len() > 10, "{tag}");
+        let planted = rules.iter().flat_map(|rule| &rule.avoid).map(|word| word.value.clone()).collect::<Vec<_>>();
+        let page = folder.path().join(format!("content/pages/history.{tag}.md"));
+        let mut text = fs::read_to_string(&page).expect("the page is there");
+        text.extend(planted.iter().map(|word| format!("\n{word}\n")));
+        fs::write(&page, text).expect("the page can be written");
+        expected.extend(planted.iter().map(|word| format!("`{word}` is a word to avoid")));
+    }
+    assert_eq!(told(folder.path()).0, expected);
 }
