@@ -194,7 +194,8 @@ pub(super) fn of_item(scope: &Scope<'_>, at: StatementRef, item: ItemRef) -> Ite
             None => answer(scope, statement.applies, statement.ours.as_ref(), &statement.text),
         },
         reading: at.reading.map(|reading| reading_view(scope, &statement.readings[reading])),
-        unread: at.reading.is_none() && at.exception.is_none() && group.len() > 1,
+        // What does not apply asks for nothing that the answer could fit.
+        unread: at.reading.is_none() && at.exception.is_none() && statement.applies && group.len() > 1,
         doubts: scope.statement_doubts(at, &[item]),
     }
 }
