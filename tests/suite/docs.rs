@@ -423,7 +423,7 @@ fn the_documentation_is_a_site_without_problems() {
 
 #[test]
 fn the_pages_beside_the_code_lead_to_what_is_there() {
-    for name in ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", "tests/README.md"] {
+    for name in ["README.md", "README.ja.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", "tests/README.md"] {
         let text = fs::read_to_string(project().join(name)).expect("the page is there");
         let folder = project().join(name).parent().expect("a file is in a folder").to_owned();
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
@@ -431,8 +431,10 @@ fn the_pages_beside_the_code_lead_to_what_is_there() {
             assert!(is_outside || folder.join(link).exists(), "{name} leads to {link}, which is not there");
         }
     }
-    let readme = fs::read_to_string(project().join("README.md")).expect("there is a README");
-    for page in files(&docs().join("content/pages")).keys() {
-        assert!(readme.contains(&format!("(docs/content/pages/{page})")), "README.md does not lead to {page}");
+    for (name, ending) in [("README.md", ".md"), ("README.ja.md", ".ja.md")] {
+        let readme = fs::read_to_string(project().join(name)).expect("there is a README");
+        for page in files(&docs().join("content/pages")).keys().filter(|page| page.ends_with(ending)) {
+            assert!(readme.contains(&format!("(docs/content/pages/{page})")), "{name} does not lead to {page}");
+        }
     }
 }

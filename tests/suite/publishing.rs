@@ -189,11 +189,51 @@ mod run {
     }
 
     #[test]
+    fn the_action_installs_the_program_of_its_own_version() {
+        let machine = Machine::new();
+        let version = format!("v{}", env!("CARGO_PKG_VERSION"));
+        let (released, later) = ("1".repeat(40), "2".repeat(40));
+        // In the place of a repository: a release whose tag has a message, a tag that moves with it, and a branch beyond it.
+        let references = [
+            ("3".repeat(40), format!("refs/tags/{version}")),
+            (released.clone(), format!("refs/tags/{version}^{{}}")),
+            (released.clone(), "refs/tags/v0".to_owned()),
+            (later.clone(), "refs/heads/main".to_owned()),
+        ];
+        let lines = references.map(|(commit, name)| format!("    {name}) printf '{commit}\\t{name}\\n' ;;\n")).concat();
+        let git =
+            format!("#!/bin/sh\n[ -z \"$GONE\" ] || exit 128\nfor name; do\n  case $name in\n{lines}  esac\ndone\n");
+        program(&machine.path("bin/git"), &git);
+        let source = project();
+        let source = source.to_string_lossy();
+        let choose = |environment: &[(&str, &str)]| {
+            let _ = fs::remove_file(machine.path("output"));
+            let known = [("INSTALL", "release"), ("VERSION", ""), ("REPOSITORY", "o/tebiki"), ("SOURCE", &source)];
+            let all = known.iter().chain(environment);
+            let output = machine.run(&action("Choose what to install"), &all.copied().collect::<Vec<_>>());
+            (output.status.code(), machine.said("output"))
+        };
+        let release = |version: &str| (Some(0), format!("install=release\nversion={version}\n"));
+        let cargo = (Some(0), "install=cargo\nversion=\n".to_owned());
+        assert_eq!(choose(&[("REF", "v0.9.3")]), release("v0.9.3"));
+        assert_eq!(choose(&[("REF", &released)]), release(&version), "a commit that is a release");
+        assert_eq!(choose(&[("REF", "v0")]), release(&version), "a tag that stands where the release does");
+        assert_eq!(choose(&[("REF", &later)]), cargo, "a commit after the release");
+        assert_eq!(choose(&[("REF", "main")]), cargo);
+        assert_eq!(choose(&[("REF", "nowhere")]), cargo);
+        assert_eq!(choose(&[("REF", &released), ("GONE", "1")]), cargo, "nobody says what was released");
+        assert_eq!(choose(&[("REF", ""), ("REPOSITORY", "")]), cargo, "an action that is used from a path");
+        assert_eq!(choose(&[("REF", &later), ("VERSION", "v0.2.0")]), release("v0.2.0"));
+        assert_eq!(choose(&[("REF", &released), ("INSTALL", "cargo")]), cargo);
+        assert_eq!(choose(&[("REF", &released), ("INSTALL", "brew")]).0, Some(1));
+    }
+
+    #[test]
     fn the_action_installs_no_program_that_it_cannot_check() {
         let machine = Machine::new();
         let install = |environment: &[(&str, &str)]| {
-            let known = [("RUNNER_OS", "Linux"), ("RUNNER_ARCH", "X64"), ("REPOSITORY", "o/tebiki"), ("REF", "v0.1.0")];
-            let all = known.iter().chain(&[("VERSION", ""), ("VERIFY", "false")]).chain(environment);
+            let known = [("RUNNER_OS", "Linux"), ("RUNNER_ARCH", "X64"), ("REPOSITORY", "o/tebiki")];
+            let all = known.iter().chain(&[("VERSION", "v0.1.0"), ("VERIFY", "false")]).chain(environment);
             machine.run(&action("Install tebiki"), &all.copied().collect::<Vec<_>>())
         };
         for (environment, expected) in [

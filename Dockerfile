@@ -1,9 +1,9 @@
 # tebiki as a container: the program, and nothing else that runs.
 #
-#     podman build --tag tebiki .
-#     podman run --rm --userns=keep-id --user "$(id -u)" --volume "$PWD:/site" tebiki build
+#     docker build --tag tebiki .
+#     docker run --rm --user "$(id -u):$(id -g)" --volume "$PWD:/site" tebiki build
 #
-# (docker: `--file Containerfile`, and `--user "$(id -u):$(id -g)"` instead of the two options of podman.)
+# (podman: `--userns=keep-id --user "$(id -u)"` instead of the option with two numbers.)
 #
 # The folder of the site is /site. Without `--user` the program runs as an account of its own, which may read a site and
 # usually not write next to it.
