@@ -24,8 +24,10 @@
 
 mod format;
 
+use std::collections::BTreeMap;
+
 use crate::locale::Locale;
-use crate::model::{self, LocalText};
+use crate::model::{self, FilledField, LocalText};
 use crate::plan::{PageKind, destination_path, path, statement_anchor};
 use crate::resolve::{
     Catalog, ChecklistRef, Coverage, Destination, ItemRef, MethodRef, ProductRef, StatementRef, TermRef, ThreatRef,
@@ -34,13 +36,15 @@ use crate::source::Spanned;
 
 pub use format::NotAnExport;
 pub(crate) use format::{
-    Checklist, Export, Gap, Guide, Item, Procedure, Product, Reading, Selection, Statement, Term, Texts,
+    Checklist, Export, Field, FieldChoice, FieldValue, Gap, Guide, Item, Procedure, Product, Reading, Selection,
+    Statement, Term, Texts,
 };
 
 impl Export {
     pub(crate) fn new(catalog: &Catalog) -> Self {
         Self {
             checklists: catalog.all_checklists().map(|at| checklist(catalog, at)).collect(),
+            fields: catalog.site.fields.iter().map(|field| self::field(catalog, field)).collect(),
             products: catalog.all_products().map(|at| product(catalog, at)).collect(),
             terms: catalog.all_terms().map(|at| term(catalog, at)).collect(),
         }
@@ -108,9 +112,42 @@ fn item(catalog: &Catalog, at: ItemRef) -> Item {
         terms: relations.terms.iter().map(|&term| catalog.term(term).id.value.clone()).collect(),
         title: local(catalog, &item.title),
         url: url(catalog, PageKind::Item(at)),
+        fields: fields(catalog, &item.fields),
         procedures: catalog.coverage_of(at).map(|coverage| procedure(catalog, coverage)).collect(),
         statements: relations.statements.iter().map(|at| statement(catalog, *at)).collect(),
     }
+}
+
+fn field(catalog: &Catalog, field: &model::Field) -> Field {
+    let model::Field { id, title, kind, choices, on } = field;
+    let choice = |model::FieldChoice { id, title }: &model::FieldChoice| FieldChoice {
+        id: id.value.clone(),
+        title: local(catalog, title),
+    };
+    Field {
+        id: id.value.clone(),
+        title: local(catalog, title),
+        kind: kind.map_or_else(String::new, |kind| kind.id().to_owned()),
+        on: on.iter().map(|place| place.id().to_owned()).collect(),
+        choices: choices.iter().map(choice).collect(),
+    }
+}
+
+fn fields(catalog: &Catalog, fields: &[FilledField]) -> BTreeMap<String, FieldValue> {
+    let field = |FilledField { field, value, span: _ }: &FilledField| {
+        let field = &catalog.site.fields[*field];
+        let value = match value {
+            model::FieldValue::Text(text) => FieldValue::Texts(local(catalog, text)),
+            model::FieldValue::Choices(chosen) => {
+                FieldValue::Several(chosen.iter().map(|&choice| field.choices[choice].id.value.clone()).collect())
+            }
+            model::FieldValue::Date(date) => FieldValue::One(date.to_string()),
+            model::FieldValue::Link(url) => FieldValue::One(url.clone()),
+            model::FieldValue::People(names) => FieldValue::Several(names.clone()),
+        };
+        (field.id.value.clone(), value)
+    };
+    fields.iter().map(field).collect()
 }
 
 fn procedure(catalog: &Catalog, coverage: &Coverage) -> Procedure {
@@ -135,6 +172,10 @@ fn procedure(catalog: &Catalog, coverage: &Coverage) -> Procedure {
         reason: coverage.reason.as_ref().map(|reason| local(catalog, reason)),
         plan: coverage.plan.as_ref().map(|plan| local(catalog, plan)),
         title,
+        fields: coverage
+            .section
+            .as_deref()
+            .map_or_else(BTreeMap::new, |section| fields(catalog, catalog.procedure_fields(coverage.product, section))),
         url: texts(catalog, |locale| destination_path(catalog, &destination, locale)),
     }
 }
@@ -174,6 +215,7 @@ fn product(catalog: &Catalog, at: ProductRef) -> Product {
         plan,
         links: _,
         guide,
+        procedures: _,
         claims: _,
         notes: _,
         gaps: _,

@@ -57,6 +57,32 @@ pub enum PageKind {
 }
 
 impl PageKind {
+    /// The checklist whose texts it shows.
+    #[must_use]
+    pub const fn checklist(self) -> Option<ChecklistRef> {
+        match self {
+            Self::Checklist(checklist)
+            | Self::Item(ItemRef { checklist, .. })
+            | Self::Methods(checklist)
+            | Self::Method(MethodRef { checklist, .. })
+            | Self::Threats(checklist)
+            | Self::Threat(ThreatRef { checklist, .. })
+            | Self::Coverage(checklist) => Some(checklist),
+            Self::Start
+            | Self::MyChecklist
+            | Self::Products
+            | Self::Product(_)
+            | Self::Guide(_)
+            | Self::Statements(_)
+            | Self::Glossary
+            | Self::References
+            | Self::Updates
+            | Self::Search
+            | Self::Status
+            | Self::Page(_) => None,
+        }
+    }
+
     /// The product that it is about.
     #[must_use]
     pub const fn product(self) -> Option<ProductRef> {

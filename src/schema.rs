@@ -209,6 +209,7 @@ fn shape(shape: &Shape, words: &Descriptions) -> Value {
         Shape::Date => named("date"),
         Shape::Url => named("url"),
         Shape::Text => named("text"),
+        Shape::FieldValue => named("field"),
         Shape::Words(list) => {
             // Editors that read YAML 1.1 take a bare `yes` or `no` for a boolean.
             let booleans = [("yes", true), ("no", false)].into_iter().filter(|(word, _)| list.contains(word));
@@ -239,6 +240,12 @@ fn definitions(languages: &[String]) -> Value {
         }),
     };
     json!({
+        "field": {"anyOf": [
+            {"$ref": "#/definitions/scalar"},
+            {"$ref": "#/definitions/text"},
+            {"type": "array", "items": {"$ref": "#/definitions/scalar"}},
+            {"type": "null"},
+        ]},
         "scalar": {"anyOf": [{"type": "string", "pattern": "\\S"}, {"type": ["number", "boolean"]}]},
         "translation": {"type": ["string", "number", "boolean", "null"]},
         "text": text,

@@ -113,6 +113,18 @@ codes! {
     /// was taken out of `languages` on purpose, its texts have to go as well.
     UNKNOWN_LANGUAGE = "TB0210", Error, "a language that the site does not have";
 
+    /// A field of the author's own is not declared here.
+    ///
+    /// `fields` of `site.yaml` declares every field with its title and its type, and with `on` where it may stand: on items,
+    /// on procedures, or on both. Declare the field, correct its name, or move it to where it may stand.
+    UNKNOWN_FIELD = "TB0212", Error, "a field that the site does not have";
+
+    /// What stands in a field is not what the field takes.
+    ///
+    /// `fields` of `site.yaml` says the type of each field: a text in the languages of the site, one or more ids of
+    /// `choices`, a date (`2025`, `2025-04` or `2025-04-01`), a web address, or the names of people.
+    FIELD_VALUE = "TB0213", Error, "a value does not fit its field";
+
     /// A heading has no id.
     ///
     /// Every heading below the title carries an id, `## Heading {#id}`: links lead to it, and it is the same in every
@@ -250,6 +262,12 @@ codes! {
     /// makes such a file. Until the last of these marks is gone, readers see the whole source text under a notice, as
     /// if there were no translation, and missing sections are not reported.
     DRAFT_TRANSLATION = "TB0411", Warning, "a translation is a draft";
+
+    /// A product gives fields of the author's own to a section that is not a procedure.
+    ///
+    /// A procedure is a section of the guide whose heading says which items it covers and for whom:
+    /// `## Heading {#id items=7-3 for=admin}`. Complete the heading, or take the entry out of `procedures` of `product.yaml`.
+    FIELDS_WITHOUT_PROCEDURE = "TB0412", Error, "fields of what is not a procedure";
 
     /// A line of `content/review.lock` is damaged.
     ///

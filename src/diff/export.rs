@@ -1,9 +1,11 @@
 //! Snapshots of exports, which say less than their sources, and have the source text where a translation is missing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::snapshot::{Entry, Kind, Snapshot};
-use crate::export::{Checklist, Export, Item, NotAnExport, Procedure, Product, Reading, Statement, Texts};
+use crate::export::{
+    Checklist, Export, Field, FieldValue, Item, NotAnExport, Procedure, Product, Reading, Statement, Texts,
+};
 use crate::resolve::Catalog;
 
 impl Snapshot {
@@ -22,9 +24,12 @@ impl Snapshot {
         Self::exported(Export::new(catalog))
     }
 
-    fn exported(Export { checklists, products, terms }: Export) -> Self {
+    fn exported(Export { checklists, fields, products, terms }: Export) -> Self {
         let mut entries = Vec::new();
         let mut procedures = BTreeSet::new();
+        if !fields.is_empty() {
+            entries.push(Entry::new(Kind::Site, "site").fact("fields", &fields_as_text(&fields)));
+        }
         for list in checklists {
             checklist(list, &mut procedures, &mut entries);
         }
@@ -49,12 +54,14 @@ fn checklist(list: Checklist, procedures: &mut BTreeSet<String>, entries: &mut V
 }
 
 fn item(list: &str, item: Item, seen: &mut BTreeSet<String>, entries: &mut Vec<Entry>) {
-    let Item { id, slug, category, priority, threats, methods, terms, title, url: _, procedures, statements } = item;
+    let Item { id, slug, category, priority, threats, methods, terms, title, url: _, fields, procedures, statements } =
+        item;
     let id = format!("{list}/{id}");
     let entry = Entry::new(Kind::Item, &id).words("title", texts(title)).fact("slug", &slug);
     let entry = entry.fact("category", &category).fact("priority", &priority.unwrap_or_default());
     let lists = [("threats", threats), ("methods", methods), ("terms", terms)];
-    entries.push(lists.into_iter().fold(entry, |entry, (name, ids)| entry.fact(name, &ids.join(", "))));
+    let entry = lists.into_iter().fold(entry, |entry, (name, ids)| entry.fact(name, &ids.join(", ")));
+    entries.push(own_fields(entry, fields));
     for procedure in procedures {
         mapping(&id, procedure, seen, entries);
     }
@@ -78,7 +85,7 @@ fn item(list: &str, item: Item, seen: &mut BTreeSet<String>, entries: &mut Vec<E
 /// How a product covers an item, and before it the procedure by which it does.
 fn mapping(item: &str, procedure: Procedure, seen: &mut BTreeSet<String>, entries: &mut Vec<Entry>) {
     let Procedure { product, section, audience, status, responsibility, responsibility_source, .. } = procedure;
-    let (reason, plan, title) = (procedure.reason, procedure.plan, procedure.title);
+    let (reason, plan, title, fields) = (procedure.reason, procedure.plan, procedure.title, procedure.fields);
     let mut entry = Entry::between(Kind::Mapping, Kind::Item, item);
     entry = match section {
         Some(section) => {
@@ -86,7 +93,7 @@ fn mapping(item: &str, procedure: Procedure, seen: &mut BTreeSet<String>, entrie
             // A procedure that covers several items is listed with each of them.
             if seen.insert(id.clone()) {
                 let procedure = Entry::new(Kind::Procedure, &id).words("title", texts(title.unwrap_or_default()));
-                entries.push(procedure.fact("for", &audience.unwrap_or_default()));
+                entries.push(own_fields(procedure.fact("for", &audience.unwrap_or_default()), fields));
             }
             entry.part(" ", Some(Kind::Procedure), id)
         }
@@ -99,6 +106,25 @@ fn mapping(item: &str, procedure: Procedure, seen: &mut BTreeSet<String>, entrie
         }
     }
     entries.push(entry);
+}
+
+fn own_fields(entry: Entry, fields: BTreeMap<String, FieldValue>) -> Entry {
+    fields.into_iter().fold(entry, |entry, (id, value)| {
+        let name = format!("fields.{id}");
+        match value {
+            FieldValue::One(value) => entry.fact(&name, &value),
+            FieldValue::Several(values) => entry.fact(&name, &values.join(", ")),
+            FieldValue::Texts(value) => entry.text(&name, texts(value)),
+        }
+    })
+}
+
+fn fields_as_text(fields: &[Field]) -> String {
+    let field = |Field { id, title: _, kind, on, choices }: &Field| {
+        let choices = choices.iter().map(|choice| format!(" {}", choice.id)).collect::<String>();
+        format!("{id}: {kind}{choices} ({})", on.join(", "))
+    };
+    fields.iter().map(field).collect::<Vec<_>>().join("; ")
 }
 
 fn product(Product { id, name, plan, guide, url: _, gaps: _ }: Product) -> Entry {
@@ -133,7 +159,7 @@ mod tests {
         let names = read.entries.iter().map(Entry::id).collect::<Vec<_>>();
         assert_eq!(
             names,
-            ["list", "list/1-1", "p#remove", "list/1-1 p#remove", "list/1-2", "list/1-2 p#remove", "p", "log"]
+            ["site", "list", "list/1-1", "p#remove", "list/1-1 p#remove", "list/1-2", "list/1-2 p#remove", "p", "log"]
         );
         assert!(compare(&read, &Snapshot::as_export(&catalog)).is_empty());
     }

@@ -9,9 +9,9 @@ use super::snapshot::{Entry, Kind as Thing, Snapshot};
 use crate::locale::Localized;
 use crate::markdown::{Document, Section};
 use crate::model::{
-    Answer, Attribute, Category, Change, Checklist, Crosswalk, CrosswalkRow, Edition, EditionChange, FreePage,
-    Glossary, Item, Kind, LocalText, Method, Note, NoteKind, Part, Priority, References, Site, StageItem, StageText,
-    Term, Threat, Touch, WordRule, WorkReference,
+    Answer, Attribute, Category, Change, Checklist, Crosswalk, CrosswalkRow, Edition, EditionChange, Field,
+    FieldChoice, FieldKind, FieldValue, FilledField, FreePage, Glossary, Item, Kind, LocalText, Method, Note, NoteKind,
+    Part, Priority, References, Site, StageItem, StageText, Term, Threat, Touch, WordRule, WorkReference,
 };
 use crate::resolve::Catalog;
 use crate::source::{SourceMap, Spanned};
@@ -153,6 +153,8 @@ impl Reader<'_> {
             checklists,
             pages,
             kinds,
+            fields,
+            has_lost_fields: _,
             history,
             synonyms,
             review_after,
@@ -168,6 +170,15 @@ impl Reader<'_> {
             });
             std::iter::once((format!("{id}: "), title)).chain(touches)
         });
+        let fields = fields.iter().flat_map(|Field { id, title, kind, choices, on }| {
+            let id = &id.value;
+            let on = on.iter().map(|place| place.id()).collect::<Vec<_>>().join(", ");
+            let kind = kind.map(FieldKind::id).unwrap_or_default();
+            let choices = choices.iter();
+            let choices =
+                choices.map(move |FieldChoice { id: choice, title }| (format!("{id}.{}: ", choice.value), title));
+            std::iter::once((format!("{id} ({kind}; {on}): "), title)).chain(choices)
+        });
         let (Glossary { terms: _, source, words }, References { entries: _, source: list }) =
             (&self.catalog.glossary, &self.catalog.references);
         let entry = Entry::new(Thing::Site, "site")
@@ -177,6 +188,7 @@ impl Reader<'_> {
             .fact("checklists", &ids(checklists))
             .fact("pages", &ids(pages))
             .text("kinds", self.lines(kinds))
+            .text("fields", self.lines(fields))
             .fact("review_after", &opt(review_after.as_ref()))
             .fact("theme", &opt(theme.as_ref().map(|theme| &theme.value)))
             .fact("base_url", &opt(base_url.as_ref()))
@@ -232,13 +244,13 @@ impl Reader<'_> {
         let entry = Entry::new(Thing::Checklist, id)
             .words("title", self.texts(title))
             .text("short", self.texts(short))
-            .text("publisher", self.texts(publisher))
+            .text("publisher", self.opt_texts(publisher.as_ref()))
             .fact("edition", &edition.value)
             .text("edition_title", self.texts(edition_title))
             .fact("published", &opt(published.as_ref()))
             .fact("url", &opt(url.as_ref()))
             .text("summary", self.texts(summary))
-            .text("binding", self.texts(binding))
+            .text("binding", self.opt_texts(binding.as_ref()))
             .text("history", self.history(history))
             .text("attributes_note", self.opt_texts(attributes_note.as_ref()))
             .text("attributes", self.attributes(attributes))
@@ -326,6 +338,7 @@ impl Reader<'_> {
             phrases,
             terms,
             source,
+            fields,
         } = item;
         let notes = notes.iter().map(|Note { mark, kind, text }| {
             let kind = if *kind == NoteKind::Exemption { "exemption" } else { "definition" };
@@ -345,7 +358,25 @@ impl Reader<'_> {
             .text("phrases", self.words(phrases))
             .fact("terms", &ids(terms))
             .text("source", self.opt_texts(source.as_ref()));
-        self.entries.push(entry);
+        self.entries.push(self.own_fields(entry, fields));
+    }
+
+    /// The author's own fields of an item or a procedure.
+    fn own_fields(&self, entry: Entry, fields: &[FilledField]) -> Entry {
+        fields.iter().fold(entry, |entry, FilledField { field, value, span: _ }| {
+            let field = &self.catalog.site.fields[*field];
+            let name = format!("fields.{}", field.id.value);
+            match value {
+                FieldValue::Text(text) => entry.text(&name, self.texts(text)),
+                FieldValue::Choices(chosen) => {
+                    let ids = chosen.iter().map(|&choice| field.choices[choice].id.value.as_str());
+                    entry.fact(&name, &ids.collect::<Vec<_>>().join(", "))
+                }
+                FieldValue::Date(date) => entry.fact(&name, &date.to_string()),
+                FieldValue::Link(url) => entry.fact(&name, url),
+                FieldValue::People(names) => entry.fact(&name, &names.join(", ")),
+            }
+        })
     }
 
     fn method(&mut self, list: &str, method: &Method) {

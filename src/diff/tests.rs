@@ -17,7 +17,10 @@ pub(super) fn site(edit: impl Fn(&str, &str) -> String) -> (Sources, Catalog) {
         (
             "content/site.yaml",
             "title: {ja: 題, en: T}\ndescription: {ja: 説明, en: D}\nlanguages: [ja, en]\nchecklists: [list]\n\
-             kinds:\n  - {id: chat, title: {ja: チャット, en: Chat}}\n",
+             kinds:\n  - {id: chat, title: {ja: チャット, en: Chat}}\n\
+             fields:\n  team: {title: {ja: 担当, en: Team}, type: text}\n  owner: {title: {ja: 責任者, en: Owner}, type: person}\n\
+             \x20 level:\n    title: {ja: 重要度, en: Level}\n    type: choice\n\
+             \x20   choices: [{id: low, title: {ja: 低, en: Low}}, {id: high, title: {ja: 高, en: High}}]\n",
         ),
         (
             "content/checklists/list/checklist.yaml",
@@ -25,12 +28,14 @@ pub(super) fn site(edit: impl Fn(&str, &str) -> String) -> (Sources, Catalog) {
              edition_title: {ja: 第1版, en: 1st}\nsummary: {ja: 要約, en: S}\nbinding: {ja: 原文, en: B}\n\
              categories:\n  - {id: a, title: {ja: 分類, en: C}}\n\
              items:\n  - id: 1-1\n    category: a\n    title: {ja: 端末を確認する, en: Check devices}\n    text:\n      ja: >-\n        毎月、端末を確認します。\n      en: \"Check *devices*: each month.\"\n\
-             \x20 - id: 1-2\n    category: a\n    title: {ja: ログを集める, en: Collect logs}\n    text: {ja: '[[item:1-1]]のログです。', en: Logs.}\n",
+             \x20 - id: 1-2\n    category: a\n    title: {ja: ログを集める, en: Collect logs}\n    text: {ja: '[[item:1-1]]のログです。', en: Logs.}\n\
+             \x20   fields: {team: {ja: 総務, en: Office}, level: low}\n",
         ),
         (
             "content/products/p/product.yaml",
             "name: {ja: 品, en: P}\nvendor: {ja: 社, en: V}\nkind: chat\nguide:\n  title: {ja: 手引き, en: Guide}\n\
-             claims:\n  - {section: remove, item: 1-1, status: partial, reason: {ja: 一部, en: In part}}\n",
+             claims:\n  - {section: remove, item: 1-1, status: partial, reason: {ja: 一部, en: In part}}\n\
+             procedures:\n  - {section: remove, fields: {owner: [佐藤, 鈴木]}}\n",
         ),
         (
             "content/products/p/guide.ja.md",
@@ -69,6 +74,30 @@ fn nothing_changed() {
     // Neither the order of keys, nor quotes, nor where lines end.
     assert_eq!(changed("{ja: ログ, en: Log}", "{en: \"Log\", ja: 'ログ'}"), "");
     assert_eq!(changed("\"Check *devices*: each month.\"", "|\n        Check *devices*: each month."), "");
+}
+
+#[test]
+fn fields_of_ones_own_are_compared_in_sources_and_in_exports() {
+    let edits: [(&str, &str, &[&str]); 4] = [
+        ("level: low", "level: [high, low]", &["1-2", "fields.level", "low, high"]),
+        ("en: Office", "en: Front desk", &["1-2", "fields.team", "desk"]),
+        ("[佐藤, 鈴木]", "佐藤", &["p#remove", "fields.owner", "鈴木"]),
+        (", level: low", "", &["1-2", "fields.level", "low"]),
+    ];
+    for (from, to, told) in edits {
+        let shown = changed(from, to);
+        let edit = |_: &str, text: &str| text.replace(from, to);
+        let (old, new) = (site(|_, text| text.to_owned()).1, site(edit).1);
+        let old = Snapshot::of_export(&crate::export::json(&old).unwrap()).unwrap();
+        let new = Snapshot::of_export(&crate::export::json(&new).unwrap()).unwrap();
+        let exported = show(&compare(&old, &new), Format::Human { color: false });
+        for word in told {
+            assert!(shown.contains(word), "{word}: {shown}");
+            assert!(exported.contains(word), "{word}: {exported}");
+        }
+    }
+    let declared = changed("type: text", "type: text, on: [items]");
+    assert!(declared.contains("site") && declared.contains("fields"), "{declared}");
 }
 
 #[test]

@@ -13,6 +13,9 @@ pub(crate) type Texts = BTreeMap<String, String>;
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Export {
     pub(crate) checklists: Vec<Checklist>,
+    /// Earlier exports had none, and sites may have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) fields: Vec<Field>,
     pub(crate) products: Vec<Product>,
     pub(crate) terms: Vec<Term>,
 }
@@ -37,8 +40,39 @@ pub(crate) struct Item {
     pub(crate) terms: Vec<String>,
     pub(crate) title: Texts,
     pub(crate) url: Texts,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) fields: BTreeMap<String, FieldValue>,
     pub(crate) procedures: Vec<Procedure>,
     pub(crate) statements: Vec<Statement>,
+}
+
+/// A field of the author's own.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Field {
+    pub(crate) id: String,
+    pub(crate) title: Texts,
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    pub(crate) on: Vec<String>,
+    pub(crate) choices: Vec<FieldChoice>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct FieldChoice {
+    pub(crate) id: String,
+    pub(crate) title: Texts,
+}
+
+/// What stands in a field of the author's own.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum FieldValue {
+    /// A date or a web address.
+    One(String),
+    /// Ids of choices, or names.
+    Several(Vec<String>),
+    /// A text.
+    Texts(Texts),
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -54,6 +88,8 @@ pub(crate) struct Procedure {
     pub(crate) reason: Option<Texts>,
     pub(crate) plan: Option<Texts>,
     pub(crate) title: Option<Texts>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) fields: BTreeMap<String, FieldValue>,
     pub(crate) url: Texts,
 }
 

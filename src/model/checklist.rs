@@ -2,7 +2,7 @@
 
 use strum::VariantArray;
 
-use super::{LocalText, PartialDate};
+use super::{FilledField, LocalText, PartialDate};
 use crate::locale::Localized;
 use crate::markdown::Document;
 use crate::source::{Span, Spanned};
@@ -16,8 +16,8 @@ pub struct Checklist {
     pub title: LocalText,
     /// A short name for navigation.
     pub short: LocalText,
-    /// Who publishes it.
-    pub publisher: LocalText,
+    /// Who publishes it. A list of one's own may say nothing of it.
+    pub publisher: Option<LocalText>,
     /// The edition, as guides cite it (`2` in `telework@2`).
     pub edition: Spanned<String>,
     /// The edition as people say it.
@@ -28,8 +28,8 @@ pub struct Checklist {
     pub url: Option<String>,
     /// What it is, in a few sentences.
     pub summary: LocalText,
-    /// That item texts here are summaries, and where the binding wording stands.
-    pub binding: LocalText,
+    /// That item texts here are summaries, and where the binding wording stands. Without it the texts here are the wording.
+    pub binding: Option<LocalText>,
     /// What changed when, as the document says.
     pub history: Vec<Change>,
     /// Ranks of items, most urgent first. A checklist may have none.
@@ -325,6 +325,8 @@ pub struct Item {
     pub phrases: Localized<Vec<String>>,
     /// Where the document has it.
     pub source: Option<LocalText>,
+    /// Its fields of the author's own, in the order of `site.yaml`.
+    pub fields: Vec<FilledField>,
 }
 
 /// What a note to an item does.

@@ -7,6 +7,7 @@
 
 mod checklist;
 mod date;
+mod field;
 mod product;
 mod site;
 mod statement;
@@ -16,9 +17,10 @@ pub use checklist::{
     NoteKind, Part, Priority, Stage, StageItem, StageText, Threat,
 };
 pub use date::{PartialDate, Precision};
+pub use field::{Field, FieldChoice, FieldKind, FieldPlace, FieldValue, FilledField};
 pub use product::{
-    Audience, Claim, Details, Gap, Guide, Procedure, Product, ProductNote, Responsibility, SectionSource, Status,
-    WebLink,
+    Audience, Claim, Details, Gap, Guide, Procedure, ProcedureFields, Product, ProductNote, Responsibility,
+    SectionSource, Status, WebLink,
 };
 pub use site::{FreePage, Glossary, Kind, Reading, References, Site, Term, Touch, WordRule, WorkReference};
 pub use statement::{

@@ -4,7 +4,7 @@ use strum::VariantArray;
 
 use std::ops::{Deref, DerefMut};
 
-use super::{Change, LocalText, PartialDate, Responsibilities, Statements};
+use super::{Change, FilledField, LocalText, PartialDate, Responsibilities, Statements};
 use crate::locale::Localized;
 use crate::markdown::Document;
 use crate::source::{Span, Spanned};
@@ -41,6 +41,8 @@ pub struct Details {
     pub links: Vec<WebLink>,
     /// Its setting guide.
     pub guide: Option<Guide>,
+    /// What the author's own fields say of procedures.
+    pub procedures: Vec<ProcedureFields>,
     /// Judgements that differ from the default "full, on any plan".
     pub claims: Vec<Claim>,
     /// The items on which its documents are silent.
@@ -148,6 +150,15 @@ pub struct Procedure {
     pub items: Vec<Spanned<String>>,
     /// Who carries it out.
     pub audience: Audience,
+}
+
+/// The fields of the author's own that a procedure has.
+#[derive(Clone, Debug)]
+pub struct ProcedureFields {
+    /// The section of the guide.
+    pub section: Spanned<String>,
+    /// The fields, in the order of `site.yaml`.
+    pub fields: Vec<FilledField>,
 }
 
 /// How well a product answers an item.

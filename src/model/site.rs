@@ -1,6 +1,6 @@
 //! The site as a whole, and the content beside checklists and products: glossary, references, free pages.
 
-use super::{Change, LocalText};
+use super::{Change, Field, LocalText};
 use crate::locale::{Locales, Localized};
 use crate::markdown::Document;
 use crate::source::{Span, Spanned};
@@ -20,6 +20,10 @@ pub struct Site {
     pub pages: Vec<Spanned<String>>,
     /// Kinds of products, in order.
     pub kinds: Vec<Kind>,
+    /// Keys of the author's own on items and procedures, in order.
+    pub fields: Vec<Field>,
+    /// Whether `fields` could not be read, which has been reported.
+    pub has_lost_fields: bool,
     /// What changed when on the site itself.
     pub history: Vec<Change>,
     /// Synonyms for search, beside those of the glossary: each entry by language; a language may have none.

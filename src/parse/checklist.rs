@@ -5,8 +5,8 @@ use super::document::{self, Title};
 use super::{Room, start};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes, did_you_mean};
 use crate::model::{
-    Answer, Attribute, Category, Change, Checklist, Edition, EditionChange, FigurePart, Item, ItemChange, Method, Note,
-    NoteKind, Part, Priority, Stage, StageItem, StageText, Threat,
+    Answer, Attribute, Category, Change, Checklist, Edition, EditionChange, FieldPlace, FigurePart, Item, ItemChange,
+    Method, Note, NoteKind, Part, Priority, Stage, StageItem, StageText, Threat,
 };
 use crate::source::{FileId, Spanned};
 use crate::yaml::Node;
@@ -52,13 +52,13 @@ pub(super) fn decode(id: &str, decoder: &mut Decoder<'_>, node: &Node, file: Fil
         id: id.to_owned(),
         title: decoder.text(&mut map, "title"),
         short: decoder.text(&mut map, "short"),
-        publisher: decoder.text(&mut map, "publisher"),
+        publisher: decoder.opt_text(&mut map, "publisher"),
         edition: decoder.string(&mut map, "edition"),
         edition_title: decoder.text(&mut map, "edition_title"),
         published: decoder.date(&mut map, "published"),
         url: decoder.url(&mut map, "url"),
         summary: decoder.text(&mut map, "summary"),
-        binding: decoder.text(&mut map, "binding"),
+        binding: decoder.opt_text(&mut map, "binding"),
         history: decoder.each(&mut map, "history", change),
         priorities: decoder.each(&mut map, "priorities", priority),
         parts: decoder.each(&mut map, "parts", |decoder, node| {
@@ -257,6 +257,7 @@ fn item(decoder: &mut Decoder<'_>, node: &Node) -> Option<Item> {
         terms: decoder.strings(&mut map, "terms"),
         phrases,
         source: decoder.opt_text(&mut map, "source"),
+        fields: decoder.filled_fields(&mut map, FieldPlace::Items),
         id,
         slug,
     };

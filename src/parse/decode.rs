@@ -3,6 +3,7 @@
 //! A wrong value is reported once and replaced by an empty one, so that the rest of the file is decoded too and no error
 //! is a consequence of another.
 
+mod fields;
 mod languages;
 mod wrong;
 
@@ -15,6 +16,7 @@ use crate::markdown::Inline;
 use crate::model::{LocalText, PartialDate, Text};
 use crate::source::{SourceMap, Span, Spanned};
 use crate::yaml::{Node, Value};
+pub(super) use fields::Fields;
 use wrong::{A_LIST, A_MAPPING, DATES, list_like, single_like, word_or_dots};
 
 /// The context of decoding, and where problems are reported.
@@ -22,6 +24,8 @@ pub(super) struct Decoder<'a> {
     pub(super) sources: &'a SourceMap,
     pub(super) locales: &'a Locales,
     pub(super) diagnostics: &'a mut Diagnostics,
+    /// The fields of the author's own.
+    fields: Fields<'a>,
     /// Records the keys that are looked for; while it is set, every mapping is empty.
     recorder: Option<&'a mut Recorder>,
     /// The state of the list entry that is being decoded.
@@ -88,7 +92,7 @@ impl<'n> Map<'n> {
 
 impl<'a> Decoder<'a> {
     pub(super) fn new(sources: &'a SourceMap, locales: &'a Locales, diagnostics: &'a mut Diagnostics) -> Self {
-        Self { sources, locales, diagnostics, recorder: None, entry: Entry::Sound }
+        Self { sources, locales, diagnostics, fields: Fields::default(), recorder: None, entry: Entry::Sound }
     }
 
     pub(super) fn recording(mut self, recorder: &'a mut Recorder) -> Self {
@@ -285,8 +289,7 @@ impl Decoder<'_> {
         let url = self.string_like(map, key, Some("https://example.org/"));
         self.record(map, key, Slot::Url);
         let url = url?;
-        let rest = url.value.strip_prefix("https://").or_else(|| url.value.strip_prefix("http://"));
-        if rest.is_none_or(|rest| rest.is_empty() || rest.contains([' ', '"', '<', '>', '\\'])) {
+        if !is_web_address(&url.value) {
             self.invalid(
                 url.span,
                 format!("`{}` is not a web address", url.value),
@@ -414,6 +417,12 @@ impl Decoder<'_> {
         });
         texts.unwrap_or_else(|| empty_text(node.span))
     }
+}
+
+/// Whether a text is an absolute `http` or `https` URL.
+fn is_web_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.contains([' ', '"', '<', '>', '\\']))
 }
 
 /// The placeholder for a text that is wrong or missing, which has been reported.

@@ -31,7 +31,7 @@ use crate::locale::Locales;
 use crate::model::{Checklist, Crosswalk, FreePage, Glossary, Product, References, Site};
 use crate::source::{FileId, Span, Spanned};
 use crate::yaml::Node;
-use decode::Decoder;
+use decode::{Decoder, Fields};
 
 /// What a site's files say, with the references in them not yet resolved.
 #[derive(Debug)]
@@ -80,11 +80,15 @@ pub struct Lost {
 /// A product, the files that it uses, and its diagnostics.
 type OneProduct = (Option<product::Read>, BTreeSet<String>, Diagnostics);
 
+fn fields(site: &Site) -> Fields<'_> {
+    Fields::new((!site.has_lost_fields).then_some(&site.fields))
+}
+
 /// Reads all products, in the order of their ids.
 fn products(sources: &Sources, site: &Site) -> Vec<OneProduct> {
     let one = |id: String| {
         let mut diagnostics = Diagnostics::default();
-        let mut room = Room { sources, locales: &site.locales, used: BTreeSet::new() };
+        let mut room = Room { sources, locales: &site.locales, fields: fields(site), used: BTreeSet::new() };
         let product = product::product(&id, &mut room, &mut diagnostics);
         (product, room.used, diagnostics)
     };
@@ -110,7 +114,8 @@ pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Parsed>
     };
     let node = read(file, sources, diagnostics)?;
     let site = site::site(&node, file, &sources.map, diagnostics)?;
-    let mut room = Room { sources, locales: &site.locales, used: BTreeSet::from([path.to_owned()]) };
+    let mut room =
+        Room { sources, locales: &site.locales, fields: fields(&site), used: BTreeSet::from([path.to_owned()]) };
 
     // The largest checklist and the products take about the same time.
     let (parsed, (checklists, glossary, references, pages, crosswalks)) = rayon::join(
@@ -161,6 +166,7 @@ pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Parsed>
 struct Room<'a> {
     sources: &'a Sources,
     locales: &'a Locales,
+    fields: Fields<'a>,
     /// The files that something read.
     used: BTreeSet<String>,
 }
@@ -201,7 +207,7 @@ impl Room<'_> {
         let file = self.sources.text(path)?;
         self.used.insert(path.to_owned());
         let node = read(file, self.sources, diagnostics)?;
-        decode(&mut Decoder::new(&self.sources.map, self.locales, diagnostics), &node, file)
+        decode(&mut Decoder::new(&self.sources.map, self.locales, diagnostics).knowing(self.fields), &node, file)
     }
 }
 

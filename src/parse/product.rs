@@ -10,8 +10,8 @@ use crate::load::Sources;
 use crate::locale::{Locale, Localized};
 use crate::markdown::{Document, Section};
 use crate::model::{
-    Audience, Claim, Details, Gap, Guide, Procedure, Product, ProductNote, Responsibility, SectionSource, Status,
-    WebLink,
+    Audience, Claim, Details, FieldPlace, Gap, Guide, Procedure, ProcedureFields, Product, ProductNote, Responsibility,
+    SectionSource, Status, WebLink,
 };
 use crate::source::{FileId, Spanned};
 use crate::tracking::{self, Dependency, Tracked};
@@ -129,6 +129,7 @@ pub(super) fn decode(
             .inner(&mut map, "responsibilities", "`responsibilities`")
             .map(|mut map| statement::responsibilities(decoder, &mut map)),
         statements: Vec::new(),
+        procedures: decoder.each(&mut map, "procedures", procedure_fields),
         claims: decoder.each(&mut map, "claims", claim),
         gaps: decoder.each(&mut map, "gaps", gap),
     };
@@ -206,6 +207,17 @@ fn claim(decoder: &mut Decoder<'_>, node: &Node) -> Option<Claim> {
     };
     decoder.finish(&map);
     Some(claim)
+}
+
+fn procedure_fields(decoder: &mut Decoder<'_>, node: &Node) -> Option<ProcedureFields> {
+    let mut map = decoder.map(node, "an entry of `procedures`")?;
+    map.require("fields");
+    let procedure = ProcedureFields {
+        section: decoder.string(&mut map, "section"),
+        fields: decoder.filled_fields(&mut map, FieldPlace::Procedures),
+    };
+    decoder.finish(&map);
+    Some(procedure)
 }
 
 fn note(decoder: &mut Decoder<'_>, node: &Node) -> Option<ProductNote> {

@@ -21,6 +21,8 @@ pub enum Shape {
     List(Box<Shape>),
     /// A mapping whose keys are chosen by the author.
     Named(Box<Shape>),
+    /// What stands in a field of the author's own: it depends on how the site declares it.
+    FieldValue,
     /// A mapping with these keys.
     Map(MapShape),
 }
@@ -57,6 +59,7 @@ pub(super) enum Slot {
     Text,
     List(Box<Slot>),
     Named(Box<Slot>),
+    FieldValue,
     Map(usize),
     /// Not known yet: whatever the decoder asks for next.
     Open,
@@ -99,6 +102,12 @@ impl Recorder {
     /// The value of a key is a list, whose entries are decoded next.
     pub(super) fn list(&mut self, map: usize, key: &'static str) {
         self.key(map, key, Slot::List(Box::new(Slot::Open)));
+        self.open = Some((map, key));
+    }
+
+    /// A key takes mappings by names of the author's, one of which is decoded next.
+    pub(super) fn named(&mut self, map: usize, key: &'static str) {
+        self.key(map, key, Slot::Named(Box::new(Slot::Open)));
         self.open = Some((map, key));
     }
 
@@ -157,6 +166,7 @@ impl Recorder {
             Slot::Text => Shape::Text,
             Slot::List(inner) => Shape::List(Box::new(self.resolve(inner))),
             Slot::Named(inner) => Shape::Named(Box::new(self.resolve(inner))),
+            Slot::FieldValue => Shape::FieldValue,
             Slot::Map(map) => Shape::Map(self.shape(*map)),
         }
     }

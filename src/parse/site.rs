@@ -86,6 +86,7 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Op
         decoder.finish(&map);
         Some(kind)
     });
+    let fields = decoder.declared_fields(&mut map);
     let history = decoder.each(&mut map, "history", checklist::change);
     let synonyms = synonyms(decoder, &mut map);
     let review_after = decoder.opt_string(&mut map, "review_after").and_then(|text| months(&text, decoder));
@@ -102,6 +103,8 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Op
         checklists,
         pages,
         kinds,
+        has_lost_fields: fields.is_none(),
+        fields: fields.unwrap_or_default(),
         history,
         synonyms,
         review_after,

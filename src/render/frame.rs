@@ -60,8 +60,10 @@ struct SiteView {
     title: String,
     description: String,
     root: String,
-    /// Whether there are items, whose texts are summaries.
+    /// Whether there are items.
     has_items: bool,
+    /// Whether the texts of items are summaries: of the page's checklist, or, on other pages, of any.
+    has_summaries: bool,
 }
 
 #[derive(Serialize)]
@@ -126,6 +128,10 @@ pub(super) fn add(context: &mut Context, scope: &Scope<'_>, kind: PageKind, body
         description: scope.plain(&scope.catalog.site.description),
         root: root(scope.path),
         has_items: !scope.catalog.checklists.is_empty(),
+        has_summaries: match kind.checklist() {
+            Some(at) => scope.catalog.checklists[at].binding.is_some(),
+            None => scope.catalog.checklists.iter().any(|list| list.binding.is_some()),
+        },
     };
     // The description of the site is the fallback.
     let description = if body.description.is_empty() { site.description.clone() } else { body.description };
@@ -164,6 +170,13 @@ fn put(context: &mut Context, key: &'static str, value: &impl Serialize) -> Tera
 /// The URL of the output folder from the page at `path`; empty at the top.
 pub(super) fn root(path: &str) -> String {
     "../".repeat(path.matches('/').count())
+}
+
+/// An external link; `title` is HTML. Where the title is the URL, print need not repeat it.
+pub(super) fn external(url: &str, title: &str) -> String {
+    let url = escape(url);
+    let bare = if url == title { " bare" } else { "" };
+    format!("<a class=\"external{bare}\" href=\"{url}\" rel=\"noopener noreferrer\">{title}</a>")
 }
 
 pub(super) fn link(scope: &Scope<'_>, kind: PageKind) -> Link {

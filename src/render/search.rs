@@ -22,7 +22,7 @@ use crate::search::{Page, Section};
 
 pub(super) use about::about;
 
-use parts::{document, facet, facets, furniture, lines, own, section, title_of, with_document};
+use parts::{document, facet, facets, furniture, lines, own, own_fields, section, title_of, with_document};
 use products::{guide, product, statements};
 
 use super::scope::Scope;
@@ -106,7 +106,7 @@ fn checklist(scope: &Scope<'_>, at: ChecklistRef) -> Vec<Section> {
         editions: _,
         span: _,
     } = &scope.catalog.checklists[at];
-    let first = own(scope, [publisher, edition_title, summary, binding]);
+    let first = own(scope, publisher.iter().chain([edition_title, summary]).chain(binding));
     let category = |Category { id, part: _, title }: &Category| Section {
         anchor: id.value.clone(),
         heading: scope.plain(title),
@@ -157,10 +157,12 @@ fn item(scope: &Scope<'_>, at: ItemRef) -> Vec<Section> {
         methods: _,
         phrases,
         terms: _,
+        fields,
     } = item;
     let category = &list.categories[relations.category].title;
     let texts = [text].into_iter().chain(condition).chain(notes.iter().map(|Note { mark: _, kind: _, text }| text));
-    let first = own(scope, texts.chain(source).chain([category]));
+    let mut first = own(scope, texts.chain(source).chain([category]));
+    first.text = lines(std::iter::once(first.text).chain(own_fields(scope, fields)));
     let stages = relations.stages.iter().map(|effect| scope.plain(&effect.reason));
     let why = why.iter().map(|why| scope.plain(why));
     let kinds = open_kinds(scope, at).into_iter().map(|touch| scope.plain(&catalog.touch(touch).reason));

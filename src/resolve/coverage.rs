@@ -6,7 +6,7 @@ use super::names::Names;
 use super::refs::{ChecklistRef, ItemRef, ProductRef};
 use super::unknown::{add, unknown, unknown_in};
 use crate::diagnostic::{Diagnostic, Diagnostics, TWICE, codes};
-use crate::model::{Audience, Claim, Guide, LocalText, Product, Responsibility, Status};
+use crate::model::{Audience, Claim, Guide, LocalText, ProcedureFields, Product, Responsibility, Status};
 use crate::source::{Span, Spanned};
 
 /// How a product stands to an item.
@@ -72,6 +72,7 @@ pub(super) fn covered(names: &Names, diagnostics: &mut Diagnostics) -> Vec<Cover
         kind(names, product, diagnostics);
         let coverage = coverage(names, at, product, diagnostics);
         let gaps = gaps(names, product, &coverage, diagnostics);
+        procedure_fields(names, product, diagnostics);
         let citation = product.guide.as_ref().and_then(|guide| {
             section_sources(guide, diagnostics);
             citation(names, guide.cites.as_ref()?, diagnostics)
@@ -243,6 +244,39 @@ fn gaps(
         }
     }
     gaps
+}
+
+/// The author's own fields are those of procedures that there are, of each once.
+fn procedure_fields(names: &Names, product: &Product, diagnostics: &mut Diagnostics) {
+    let mut seen = Vec::new();
+    for ProcedureFields { section, fields: _ } in &product.procedures {
+        add(section.value.as_str(), &mut seen, "procedure", section, diagnostics);
+        let lost = &names.lost;
+        let is_lost = lost.procedures.contains(&(product.id.clone(), section.value.clone()));
+        if is_lost || lost.guides.contains(&product.id) || section.value.is_empty() {
+            continue;
+        }
+        let guide = product.guide.as_ref();
+        let procedures = guide.map(|guide| &guide.procedures[..]).unwrap_or_default();
+        if procedures.iter().any(|procedure| procedure.section.value == section.value) {
+            continue;
+        }
+        let sections = guide.map(|guide| guide.document.source().sections()).unwrap_or_default();
+        if let Some(known) = sections.iter().find(|known| known.id.value == section.value) {
+            let message = format!("the section `{}` is not a procedure", section.value);
+            diagnostics.push(
+                Diagnostic::new(&codes::FIELDS_WITHOUT_PROCEDURE, section.span, message)
+                    .related(known.id.span, "the section")
+                    .hint(format!(
+                        "say in its heading which items it covers and for whom: `{{#{} items=… for=…}}`",
+                        section.value
+                    )),
+            );
+        } else {
+            let known = procedures.iter().map(|procedure| procedure.section.value.as_str());
+            diagnostics.extend(unknown_in(section, "procedure", " in the guide", known));
+        }
+    }
 }
 
 fn section_sources(guide: &Guide, diagnostics: &mut Diagnostics) {

@@ -93,6 +93,7 @@ fn nouns(nouns: &Nouns) -> u64 {
             summary: _,
             plan: _,
             links: _,
+            procedures: _,
             claims: _,
             gaps: _,
             notes: _,

@@ -2,8 +2,8 @@
 
 use crate::locale::Locale;
 use crate::model::{
-    Checklist, Crosswalk, FreePage, Glossary, Item, LocalText, Method, Product, References, Site, Statements, Term,
-    Threat, Touch,
+    Checklist, Crosswalk, FilledField, FreePage, Glossary, Item, LocalText, Method, Product, References, Site,
+    Statements, Term, Threat, Touch,
 };
 
 use super::refs::{
@@ -59,6 +59,14 @@ impl Nouns {
     #[must_use]
     pub fn statements(&self, at: StatementSetRef) -> &Statements {
         &self.products[at.product].statements[at.set]
+    }
+
+    /// The author's own fields of a procedure.
+    #[must_use]
+    pub fn procedure_fields(&self, product: ProductRef, section: &str) -> &[FilledField] {
+        let procedures = &self.products[product].procedures;
+        let found = procedures.iter().find(|procedure| procedure.section.value == section);
+        found.map_or(&[], |procedure| &procedure.fields)
     }
 
     /// The reason of a gap.

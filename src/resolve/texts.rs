@@ -13,9 +13,10 @@ use crate::locale::Localized;
 use crate::markdown::{Document, Inline, Mention};
 use crate::model::{
     Answer, Attribute, Category, Change, Checklist, Claim, Crosswalk, CrosswalkRow, Details, Duty, Edition,
-    EditionChange, Exception, FreePage, Gap, Glossary, Guide, Item, Kind, LocalText, Method, Note, Part, Priority,
-    Product, ProductNote, References, RelatedThreat, Responsibilities, SectionSource, SharedThreat, Site, StageItem,
-    StageText, Statement, StatementReading, Statements, Term, Threat, Touch, WebLink, WorkReference,
+    EditionChange, Exception, Field, FieldChoice, FieldValue, FilledField, FreePage, Gap, Glossary, Guide, Item, Kind,
+    LocalText, Method, Note, Part, Priority, ProcedureFields, Product, ProductNote, References, RelatedThreat,
+    Responsibilities, SectionSource, SharedThreat, Site, StageItem, StageText, Statement, StatementReading, Statements,
+    Term, Threat, Touch, WebLink, WorkReference,
 };
 
 /// The texts of a unit, in the order in which they count for its fingerprint: the order is never to change.
@@ -88,12 +89,21 @@ pub(super) fn item_texts(item: &Item) -> Vec<(&'static str, &LocalText)> {
         phrases: _,
         terms: _,
         source,
+        fields,
     } = item;
     let notes = notes.iter().map(|Note { mark: _, kind: _, text }| ("notes", text));
     let texts =
         [("title", Some(title)), ("text", Some(text)), ("why", why.as_ref()), ("condition", condition.as_ref())];
     let texts = texts.into_iter().chain([("source", source.as_ref())]);
-    texts.filter_map(|(key, text)| Some((key, text?))).chain(notes).collect()
+    texts.filter_map(|(key, text)| Some((key, text?))).chain(notes).chain(field_texts(fields)).collect()
+}
+
+/// The texts of fields of the author's own.
+fn field_texts(fields: &[FilledField]) -> impl Iterator<Item = (&'static str, &LocalText)> {
+    fields.iter().filter_map(|FilledField { field: _, value, span: _ }| match value {
+        FieldValue::Text(text) => Some(("fields", text)),
+        FieldValue::Choices(_) | FieldValue::Date(_) | FieldValue::Link(_) | FieldValue::People(_) => None,
+    })
 }
 
 type Short<'a> = Vec<(&'static str, &'a LocalText)>;
@@ -129,6 +139,8 @@ impl<'a> Walk<'a> {
             checklists: _,
             pages: _,
             kinds,
+            fields,
+            has_lost_fields: _,
             history: changes,
             synonyms: _,
             review_after: _,
@@ -136,7 +148,11 @@ impl<'a> Walk<'a> {
             base_url: _,
             span: _,
         } = site;
-        let short = [("title", title), ("description", description)].into_iter().chain(history(changes));
+        let fields = fields.iter().flat_map(|Field { id: _, title, kind: _, choices, on: _ }| {
+            let choices = choices.iter().map(|FieldChoice { id: _, title }| ("fields.choices.title", title));
+            std::iter::once(("fields.title", title)).chain(choices)
+        });
+        let short = [("title", title), ("description", description)].into_iter().chain(history(changes)).chain(fields);
         self.unit(Unit::Site, short.collect());
         for (at, Kind { id: _, title, touches }) in kinds.iter().enumerate() {
             let touches = touches.iter().map(|Touch { items: _, except: _, reason }| ("touches.reason", reason));
@@ -189,9 +205,11 @@ impl<'a> Walk<'a> {
             editions,
             span: _,
         } = list;
-        let texts = [("title", title), ("short", short), ("publisher", publisher), ("edition_title", edition_title)]
+        let texts = [("title", title), ("short", short)]
             .into_iter()
-            .chain([("summary", summary), ("binding", binding)])
+            .chain(optional("publisher", publisher.as_ref()))
+            .chain([("edition_title", edition_title), ("summary", summary)])
+            .chain(optional("binding", binding.as_ref()))
             .chain(optional("attributes_note", attributes_note.as_ref()))
             .chain(optional("stages_note", stages_note.as_ref()))
             .chain(history(changes))
@@ -254,14 +272,27 @@ impl<'a> Walk<'a> {
 
     fn product(&mut self, at: ProductRef, product: &'a Product) {
         let Product { id, name, kind: _, span: _, details } = product;
-        let Details { vendor, summary, plan, links, guide, claims, notes, gaps, ours, responsibilities, statements } =
-            &**details;
+        let Details {
+            vendor,
+            summary,
+            plan,
+            links,
+            guide,
+            procedures,
+            claims,
+            notes,
+            gaps,
+            ours,
+            responsibilities,
+            statements,
+        } = &**details;
         let short = [("name", name), ("vendor", vendor)]
             .into_iter()
             .chain(optional("summary", summary.as_ref()))
             .chain(optional("plan", plan.as_ref()))
             .chain(optional("ours", ours.as_ref()))
-            .chain(links.iter().map(|WebLink { title, url: _ }| ("links.title", title)));
+            .chain(links.iter().map(|WebLink { title, url: _ }| ("links.title", title)))
+            .chain(procedures.iter().flat_map(|ProcedureFields { section: _, fields }| field_texts(fields)));
         self.unit(Unit::Product(at), short.collect());
         let gaps = gaps.iter().map(|Gap { items: _, reason }| ("gaps.reason", reason));
         self.unit(Unit::Gaps(at), gaps.collect());

@@ -63,6 +63,86 @@ pub(super) fn to_list(text: &str, key: &str, entry: &[String]) -> Option<String>
     grown(&before, &after, key, at).then_some(added)
 }
 
+/// Adds an entry to the mapping under a key at the top of a file. `value` are the lines of a mapping, the value of the entry.
+///
+/// `None` where the file is in a style to which this cannot add, or has an entry of this name.
+pub(super) fn to_map(text: &str, key: &str, name: &str, value: &[String]) -> Option<String> {
+    let before = read(text)?;
+    let Value::Map(keys) = &before.value else { return None };
+    let at = keys.iter().position(|(known, _)| known.value == key);
+    let lines = |indent: &str| named(name, value, indent);
+    let added = match at.map(|at| (at, &keys[at])) {
+        None => insert_line(text, text.len(), &format!("{key}:\n{}", lines("  "))),
+        Some((at, (known, node))) => {
+            let next = keys.get(at + 1).map_or(text.len(), |(next, _)| line_start(text, next.span.start as usize));
+            let colon = known.span.end as usize + text.get(known.span.end as usize..)?.find(':')? + 1;
+            match &node.value {
+                Value::Null => insert_line(text, line_end(text, colon), &lines("  ")),
+                Value::Map(entries) if entries.is_empty() => {
+                    let open = colon + text.get(colon..)?.find('{')?;
+                    let close = open + text.get(open..)?.find('}')?;
+                    text.get(open + 1..close)?.trim().is_empty().then_some(())?;
+                    let open = text.get(..open)?.trim_end_matches(' ').len();
+                    let emptied = splice(text, open..close + 1, "");
+                    insert_line(&emptied, line_end(&emptied, open), &lines("  "))
+                }
+                Value::Map(entries) => {
+                    let (first, last) = (entries.first()?, entries.last()?);
+                    let start = first.0.span.start as usize;
+                    if text.get(..start)?.trim_end().ends_with('{') {
+                        let last = end(&last.1).max(last.0.span.end as usize);
+                        // The value of the last entry may be in braces itself.
+                        let count = |text: &str, brackets: [char; 2]| text.matches(brackets).count();
+                        let is_within = |text: &str| count(text, ['{', '[']) == count(text, ['}', ']']) + 1;
+                        let open = text.get(..start)?.rfind('{')?;
+                        let mut close = last;
+                        loop {
+                            close += text.get(close..next)?.find('}')?;
+                            if is_within(text.get(open..close)?) {
+                                break;
+                            }
+                            close += 1;
+                        }
+                        let at = text.get(..close)?.trim_end().len();
+                        let comma = if text.get(..at)?.ends_with(',') { " " } else { ", " };
+                        let entry = flow(&read(&value.join("\n"))?);
+                        splice(text, at..at, &format!("{comma}{name}: {entry}"))
+                    } else {
+                        let indent = text.get(line_start(text, start)..start)?;
+                        indent.trim().is_empty().then_some(())?;
+                        insert_line(text, content_end(text, start..next), &lines(indent))
+                    }
+                }
+                Value::Scalar(_) | Value::List(_) => return None,
+            }
+        }
+    };
+    let after = read(&added)?;
+    let (Value::Map(old), Value::Map(new)) = (&before.value, &after.value) else { return None };
+    let place = at.unwrap_or(old.len());
+    let entries = |keys: &[(Spanned<String>, Node)]| match keys.get(place).map(|(_, node)| &node.value) {
+        Some(Value::Map(entries)) => entries.clone(),
+        _ => Vec::new(),
+    };
+    let others = |keys: &[(Spanned<String>, Node)]| {
+        let others = keys.iter().enumerate().filter(|(index, _)| *index != place);
+        Node { value: Value::Map(others.map(|(_, entry)| entry.clone()).collect()), span: before.span }
+    };
+    let (was, mut is) = (entries(old), entries(new));
+    let last = is.pop()?;
+    let map = |entries| Node { value: Value::Map(entries), span: before.span };
+    let grown = last.0.value == name
+        && same(&last.1, &read(&value.join("\n"))?)
+        && !was.iter().any(|(known, _)| known.value == name);
+    (grown && same(&map(was), &map(is)) && same(&others(old), &others(new))).then_some(added)
+}
+
+/// An entry of a block mapping.
+pub(super) fn named(name: &str, value: &[String], indent: &str) -> String {
+    let lines = value.iter().map(|line| format!("\n{indent}  {line}")).collect::<String>();
+    format!("{indent}{name}:{lines}")
+}
+
 /// Adds a key at the end of a file that does not have it. `lines` begin with the key.
 pub(super) fn key(text: &str, key: &str, lines: &str) -> Option<String> {
     let before = read(text)?;
@@ -258,6 +338,41 @@ mod tests {
             assert_eq!(add(before, &entry).as_deref(), Some(&*after), "{before:?}");
         }
         assert_eq!(add("list: [ # none\n]\n", &entry), None);
+    }
+
+    #[test]
+    fn an_entry_joins_a_mapping_however_it_is_written() {
+        let value = ["title: {ja: 名, en: \"N: x\"}", "type: text"].map(str::to_owned);
+        let block = "  new:\n    title: {ja: 名, en: \"N: x\"}\n    type: text\n";
+        let flow = "new: {title: {ja: 名, en: \"N: x\"}, type: text}";
+        for (before, after) in [
+            ("a: 1\n", format!("a: 1\nfields:\n{block}")),
+            ("a: 1", format!("a: 1\nfields:\n{block}")),
+            ("fields:\nb: 2\n", format!("fields:\n{block}b: 2\n")),
+            ("fields: {} # none\nb: 2\n", format!("fields: # none\n{block}b: 2\n")),
+            (
+                "fields:\n  a: {type: date}\n  # about c\n  c:\n    type: link # last\n\n# about b\nb: 2\n",
+                format!(
+                    "fields:\n  a: {{type: date}}\n  # about c\n  c:\n    type: link # last\n{block}\n# about b\nb: 2\n"
+                ),
+            ),
+            (
+                "fields:\r\n  a: {type: date}\r\n",
+                format!("fields:\n  a: {{type: date}}\n{block}").replace('\n', "\r\n"),
+            ),
+            ("fields: {a: {type: date}}\nb: 2\n", format!("fields: {{a: {{type: date}}, {flow}}}\nb: 2\n")),
+            (
+                "fields: {a: {type: choice, choices: [{id: x}]},\n}\n",
+                format!("fields: {{a: {{type: choice, choices: [{{id: x}}]}}, {flow}\n}}\n"),
+            ),
+        ] {
+            let added = to_map(before, "fields", "new", &value);
+            assert_eq!(added.as_deref(), Some(&*after), "{before:?}");
+            assert_eq!(to_map(&after, "fields", "new", &value), None, "{after:?}");
+        }
+        for text in ["fields: [a]\n", "fields: word\n", "- a\n", "fields: &x {a: 1}\nb: *x\n...\nfoo\n"] {
+            assert_eq!(to_map(text, "fields", "new", &value), None, "{text:?}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{Refusal, Scaffolded, Site, append};
 use crate::diagnostic::{did_you_mean, there_are};
 use crate::locale::text::fold;
 use crate::markdown::in_checklist;
-use crate::model::Audience;
+use crate::model::{Audience, FieldKind, FieldPlace};
 use crate::parse::{is_id, is_slug};
 use crate::resolve::plain;
 
@@ -83,6 +83,19 @@ pub enum Thing {
         /// Its name.
         title: Names,
     },
+    /// A field of the author's own.
+    Field {
+        /// Its id.
+        id: String,
+        /// Its name.
+        title: Names,
+        /// What stands in it.
+        kind: FieldKind,
+        /// The ids of what there is to choose from.
+        choices: Vec<String>,
+        /// Where it may stand; everywhere where this is empty.
+        on: Vec<FieldPlace>,
+    },
     /// The setting guide of a product.
     Guide {
         /// The product's id.
@@ -140,6 +153,7 @@ pub fn new(folder: &Path, thing: &Thing) -> Result<Scaffolded, Refusal> {
     match thing {
         Thing::Product { id, name, vendor, kind } => product(&mut site, id, name, vendor, kind.as_deref())?,
         Thing::Kind { id, title } => kind(&mut site, id, title)?,
+        Thing::Field { id, title, kind, choices, on } => field(&mut site, id, title, *kind, choices, on)?,
         Thing::Guide { product, title, items, audience } => guide(&mut site, product, title, items, *audience)?,
         Thing::Checklist { id, title, publisher, edition, items } => {
             checklist(&mut site, id, (title, publisher), edition, items)?;
@@ -199,6 +213,49 @@ fn kind(site: &mut Site, id: &str, title: &Names) -> Result<(), Refusal> {
     let values = [("id", Value::Same(id.to_owned())), ("title", title.value(site.languages(), "title", &[])?.yaml())];
     let entry = fill(include_str!("templates/kind.yaml"), site.languages(), &values);
     site.list("content/site.yaml", "kinds", &entry)
+}
+
+fn field(
+    site: &mut Site,
+    id: &str,
+    title: &Names,
+    kind: FieldKind,
+    choices: &[String],
+    on: &[FieldPlace],
+) -> Result<(), Refusal> {
+    check_id(id, "field")?;
+    if site.catalog.site.fields.iter().any(|known| known.id.value == id) {
+        return because(format!("site.yaml has a field `{id}` already"));
+    }
+    if (kind == FieldKind::Choice) == choices.is_empty() {
+        return because(match kind {
+            FieldKind::Choice => "say what there is to choose from with `--choices low,high`".to_owned(),
+            _ => format!(
+                "a field of the type `{}` has no choices; leave out `--choices`, or say `--type choice`",
+                kind.id()
+            ),
+        });
+    }
+    let languages = site.languages().to_vec();
+    let values =
+        [("title", title.value(&languages, "title", &[])?.yaml()), ("type", Value::Same(kind.id().to_owned()))];
+    let mut lines = fill(include_str!("templates/field.yaml"), &languages, &values);
+    if !choices.is_empty() {
+        lines.push_str("choices:\n");
+    }
+    for choice in choices {
+        check_id(choice, "choice")?;
+        let titles = languages.iter().map(|tag| (tag.clone(), format!("TODO: {choice}"))).collect();
+        let values = [("id", Value::Same(yaml(choice))), ("title", Value::Each(titles).yaml())];
+        let entry = fill(include_str!("templates/field-choice.yaml"), &languages, &values);
+        let entry = entry.lines().map(str::to_owned).collect::<Vec<_>>();
+        lines.push_str(&format!("{}\n", append::block(&entry, "  ")));
+    }
+    if !on.is_empty() {
+        let on = on.iter().map(|place| place.id()).collect::<Vec<_>>();
+        lines.push_str(&format!("on: [{}]\n", on.join(", ")));
+    }
+    site.named("content/site.yaml", "fields", id, &lines)
 }
 
 fn term(site: &mut Site, id: &str, (name, definition): (&Names, &Names), reading: Option<&str>) -> Result<(), Refusal> {
@@ -382,6 +439,13 @@ fn section(site: &Site, name: &str, audience: Audience, at: crate::locale::Local
 }
 
 impl Site {
+    /// Adds an entry to a mapping of a file, under a name of its own.
+    pub(super) fn named(&mut self, path: &str, key: &str, name: &str, value: &str) -> Result<(), Refusal> {
+        let lines = value.lines().map(str::to_owned).collect::<Vec<_>>();
+        let by_hand = format!("{key}:\n{}", append::named(name, &lines, "  "));
+        self.add(path, &by_hand, |text| append::to_map(text, key, name, &lines))
+    }
+
     /// Adds an entry to a list of a file.
     pub(super) fn list(&mut self, path: &str, key: &str, entry: &str) -> Result<(), Refusal> {
         let lines = entry.lines().map(str::to_owned).collect::<Vec<_>>();

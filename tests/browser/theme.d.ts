@@ -84,9 +84,12 @@ declare namespace Tebiki {
     priority?: number;
     condition?: string;
     notes?: string[];
+    /** The author's own fields. */
+    fields?: { id: string; title: string; value: string; name: string }[];
   }
   interface ListData {
     priorities: { id: string; symbol: string; title: string }[];
+    fields?: { id: string; name: string }[];
     items: ItemData[];
   }
   interface ProcedureData {

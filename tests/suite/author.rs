@@ -130,6 +130,9 @@ fn full(arguments: &[&str]) -> tempfile::TempDir {
         &["new", "term", "mdm", "--name", "MDM", "--reading", "エムディーエム"],
         &["new", "term", "vpn", "--name", "VPN", "--definition", "A private network"],
         &["new", "page", "words", "--title", "Words"],
+        &["new", "field", "team", "--title", "Team: who"],
+        &["new", "field", "level", "--type", "choice", "--choices", "low,2", "--on", "items"],
+        &["new", "field", "constructor", "--type", "person", "--title", "Builder"],
     ] {
         run(site.path(), command);
     }
@@ -196,7 +199,7 @@ fn nothing_new_takes_the_place_of_what_is_there() {
 fn odd_names_are_refused_with_a_reason() {
     let site = full(&[]);
     for id in ["日本語", "../x", "..", "a/b", "A", "", "a b", "-a", "a\\b", "C:x", "a.b", "ａ"] {
-        for kind in ["product", "kind", "checklist", "term", "page"] {
+        for kind in ["product", "kind", "checklist", "term", "page", "field"] {
             let mut command = vec!["new", kind, "--"];
             command.push(id);
             if kind == "product" {
@@ -222,6 +225,11 @@ fn odd_names_are_refused_with_a_reason() {
         (&["new", "checklist", "products", "--title", "x"], "TB0403"),
         (&["new", "page", "products", "--title", "x"], "TB0403"),
         (&["new", "term", "x", "--name", "two\nlines"], "one line"),
+        (&["new", "field", "x", "--type", "choice"], "--choices"),
+        (&["new", "field", "x", "--choices", "a"], "--type choice"),
+        (&["new", "field", "x", "--type", "choice", "--choices", "低"], "cannot be the id of a choice"),
+        (&["new", "field", "x", "--type", "colour"], "possible values"),
+        (&["new", "field", "team", "--title", "x"], "has a field `team` already"),
         (&["new", "translation", "nothing"], "there is no text"),
         (&["new", "translation", "page:nope"], "there is no content/pages/nope.ja.md"),
         (&["new", "translation", "page:../../x"], "there is no content/pages/../../x.ja.md"),

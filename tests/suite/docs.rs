@@ -65,6 +65,11 @@ fn takes(shape: &Shape, language: &str) -> String {
                 format!("a list of {}s", one.trim_start_matches("a ").trim_start_matches("an "))
             }
         },
+        Shape::FieldValue => word("欄の値", "the value of a field"),
+        Shape::Named(inner) if !matches!(**inner, Shape::List(_)) => {
+            let one = takes(inner, language);
+            word(&format!("名前ごとの{one}"), &format!("{one} for each name"))
+        }
         Shape::Named(_) => word("名前ごとの並び", "lists by name"),
         Shape::Map(_) => word("マッピング", "a mapping"),
     }

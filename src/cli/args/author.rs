@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand, ValueEnum};
 
-use crate::model::Audience;
+use crate::model::{Audience, FieldKind, FieldPlace};
 use crate::scaffold::{Names, Starter, Thing};
 
 /// A text that may be given for each language: `--name`, `--name-ja`, `--name-en`. The command line takes no help from a doc
@@ -82,7 +83,7 @@ impl InitArguments {
     }
 }
 
-/// Add a product, a guide, a checklist, a term, a page or a translation to a site
+/// Add a product, a guide, a checklist, a field, a term, a page or a translation to a site
 ///
 /// What is written passes `tebiki check`, explains itself in comments, and marks what is left to you with `TODO:`. No
 /// file is ever written over.
@@ -116,6 +117,24 @@ pub(in crate::cli) enum New {
         site: Site,
         #[command(flatten)]
         title: Title,
+    },
+    /// A field of your own on items and procedures: an entry of `fields` in site.yaml
+    Field {
+        /// Its id: lower-case ASCII letters, digits and `-`
+        id: String,
+        #[command(flatten)]
+        site: Site,
+        #[command(flatten)]
+        title: Title,
+        /// What stands in it
+        #[arg(long = "type", value_name = "TYPE", default_value = "text", value_parser = field_kind())]
+        kind: FieldKind,
+        /// The ids of what there is to choose from, with commas, for the type `choice`
+        #[arg(long, value_name = "IDS", value_delimiter = ',')]
+        choices: Vec<String>,
+        /// Where it may stand, with commas [default: items,procedures]
+        #[arg(long, value_name = "PLACES", value_delimiter = ',', value_parser = field_place())]
+        on: Vec<FieldPlace>,
     },
     /// The setting guide of a product, in every language of the site
     Guide {
@@ -185,6 +204,20 @@ pub(in crate::cli) enum New {
     },
 }
 
+/// The types of fields by their ids.
+fn field_kind() -> impl TypedValueParser<Value = FieldKind> {
+    let ids = FieldKind::ALL.iter().map(|kind| kind.id());
+    PossibleValuesParser::new(ids)
+        .map(|id| FieldKind::ALL.iter().copied().find(|kind| kind.id() == id).unwrap_or(FieldKind::Text))
+}
+
+/// The places of fields by their ids.
+fn field_place() -> impl TypedValueParser<Value = FieldPlace> {
+    let ids = FieldPlace::ALL.iter().map(|place| place.id());
+    PossibleValuesParser::new(ids)
+        .map(|id| FieldPlace::ALL.iter().copied().find(|place| place.id() == id).unwrap_or(FieldPlace::Items))
+}
+
 /// The site that something is added to.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct Site {
@@ -207,6 +240,7 @@ impl New {
         match self {
             Self::Product { site, .. }
             | Self::Kind { site, .. }
+            | Self::Field { site, .. }
             | Self::Guide { site, .. }
             | Self::Checklist { site, .. }
             | Self::Term { site, .. }
@@ -222,6 +256,13 @@ impl New {
                 Thing::Product { id: id.clone(), name: name.names(), vendor: vendor.names(), kind: kind.clone() }
             }
             Self::Kind { id, title, .. } => Thing::Kind { id: id.clone(), title: title.names() },
+            Self::Field { id, title, kind, choices, on, .. } => Thing::Field {
+                id: id.clone(),
+                title: title.names(),
+                kind: *kind,
+                choices: choices.clone(),
+                on: on.clone(),
+            },
             Self::Guide { product, items, audience, title, .. } => Thing::Guide {
                 product: product.clone(),
                 title: title.names(),

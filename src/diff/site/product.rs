@@ -3,8 +3,8 @@
 use super::super::snapshot::{Entry, Kind as Thing};
 use super::{Reader, Texts, ids, opt, sections};
 use crate::model::{
-    Details, Duty, Exception, Gap, Guide, Procedure, Product, ProductNote, RelatedThreat, Responsibilities,
-    Responsibility, SectionSource, SharedThreat, Statement, StatementReading, Statements, WebLink,
+    Details, Duty, Exception, Gap, Guide, Procedure, ProcedureFields, Product, ProductNote, RelatedThreat,
+    Responsibilities, Responsibility, SectionSource, SharedThreat, Statement, StatementReading, Statements, WebLink,
 };
 use crate::resolve::{Coverage, ItemRef};
 
@@ -12,8 +12,20 @@ impl Reader<'_> {
     pub(super) fn product(&mut self, product: &Product) {
         let Product { id, name, kind, span: _, details } = product;
         // Claims are reported as part of the coverage of items.
-        let Details { vendor, summary, plan, links, guide, claims: _, notes, gaps, ours, responsibilities, statements } =
-            &**details;
+        let Details {
+            vendor,
+            summary,
+            plan,
+            links,
+            guide,
+            procedures,
+            claims: _,
+            notes,
+            gaps,
+            ours,
+            responsibilities,
+            statements,
+        } = &**details;
         let gaps = gaps.iter().map(|Gap { items, reason }| (format!("{}: ", ids(items)), reason));
         let notes = notes.iter().flat_map(|ProductNote { items, text, source }| {
             let items = ids(items);
@@ -38,7 +50,7 @@ impl Reader<'_> {
         }
         self.entries.push(entry);
         if let Some(guide) = guide {
-            self.procedures(id, guide);
+            self.procedures(id, guide, procedures);
         }
         for set in statements {
             self.statements(id, set);
@@ -77,7 +89,7 @@ impl Reader<'_> {
             .order("guide.sections", sections(document))
     }
 
-    fn procedures(&mut self, product: &str, guide: &Guide) {
+    fn procedures(&mut self, product: &str, guide: &Guide, own: &[ProcedureFields]) {
         for section in guide.document.source().sections() {
             let [title, text] = self.section(&guide.document, &section.id.value);
             let mut entry = Entry::new(Thing::Procedure, format!("{product}#{}", section.id.value))
@@ -87,6 +99,9 @@ impl Reader<'_> {
             let procedure = guide.procedures.iter().find(|procedure| procedure.section.value == section.id.value);
             if let Some(Procedure { section: _, items, audience }) = procedure {
                 entry = entry.fact("items", &ids(items)).fact("for", &audience.id());
+            }
+            if let Some(own) = own.iter().find(|own| own.section.value == section.id.value) {
+                entry = self.own_fields(entry, &own.fields);
             }
             self.entries.push(entry);
         }

@@ -2,7 +2,7 @@
 
 use crate::locale::Localized;
 use crate::markdown::Document;
-use crate::model::LocalText;
+use crate::model::{FilledField, LocalText};
 use crate::plan::PageKind;
 use crate::render::scope::Scope;
 use crate::resolve::ItemRef;
@@ -11,6 +11,12 @@ use crate::search::{Facet, Section};
 /// The page itself, with these words.
 pub(super) fn own<'t>(scope: &Scope<'_>, texts: impl IntoIterator<Item = &'t LocalText>) -> Section {
     Section { text: lines(texts.into_iter().map(|text| scope.plain(text))), ..Section::default() }
+}
+
+/// What the author's own fields of an item or a procedure say, with their titles.
+pub(super) fn own_fields(scope: &Scope<'_>, fields: &[FilledField]) -> impl Iterator<Item = String> {
+    let colon = scope.words.get("colon");
+    scope.plain_fields(fields).into_iter().map(move |field| format!("{}{colon}{}", field.title, field.text))
 }
 
 /// The page itself, with these words of the user interface.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::parts::{document, facets, lines, own, section, title_of};
+use super::parts::{document, facets, lines, own, own_fields, section, title_of};
 use crate::model::{
     Details, Duty, Exception, Guide, LocalText, ProductNote, RelatedThreat, Responsibilities, SharedThreat, Statement,
     StatementReading, Statements,
@@ -22,6 +22,8 @@ pub(super) fn product(scope: &Scope<'_>, at: ProductRef) -> Vec<Section> {
         plan,
         links: _,
         guide: _,
+        // Found in the guide.
+        procedures: _,
         claims: _,
         notes,
         gaps: _,
@@ -108,7 +110,8 @@ pub(super) fn guide(scope: &Scope<'_>, at: ProductRef) -> Vec<Section> {
         let more = covered.iter().flat_map(|coverage| {
             std::iter::once(title_of(scope, PageKind::Item(coverage.item))).chain(said(scope, coverage))
         });
-        let more = more.chain(source.map(|source| scope.plain(&source.at)));
+        let fields = scope.catalog.procedure_fields(at, &section.anchor);
+        let more = more.chain(source.map(|source| scope.plain(&source.at))).chain(own_fields(scope, fields));
         section.text = lines(std::iter::once(std::mem::take(&mut section.text)).chain(more));
         section.facets = facets(scope, covered.iter().map(|coverage| coverage.item));
         let audience = covered.iter().find_map(|coverage| coverage.audience);

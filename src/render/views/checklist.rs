@@ -20,9 +20,9 @@ use super::updates::{self, ChangeView};
 struct View {
     title: String,
     edition: String,
-    publisher: String,
+    publisher: Option<String>,
     summary: String,
-    binding: String,
+    binding: Option<String>,
     coverage: Link,
     only_statements: bool,
     methods_url: Option<String>,
@@ -83,9 +83,9 @@ pub(super) fn body(scope: &Scope<'_>, at: ChecklistRef) -> TeraResult<Body> {
     let view = View {
         title: scope.title(&list.title),
         edition: scope.title(&list.edition_title),
-        publisher: scope.text(&list.publisher),
+        publisher: scope.maybe(list.publisher.as_ref()),
         summary: scope.text(&list.summary),
-        binding: scope.text(&list.binding),
+        binding: scope.maybe(list.binding.as_ref()),
         coverage: link(scope, PageKind::Coverage(at)),
         only_statements: scope.only_stated(at),
         methods_url: plan::exists(catalog, PageKind::Methods(at)).then(|| scope.url(PageKind::Methods(at))),

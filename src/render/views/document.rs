@@ -43,6 +43,8 @@ struct GuideSection {
 #[derive(Serialize)]
 struct ProcedureView {
     audience: Option<Choice>,
+    /// The author's own fields.
+    fields: Vec<Fact>,
     items: Vec<CoverageView>,
 }
 
@@ -95,9 +97,11 @@ fn procedures<'a>(scope: &Scope<'a>, product: ProductRef) -> BTreeMap<&'a str, P
     for coverage in scope.catalog.coverage_by(product) {
         let Some(section) = coverage.section.as_deref() else { continue };
         let mut view = scope.coverage(coverage);
-        let procedure = procedures
-            .entry(section)
-            .or_insert_with(|| ProcedureView { audience: view.audience.take(), items: Vec::new() });
+        let procedure = procedures.entry(section).or_insert_with(|| ProcedureView {
+            audience: view.audience.take(),
+            fields: std::mem::take(&mut view.fields),
+            items: Vec::new(),
+        });
         procedure.items.push(view);
     }
     procedures

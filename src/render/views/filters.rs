@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::super::scope::Scope;
+use super::fields::{FieldFilter, OptionView};
 use crate::resolve::{ChecklistRef, ProductRef};
 
 /// What a list can be filtered by; a filter with nothing to choose from is empty.
@@ -14,14 +15,7 @@ pub(super) struct FiltersView {
     priorities: Vec<OptionView>,
     categories: Vec<OptionView>,
     kinds: Vec<OptionView>,
-}
-
-/// A choice of a filter.
-#[derive(Serialize)]
-struct OptionView {
-    id: String,
-    /// Plain words: an option has no markup.
-    label: String,
+    fields: Vec<FieldFilter>,
 }
 
 impl Scope<'_> {
@@ -49,6 +43,7 @@ impl Scope<'_> {
                 .map(|category| option(&category.id.value, self.plain(&category.title)))
                 .collect(),
             kinds: kinds.map(|kind| option(&kind.id.value, self.plain(&kind.title))).collect(),
+            fields: self.field_filters(checklist),
         }
     }
 }

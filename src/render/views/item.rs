@@ -12,11 +12,11 @@ use crate::model::NoteKind;
 use crate::plan::PageKind;
 use crate::resolve::{Destination, GapRef, ItemRef, Mapping, MethodRef, ProductRef, TermRef, ThreatRef, TouchRef};
 
-use super::super::frame::{Body, Link, TocEntry, link};
+use super::super::frame::{Body, Fact, Link, TocEntry, external, link};
 use super::super::scope::{Scope, shortened};
 use super::choice::Choice;
 use super::citation::CitationView;
-use super::parts::{CoverageView, MethodLink, PriorityView, ProductNoteView, external};
+use super::parts::{CoverageView, MethodLink, PriorityView, ProductNoteView};
 use super::product::verified;
 use super::statements::{self, ItemStatement};
 
@@ -33,6 +33,8 @@ struct View {
     exemptions: Vec<NoteView>,
     definitions: Vec<NoteView>,
     why: Option<String>,
+    /// The author's own fields.
+    fields: Vec<Fact>,
     threats: Vec<ThreatView>,
     /// The standard's own terms for what it asks for, by which its users look for it.
     phrases: Option<String>,
@@ -156,6 +158,7 @@ pub(super) fn body(scope: &Scope<'_>, at: ItemRef) -> TeraResult<Body> {
         exemptions: notes(NoteKind::Exemption),
         definitions: notes(NoteKind::Definition),
         why: scope.maybe(item.why.as_ref()),
+        fields: scope.own_fields(&item.fields),
         threats: relations.threats.iter().map(|&threat| threat_view(scope, at, threat)).collect(),
         phrases: phrases(scope, &item.phrases),
         has_threats: !relations.threats.is_empty(),

@@ -7,6 +7,7 @@ mod choice;
 mod citation;
 mod coverage;
 mod document;
+mod fields;
 mod filters;
 mod item;
 mod method;

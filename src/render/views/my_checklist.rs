@@ -3,7 +3,7 @@
 //! The page names methods and products only. Items come with their checklist, procedures with their product, each in a
 //! script of its own ([`crate::plan::DataKind`]), so that the page does not grow with the site.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use tera::TeraResult;
@@ -12,7 +12,7 @@ use crate::fingerprint;
 use crate::locale::Locale;
 use crate::markdown::html::escape;
 use crate::markdown::text_of;
-use crate::model::{Audience, Note, NoteKind, Status};
+use crate::model::{Audience, Checklist, FilledField, Note, NoteKind, Status};
 use crate::plan::{self, DataKind, PageKind};
 use crate::resolve::{ChecklistRef, Coverage, Destination, ItemRef, MethodRef, ProductRef, StatementRef};
 
@@ -72,7 +72,27 @@ struct ProductView {
 #[derive(Serialize)]
 struct ItemsData {
     priorities: Vec<PriorityView>,
+    /// The author's own fields that items have, in order, for files.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fields: Vec<FieldName>,
     items: Vec<ItemData>,
+}
+
+/// A field of the author's own.
+#[derive(Serialize)]
+struct FieldName {
+    id: String,
+    name: String,
+}
+
+/// What an item has in a field.
+#[derive(Serialize)]
+struct FieldData {
+    id: String,
+    title: String,
+    value: String,
+    /// The value without markup, for files.
+    name: String,
 }
 
 #[derive(Serialize)]
@@ -89,6 +109,8 @@ struct ItemData {
     /// The notes that its text refers to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fields: Vec<FieldData>,
     /// Its rank among the priorities.
     #[serde(skip_serializing_if = "Option::is_none")]
     priority: Option<usize>,
@@ -211,6 +233,7 @@ fn items(scope: &Scope<'_>, at: ChecklistRef) -> ItemsData {
             text: scope.text(&model.text),
             condition: scope.maybe(model.condition.as_ref()),
             notes: model.notes.iter().map(|of_item| note(scope, of_item)).collect(),
+            fields: field_data(scope, &model.fields),
             priority: relations.priority,
             methods: relations.methods.iter().map(|&method| list.methods[method].id.value.clone()).collect(),
             fingerprint: fingerprint::item(model, Locale::SOURCE)
@@ -219,8 +242,27 @@ fn items(scope: &Scope<'_>, at: ChecklistRef) -> ItemsData {
     };
     ItemsData {
         priorities: (0..list.priorities.len()).map(|priority| scope.priority(list, priority)).collect(),
+        fields: field_names(scope, list),
         items: (0..list.items.len()).map(item).collect(),
     }
+}
+
+/// The fields that the items of a checklist have.
+fn field_names(scope: &Scope<'_>, list: &Checklist) -> Vec<FieldName> {
+    let used = list.items.iter().flat_map(|item| &item.fields).map(|filled| filled.field).collect::<BTreeSet<_>>();
+    let fields = used.into_iter().map(|field| &scope.catalog.site.fields[field]);
+    fields.map(|field| FieldName { id: field.id.value.clone(), name: scope.plain(&field.title) }).collect()
+}
+
+fn field_data(scope: &Scope<'_>, fields: &[FilledField]) -> Vec<FieldData> {
+    let shown = scope.own_fields(fields).into_iter().zip(scope.plain_fields(fields)).zip(fields);
+    let data = shown.map(|((fact, plain), filled)| FieldData {
+        id: scope.catalog.site.fields[filled.field].id.value.clone(),
+        title: fact.label,
+        value: fact.value,
+        name: plain.text,
+    });
+    data.collect()
 }
 
 /// A note as the item's page has it.

@@ -11,9 +11,10 @@ use crate::resolve::{
     ChecklistRef, Coverage, Destination, ItemRef, MethodRef, ProductNoteRef, ProductRef, ThreatRef, Unit,
 };
 
-use super::super::frame::{Fact, Link, TocEntry, fact, link};
+use super::super::frame::{Fact, Link, TocEntry, external, fact, link};
 use super::super::scope::Scope;
 use super::choice::Choice;
+use super::fields::FieldData;
 use super::on_file::OnFile;
 
 /// A rank of items.
@@ -38,6 +39,8 @@ pub(super) struct ItemRow {
     category: String,
     /// The ids of its methods with spaces between them, for filters.
     methods: String,
+    /// Its own fields, for filters.
+    fields: Vec<FieldData>,
     /// Why it stands in the list, where the list says so.
     pub(super) reason: Option<String>,
     /// What products have on file for it, where the list says so.
@@ -88,6 +91,8 @@ pub(super) struct CoverageView {
     /// Where a reader is to click, step by step; only pages of items show that.
     pub(super) steps: Vec<StepsView>,
     pub(super) source: Option<String>,
+    /// The author's own fields of the procedure.
+    pub(super) fields: Vec<Fact>,
     /// What may not be right any more, because a text changed.
     pub(super) doubts: Vec<String>,
 }
@@ -181,6 +186,7 @@ impl Scope<'_> {
             threats: relations.threats.iter().map(threat).collect(),
             category: list.categories[relations.category].id.value.clone(),
             methods: methods.collect::<Vec<_>>().join(" "),
+            fields: self.field_data(&item.fields),
             reason: None,
             on_file: None,
         }
@@ -241,6 +247,9 @@ impl Scope<'_> {
             reason: self.maybe(coverage.reason.as_ref()),
             doubts: self.coverage_doubts(coverage),
             steps: Vec::new(),
+            fields: coverage.section.as_deref().map_or_else(Vec::new, |section| {
+                self.own_fields(self.catalog.procedure_fields(coverage.product, section))
+            }),
             source: section.and_then(|(section, guide)| self.section_source(guide, section)),
         }
     }
@@ -324,16 +333,9 @@ impl Scope<'_> {
         let mut facts = vec![fact(self, "fact_document", self.text(&list.title))];
         facts.push(fact(self, "fact_edition", self.text(&list.edition_title)));
         facts.extend(source.map(|source| fact(self, "fact_source", self.text(source))));
-        facts.push(fact(self, "fact_publisher", self.text(&list.publisher)));
+        facts.extend(list.publisher.as_ref().map(|publisher| fact(self, "fact_publisher", self.text(publisher))));
         facts.extend(list.published.as_ref().map(|date| fact(self, "fact_published", self.date(date))));
         facts.extend(list.url.as_ref().map(|url| fact(self, "fact_url", external(url, &escape(url)))));
         facts
     }
-}
-
-/// An external link; `title` is HTML. Where the title is the URL, print need not repeat it.
-pub(super) fn external(url: &str, title: &str) -> String {
-    let url = escape(url);
-    let bare = if url == title { " bare" } else { "" };
-    format!("<a class=\"external{bare}\" href=\"{url}\" rel=\"noopener noreferrer\">{title}</a>")
 }

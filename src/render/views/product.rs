@@ -11,13 +11,13 @@ use crate::model::{Audience, Details, Guide, Product, Status};
 use crate::plan::PageKind;
 use crate::resolve::{ChecklistRef, Coverage, ItemRef, ProductRef, TouchRef};
 
-use super::super::frame::{Body, Fact, Link, fact, link};
+use super::super::frame::{Body, Fact, Link, external, fact, link};
 use super::super::scope::{Scope, shortened};
 use super::choice::Choice;
 use super::citation::CitationView;
 use super::filters::FiltersView;
 use super::on_file::StatusCount;
-use super::parts::{CoverageView, ItemGroup, ItemRow, ProductNoteView, external};
+use super::parts::{CoverageView, ItemGroup, ItemRow, ProductNoteView};
 use super::responsibilities::{self, ResponsibilitiesView};
 
 #[derive(Serialize)]
@@ -163,6 +163,7 @@ pub(super) fn facts(scope: &Scope<'_>, at: ProductRef) -> Vec<Fact> {
         guide,
         summary: _,
         ours: _,
+        procedures: _,
         claims: _,
         notes: _,
         gaps: _,

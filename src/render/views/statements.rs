@@ -11,10 +11,9 @@ use crate::plan::{PageKind, statement_anchor};
 use crate::resolve::{ChecklistRef, Destination, ItemRef, StatementRef, StatementSetRef};
 use crate::source::Spanned;
 
-use super::super::frame::{Body, Link, fact, link};
+use super::super::frame::{Body, Link, external, fact, link};
 use super::super::scope::{Scope, shortened};
 use super::choice::Choice;
-use super::parts::external;
 
 #[derive(Serialize)]
 struct View {

@@ -79,9 +79,18 @@ fn view(scope: &Scope<'_>, update: &Update) -> UpdateView {
         id: update.anchor.clone(),
         date: scope.date(date),
         what: Link { title: scope.changed_title(update.of).html, url: scope.url(page_of(update.of)) },
-        is_own: update.of == Changed::Site,
+        is_own: is_own(scope, update.of),
         version: version.as_ref().map(|version| scope.version(version).html),
         note: scope.text(note),
+    }
+}
+
+/// Whether the site itself changed: a checklist whose wording stands here is part of it.
+fn is_own(scope: &Scope<'_>, of: Changed) -> bool {
+    match of {
+        Changed::Site => true,
+        Changed::Checklist(at) => scope.catalog.checklists[at].binding.is_none(),
+        Changed::Guide(_) => false,
     }
 }
 

@@ -10,16 +10,19 @@
     const reset = one(HTMLElement, ".filter-reset", form);
     const selects = all(HTMLSelectElement, "select", form);
 
+    // The kind is that of products, which are columns.
+    const ofRows = selects.map((select) => select.name).filter((name) => name !== "kind");
+
     const apply = () => {
       const chosen = new Map(selects.filter((select) => select.value).map((select) => [select.name, select.value]));
       const fits = (/** @type {HTMLElement} */ element, /** @type {string} */ name) => {
         const value = chosen.get(name);
-        return value === undefined || (element.dataset[name] ?? "").split(" ").includes(value);
+        return value === undefined || (element.getAttribute(`data-${name}`) ?? "").split(" ").includes(value);
       };
       const filtered = chosen.size > 0;
       let shown = 0;
       all(HTMLElement, "[data-method]", target).forEach((row) => {
-        row.hidden = !["method", "priority", "category"].every((name) => fits(row, name));
+        row.hidden = !ofRows.every((name) => fits(row, name));
         if (!row.hidden) shown += 1;
       });
       all(HTMLElement, "[data-kind]", target).forEach((cell) => {

@@ -108,10 +108,18 @@
     setTimeout(() => URL.revokeObjectURL(href), 60000);
   }
 
+  /** The names of the fields that the items of a list have, by id. @param {string} list */
+  function fieldsOf(list) {
+    const data = /** @type {Tebiki.ListData | undefined} */ (my.data[`items/${list}`]);
+    return (data?.fields ?? []).map(({ id, name }) => /** @type {[string, string]} */ ([id, name]));
+  }
+
   function table() {
     const names = ["checklist", "item", "priority", "status", "reason", "note", "procedures"];
-    const head = names.map((name) => words[`my_csv_${name}`] || words[`my_${name}`]);
     const rows = my.items ? my.items.list() : [];
+    // The fields that the items of any list have, each once.
+    const fields = new Map(rows.flatMap(({ row }) => fieldsOf(row.list.id)));
+    const head = [...names.map((name) => words[`my_csv_${name}`] || words[`my_${name}`]), ...fields.values()];
     // An item's number alone would become a date: Excel reads 7-3 as the third of July.
     const cells = rows.map(({ row, status, entry }) => [
       row.list.name,
@@ -121,6 +129,7 @@
       entry.r,
       entry.n,
       row.procedures.join("\n"),
+      ...[...fields.keys()].map((id) => row.item.fields?.find((field) => field.id === id)?.name ?? ""),
     ]);
     return [head, ...cells];
   }

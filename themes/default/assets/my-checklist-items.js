@@ -202,12 +202,16 @@
     const condition = item.condition && html("p", { class: "meta" }, item.condition);
     if (condition) condition.prepend(bold(words.item_condition + words.colon));
     const notes = (item.notes ?? []).map((note) => html("p", { class: "meta" }, note));
+    const fields = (item.fields ?? []).map((field) =>
+      make("div", {}, [html("dt", {}, field.title), html("dd", {}, field.value)]),
+    );
     const main = make("div", { class: "item-row-main" }, [
       make("p", { class: "my-title" }, [link, " ", row.state]),
       row.changed,
       html("p", { class: "my-text" }, item.text),
       condition,
       make("div", { class: "my-notes" }, notes),
+      fields.length ? make("dl", { class: "facts small own-fields" }, fields) : null,
       procedures(row),
       row.written,
       more,
