@@ -14,6 +14,7 @@ mod doubts;
 mod extras;
 mod feed;
 mod frame;
+mod limits;
 mod scope;
 mod scripts;
 mod search;

@@ -1,7 +1,8 @@
 //! The navigation beside every page.
 //!
 //! It shows the whole site down to the section that the reader is in, and of that section what is in it; of a long section only
-//! the stretch around the page, and a link to all of it: so it does not grow with the site. Pages of one section, or of one
+//! the stretch around the page, and a link to all of it, and of many sections only those around the one that is open: so it does
+//! not grow with the site. Pages of one section, or of one
 //! stretch, in one folder share it: it is rendered once for all of them, without a current page, which is marked afterwards.
 
 use std::collections::BTreeMap;
@@ -16,10 +17,8 @@ use crate::plan::{self, PageKind};
 use crate::resolve::{CategoryRef, ChecklistRef, ItemRef, MethodRef, PageRef, ProductRef, StatementSetRef, ThreatRef};
 use crate::tracking::{self, Dependencies};
 
+use super::limits::{MOST_CHECKLISTS, MOST_LISTED, MOST_SECTIONS};
 use super::scope::Scope;
-
-/// How many pages of one section are listed.
-const MOST_LISTED: usize = 24;
 
 /// Sidebars that have been rendered.
 #[derive(Debug, Default)]
@@ -170,19 +169,31 @@ fn around(
     entry: impl Fn(PageKind) -> Entry,
 ) -> Vec<Entry> {
     let pages = listed(scope, section);
-    let first = stretch(scope, current, section) * MOST_LISTED;
-    let shown = pages.iter().skip(first).take(MOST_LISTED).map(|&page| entry(page));
-    let rest = pages.len().saturating_sub(MOST_LISTED).min(pages.len() - shown.len());
-    let more =
-        (rest > 0).then(|| Entry { title: escape(&scope.words.count("more", rest)), url: all, entries: Vec::new() });
-    shown.chain(more).collect()
+    let shown = neighbours(&pages, stretch(scope, current, section) * MOST_LISTED, MOST_LISTED);
+    let more = more(scope, pages.len() - shown.len(), all);
+    shown.iter().map(|&page| entry(page)).chain(more).collect()
+}
+
+/// Of a long list, the stretch of at most `most` that has the one at `own`.
+fn neighbours<T>(list: &[T], own: usize, most: usize) -> &[T] {
+    list.chunks(most).nth(own / most).unwrap_or(list)
+}
+
+/// The entry that says how many there are beside those that are listed.
+fn more(scope: &Scope<'_>, rest: usize, all: Option<String>) -> Option<Entry> {
+    (rest > 0).then(|| Entry { title: escape(&scope.words.count("more", rest)), url: all, entries: Vec::new() })
 }
 
 fn parts(scope: &Scope<'_>, current: PageKind, section: Section) -> Vec<Part> {
     let catalog = scope.catalog;
     let first = [PageKind::Start, PageKind::MyChecklist].into_iter().filter(|&kind| plan::exists(catalog, kind));
     let mut parts = vec![Part { title: None, entries: first.map(|kind| page(scope, kind)).collect() }];
-    parts.extend(catalog.all_checklists().map(|at| checklist(scope, current, at, section)));
+    let lists = catalog.all_checklists().collect::<Vec<_>>();
+    let open = checklist_of(section).and_then(|open| lists.iter().position(|&at| at == open));
+    let shown = neighbours(&lists, open.unwrap_or(0), MOST_CHECKLISTS);
+    parts.extend(shown.iter().map(|&at| checklist(scope, current, at, section)));
+    let others = more(scope, lists.len() - shown.len(), Some(scope.url(PageKind::Start)));
+    parts.extend(others.map(|more| Part { title: None, entries: vec![more] }));
     let mut rest = Vec::new();
     if plan::exists(catalog, PageKind::Products) {
         rest.push(Entry { entries: products(scope, current, section), ..page(scope, PageKind::Products) });
@@ -232,6 +243,15 @@ fn checklist(scope: &Scope<'_>, current: PageKind, at: ChecklistRef, section: Se
     Part { title: Some(scope.short_title(PageKind::Checklist(at)).html), entries: below }
 }
 
+/// The checklist that a section is a part of.
+fn checklist_of(section: Section) -> Option<ChecklistRef> {
+    match section {
+        Section::Checklist(at) | Section::Methods(at) | Section::Threats(at) => Some(at),
+        Section::Category(at) => Some(at.checklist),
+        Section::None | Section::Products | Section::Product(_) | Section::Pages => None,
+    }
+}
+
 /// The categories of a checklist, and the items of the one that is open.
 fn categories(scope: &Scope<'_>, current: PageKind, at: ChecklistRef, section: Section) -> Vec<Entry> {
     let open_list = match section {
@@ -243,13 +263,21 @@ fn categories(scope: &Scope<'_>, current: PageKind, at: ChecklistRef, section: S
         return Vec::new();
     }
     let url = scope.url(PageKind::Checklist(at));
-    let category = |(index, category): (usize, &crate::model::Category)| {
+    let category = |&index: &usize| {
+        let category = &scope.catalog.checklists[at].categories[index];
         let url = format!("{url}#{}", category.id.value);
         let open = section == Section::Category(CategoryRef { checklist: at, category: index });
         let items = open.then(|| around(scope, current, section, Some(url.clone()), |kind| page(scope, kind)));
         Entry { title: scope.title(&category.title), url: Some(url), entries: items.unwrap_or_default() }
     };
-    scope.catalog.checklists[at].categories.iter().enumerate().map(category).collect()
+    let all = (0..scope.catalog.checklists[at].categories.len()).collect::<Vec<_>>();
+    let open = match section {
+        Section::Category(open) => open.category,
+        _ => 0,
+    };
+    let shown = neighbours(&all, open, MOST_SECTIONS);
+    let more = more(scope, all.len() - shown.len(), Some(url.clone()));
+    shown.iter().map(category).chain(more).collect()
 }
 
 /// The kinds of products, and the products of the one that is open.
@@ -271,15 +299,18 @@ fn products(scope: &Scope<'_>, current: PageKind, section: Section) -> Vec<Entry
         let entry = |kind| Entry { title: scope.short_title(kind).html, ..page(scope, kind) };
         Entry { entries: below.into_iter().map(entry).collect(), ..page(scope, kind) }
     };
-    let entry = |kind: &crate::model::Kind| {
+    let entry = |kind: &&crate::model::Kind| {
         let url = format!("{url}#{}", kind.id.value);
         let open = open == Some(&kind.id.value);
         let below = open.then(|| around(scope, current, section, Some(url.clone()), product));
         Entry { title: scope.title(&kind.title), url: Some(url), entries: below.unwrap_or_default() }
     };
     let used = |kind: &&crate::model::Kind| catalog.products.iter().any(|product| product.kind.value == kind.id.value);
-    let used = catalog.site.kinds.iter().filter(used);
-    used.map(entry).collect()
+    let used = catalog.site.kinds.iter().filter(used).collect::<Vec<_>>();
+    let own = open.and_then(|open| used.iter().position(|kind| kind.id.value == *open));
+    let shown = neighbours(&used, own.unwrap_or(0), MOST_SECTIONS);
+    let more = more(scope, used.len() - shown.len(), Some(url.clone()));
+    shown.iter().map(entry).chain(more).collect()
 }
 
 fn pages(scope: &Scope<'_>, current: PageKind, section: Section) -> Entry {

@@ -9,6 +9,7 @@ use crate::plan::{self, PageKind};
 use crate::resolve::{ChecklistRef, ItemRef, MethodRef};
 
 use super::super::frame::{Body, Link, TocEntry, link};
+use super::super::limits::MOST_METHODS;
 use super::super::scope::{Scope, shortened};
 use super::choice::Choice;
 use super::filters::FiltersView;
@@ -28,6 +29,8 @@ struct View {
     methods_url: Option<String>,
     priorities: Vec<PriorityText>,
     methods: Vec<MethodLink>,
+    /// Whether there is a table of items and methods.
+    has_matrix: bool,
     categories: Vec<CategoryView>,
     statuses: Vec<Choice>,
     history: Vec<ChangeView>,
@@ -54,7 +57,7 @@ struct CategoryView {
 #[derive(Serialize)]
 struct ItemView {
     row: ItemRow,
-    /// For each method of the checklist, whether the item applies to it.
+    /// For each method of the checklist, whether the item applies to it; none where they are too many for a table.
     methods: Vec<bool>,
     /// How many products answer it, by status.
     products: Vec<StatusCount>,
@@ -91,6 +94,7 @@ pub(super) fn body(scope: &Scope<'_>, at: ChecklistRef) -> TeraResult<Body> {
         methods_url: plan::exists(catalog, PageKind::Methods(at)).then(|| scope.url(PageKind::Methods(at))),
         priorities: list.priorities.iter().enumerate().map(priority).collect(),
         methods: (0..list.methods.len()).map(|method| scope.method_link(MethodRef { checklist: at, method })).collect(),
+        has_matrix: list.methods.len() <= MOST_METHODS,
         categories: list.categories.iter().enumerate().map(category).collect(),
         statuses: Status::ALL.iter().map(|&status| scope.status(status)).collect(),
         history: updates::history(scope, &list.history),
@@ -129,8 +133,12 @@ fn item_view(scope: &Scope<'_>, at: ItemRef) -> ItemView {
     let relations = scope.catalog.relations(at);
     let methods = scope.catalog.checklists[at.checklist].methods.len();
     ItemView {
-        row: scope.item_row(at),
-        methods: (0..methods).map(|method| relations.methods.contains(&method)).collect(),
+        row: scope.filtered_row(at),
+        methods: if methods > MOST_METHODS {
+            Vec::new()
+        } else {
+            (0..methods).map(|method| relations.methods.contains(&method)).collect()
+        },
         products: scope.status_counts(scope.best_statuses(at).into_values()),
     }
 }

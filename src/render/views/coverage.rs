@@ -11,6 +11,7 @@ use crate::plan::PageKind;
 use crate::resolve::{ChecklistRef, Coverage, Destination, ItemRef, ProductRef};
 
 use super::super::frame::{Body, Link, link};
+use super::super::limits::MOST_COLUMNS;
 use super::super::scope::Scope;
 use super::choice::Choice;
 use super::filters::FiltersView;
@@ -22,6 +23,8 @@ use super::statements;
 struct View {
     /// Whether all marks are what vendors state, and none is our judgement.
     only_statements: bool,
+    /// Whether a row names the products that speak of its item, because they are too many for a column each.
+    is_long: bool,
     filters: FiltersView,
     products: Vec<ColumnView>,
     categories: Vec<CategoryView>,
@@ -69,6 +72,8 @@ struct RowView {
 struct CellView {
     /// The id of the product's kind.
     kind: String,
+    /// The product, where it has no column.
+    product: Option<Link>,
     marks: Vec<MarkView>,
 }
 
@@ -108,11 +113,10 @@ pub(super) fn body(scope: &Scope<'_>, at: ChecklistRef) -> TeraResult<Body> {
     let gaps = items.iter().copied().filter(open).collect::<Vec<_>>();
 
     let column = |&product: &ProductRef| {
-        let of_product = |item: &&ItemRef| {
-            let mut coverage = catalog.coverage_of(**item).filter(|coverage| coverage.product == product);
-            coverage.any(|coverage| coverage.status.answers())
-        };
-        let (n, all) = (items.iter().filter(of_product).count().to_string(), items.len().to_string());
+        let answering = catalog.coverage_by(product).filter(|coverage| coverage.status.answers());
+        let answered = answering.map(|coverage| coverage.item).filter(|item| item.checklist == at);
+        let n = answered.collect::<BTreeSet<_>>().len().to_string();
+        let all = items.len().to_string();
         let stated = stated(scope, &items, product);
         let counts = stated.is_none() || catalog.coverage_by(product).any(|coverage| coverage.item.checklist == at);
         ColumnView {
@@ -128,6 +132,7 @@ pub(super) fn body(scope: &Scope<'_>, at: ChecklistRef) -> TeraResult<Body> {
     let doubts = cells.flat_map(|cell| &cell.marks).filter_map(|mark| mark.doubt.clone()).collect();
     let view = View {
         only_statements: scope.only_stated(at),
+        is_long: products.len() > MOST_COLUMNS,
         filters: scope.filters(at, products.iter().copied()),
         products: products.iter().map(column).collect(),
         categories,
@@ -180,17 +185,32 @@ fn status_text(scope: &Scope<'_>, name: Choice) -> StatusText {
 }
 
 fn row(scope: &Scope<'_>, at: ItemRef, products: &BTreeSet<ProductRef>) -> RowView {
-    let cell = |&product: &ProductRef| CellView {
-        kind: scope.catalog.products[product].kind.value.clone(),
-        marks: marks(scope, at, product),
+    let kind = |product: ProductRef| scope.catalog.products[product].kind.value.clone();
+    let mut coverage = BTreeMap::<ProductRef, Vec<&Coverage>>::new();
+    for one in scope.catalog.coverage_of(at) {
+        coverage.entry(one.product).or_default().push(one);
+    }
+    let marks = |product: ProductRef| marks(scope, at, product, coverage.get(&product).map_or(&[], Vec::as_slice));
+    let cells = if products.len() > MOST_COLUMNS {
+        let stating = scope.catalog.relations(at).statements.iter().map(|of| of.set.product);
+        let speaking = coverage.keys().copied().chain(stating).collect::<BTreeSet<_>>();
+        let cell = |product| CellView {
+            kind: kind(product),
+            product: Some(link(scope, PageKind::Product(product))),
+            marks: marks(product),
+        };
+        speaking.into_iter().map(cell).collect()
+    } else {
+        let cell = |&product: &ProductRef| CellView { kind: kind(product), product: None, marks: marks(product) };
+        products.iter().map(cell).collect()
     };
-    RowView { item: scope.item_row(at), cells: products.iter().map(cell).collect() }
+    RowView { item: scope.filtered_row(at), cells }
 }
 
 /// How a product stands to an item: one mark for each status, the best first, and one for its statement.
-fn marks(scope: &Scope<'_>, at: ItemRef, product: ProductRef) -> Vec<MarkView> {
+fn marks(scope: &Scope<'_>, at: ItemRef, product: ProductRef, covered: &[&Coverage]) -> Vec<MarkView> {
     let mut by_status = BTreeMap::<Status, Vec<&Coverage>>::new();
-    for coverage in scope.catalog.coverage_of(at).filter(|coverage| coverage.product == product) {
+    for &coverage in covered {
         by_status.entry(coverage.status).or_default().push(coverage);
     }
     let statements = scope.catalog.relations(at).statements.iter().filter(|of| of.set.product == product);

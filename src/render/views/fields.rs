@@ -25,7 +25,7 @@ pub(super) struct FieldFilter {
     id: String,
     /// Plain words.
     label: String,
-    options: Vec<OptionView>,
+    pub(super) options: Vec<OptionView>,
 }
 
 /// A choice of a filter.

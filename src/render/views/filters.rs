@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::super::limits::{MOST_METHODS, MOST_SECTIONS};
 use super::super::scope::Scope;
 use super::fields::{FieldFilter, OptionView};
-use crate::resolve::{ChecklistRef, ProductRef};
+use crate::resolve::{ChecklistRef, ItemRef, ProductRef};
 
 /// What a list can be filtered by; a filter with nothing to choose from is empty.
 #[derive(Serialize)]
@@ -19,6 +20,23 @@ pub(super) struct FiltersView {
 }
 
 impl Scope<'_> {
+    /// The filters of some of a checklist's items: no filter by very many methods or values of a field, and of very many
+    /// categories those that the items are in.
+    pub(super) fn filters_of(&self, checklist: ChecklistRef, items: &[ItemRef]) -> FiltersView {
+        let list = &self.catalog.checklists[checklist];
+        let mut filters = self.filters(checklist, std::iter::empty());
+        if list.methods.len() > MOST_METHODS {
+            filters.methods.clear();
+        }
+        if list.categories.len() > MOST_SECTIONS {
+            let of = |&item: &ItemRef| list.categories[self.catalog.relations(item).category].id.value.as_str();
+            let used = items.iter().map(of).collect::<BTreeSet<_>>();
+            filters.categories.retain(|category| used.contains(category.id.as_str()));
+        }
+        filters.fields.retain(|field| field.options.len() <= MOST_SECTIONS);
+        filters
+    }
+
     /// The filters of a checklist's items, and of the kinds of `products` where they are of several.
     pub(super) fn filters(&self, checklist: ChecklistRef, products: impl Iterator<Item = ProductRef>) -> FiltersView {
         let list = &self.catalog.checklists[checklist];

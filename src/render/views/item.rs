@@ -13,6 +13,7 @@ use crate::plan::PageKind;
 use crate::resolve::{Destination, GapRef, ItemRef, Mapping, MethodRef, ProductRef, TermRef, ThreatRef, TouchRef};
 
 use super::super::frame::{Body, Fact, Link, TocEntry, external, link};
+use super::super::limits::{MOST_METHODS, MOST_TOUCHED};
 use super::super::scope::{Scope, shortened};
 use super::choice::Choice;
 use super::citation::CitationView;
@@ -41,7 +42,10 @@ struct View {
     has_threats: bool,
     /// Whether no product on this site has anything to do for it.
     is_open: bool,
+    /// All methods, and whether it applies to them; of very many, those to which it applies.
     methods: Vec<MethodView>,
+    /// Where the others are, and how many they are.
+    more_methods: Option<Link>,
     methods_count: Option<String>,
     products: Vec<ProductView>,
     silent: Vec<SilentView>,
@@ -110,6 +114,8 @@ struct KindView {
     kind: Link,
     reason: String,
     products: Vec<ProductLinks>,
+    /// Where there are more of them, how many, and all of the kind.
+    more: Option<Link>,
 }
 
 /// A product, and where its publisher says how it is set.
@@ -149,6 +155,9 @@ pub(super) fn body(scope: &Scope<'_>, at: ItemRef) -> TeraResult<Body> {
     };
     let checklist_url = scope.url(PageKind::Checklist(at.checklist));
     let silent = silent(scope, at);
+    let many = list.methods.len() > MOST_METHODS;
+    let methods = (0..list.methods.len()).filter(|method| !many || relations.methods.contains(method));
+    let methods = methods.map(|method| method_view(scope, at, method)).collect::<Vec<_>>();
     let view = View {
         id: item.id.value.clone(),
         category: Link { title: scope.title(&category.title), url: format!("{checklist_url}#{}", category.id.value) },
@@ -163,7 +172,8 @@ pub(super) fn body(scope: &Scope<'_>, at: ItemRef) -> TeraResult<Body> {
         phrases: phrases(scope, &item.phrases),
         has_threats: !relations.threats.is_empty(),
         is_open: relations.coverage.is_empty() && relations.statements.is_empty(),
-        methods: (0..list.methods.len()).map(|method| method_view(scope, at, method)).collect(),
+        more_methods: scope.rest(list.methods.len(), methods.len(), || scope.url(PageKind::Methods(at.checklist))),
+        methods,
         methods_count: (!list.methods.is_empty()).then(|| {
             let (n, all) = (relations.methods.len(), list.methods.len());
             let words = if n == all { "applies_to_all_methods" } else { "applies_to_methods" };
@@ -304,10 +314,13 @@ fn open_products(scope: &Scope<'_>, at: ItemRef, touch: TouchRef) -> impl Iterat
 fn kind_view(scope: &Scope<'_>, at: ItemRef, touch: TouchRef) -> KindView {
     let kind = &scope.catalog.site.kinds[touch.kind];
     let url = format!("{}#{}", scope.url(PageKind::Products), kind.id.value);
+    let products = open_products(scope, at, touch).collect::<Vec<_>>();
+    let shown = products.iter().take(MOST_TOUCHED).map(|&product| product_links(scope, at, product));
     KindView {
+        more: scope.rest(products.len(), MOST_TOUCHED, || url.clone()),
         kind: Link { title: scope.title(&kind.title), url },
         reason: scope.text(&scope.catalog.touch(touch).reason),
-        products: open_products(scope, at, touch).map(|product| product_links(scope, at, product)).collect(),
+        products: shown.collect(),
     }
 }
 

@@ -9,10 +9,11 @@ use crate::plan::{self, PageKind};
 use crate::resolve::{ItemRef, MethodRef, Unit};
 
 use super::super::decision;
-use super::super::frame::Body;
+use super::super::frame::{Body, Link};
+use super::super::limits::MOST_CITATIONS;
 use super::super::scope::{Scope, shortened};
 use super::on_file::ProductCitation;
-use super::parts::{DocumentView, ItemGroup};
+use super::parts::{DocumentView, ItemGroup, ItemRow};
 
 #[derive(Serialize)]
 struct View {
@@ -23,7 +24,9 @@ struct View {
     document: String,
     count: String,
     groups: Vec<ItemGroup>,
+    /// Of many products, the first.
     citations: Vec<ProductCitation>,
+    more_citations: Option<Link>,
     methods_url: String,
     /// The reader's own checklist, and what is chosen there for a reader who comes from this page.
     my_url: Option<String>,
@@ -60,14 +63,17 @@ pub(super) fn body(scope: &Scope<'_>, at: MethodRef) -> TeraResult<Body> {
     let items = scope.catalog.items_of_method(at);
     let refs = items.iter().map(|&item| ItemRef { checklist: at.checklist, item }).collect::<Vec<_>>();
     let folder = format!("checklists/{}/methods", list.id);
+    let row = |item| ItemRow { on_file: Some(scope.on_file(item)), ..scope.item_row(item) };
+    let cited = scope.citations(at.checklist, scope.products_on_file(refs.iter().copied()));
     let view = View {
         summary: scope.text(&method.summary),
         figure: figure(scope, list, method),
         document: format!("{} · {}", scope.text(&list.title), scope.text(&list.edition_title)),
         text: method.text.as_ref().map(|text| scope.document(text, &folder, &Unit::Method(at))),
         count: escape(&scope.words.count("items", items.len())),
-        groups: scope.by_priority_with(&refs, |item, row| row.on_file = Some(scope.on_file(item))),
-        citations: scope.citations(at.checklist, scope.products_on_file(refs.iter().copied())),
+        groups: scope.by_priority_with(&refs, row),
+        more_citations: scope.rest(cited.len(), MOST_CITATIONS, || scope.url(PageKind::Coverage(at.checklist))),
+        citations: cited.into_iter().take(MOST_CITATIONS).collect(),
         methods_url: scope.url(PageKind::Methods(at.checklist)),
         my_url: plan::exists(scope.catalog, PageKind::MyChecklist).then(|| scope.url(PageKind::MyChecklist)),
         my_methods: format!("{}:{}", list.id, method.id.value),

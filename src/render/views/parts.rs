@@ -12,6 +12,7 @@ use crate::resolve::{
 };
 
 use super::super::frame::{Fact, Link, TocEntry, external, fact, link};
+use super::super::limits::{MOST_METHODS, MOST_THREATS};
 use super::super::scope::Scope;
 use super::choice::Choice;
 use super::fields::FieldData;
@@ -34,13 +35,16 @@ pub(super) struct ItemRow {
     pub(super) url: String,
     pub(super) title: String,
     pub(super) priority: Option<PriorityView>,
+    /// Of many threats, the first.
     pub(super) threats: Vec<Link>,
+    /// Where there are more, how many, and the item's page.
+    pub(super) more_threats: Option<Link>,
     /// The id of its category, for filters.
-    category: String,
-    /// The ids of its methods with spaces between them, for filters.
-    methods: String,
+    pub(super) category: String,
+    /// The ids of its methods with spaces between them, for filters; nothing where there are too many to filter by.
+    pub(super) methods: String,
     /// Its own fields, for filters.
-    fields: Vec<FieldData>,
+    pub(super) fields: Vec<FieldData>,
     /// Why it stands in the list, where the list says so.
     pub(super) reason: Option<String>,
     /// What products have on file for it, where the list says so.
@@ -170,11 +174,18 @@ impl Scope<'_> {
     }
 
     pub(super) fn item_row(&self, at: ItemRef) -> ItemRow {
+        self.item_row_beside(at, None)
+    }
+
+    /// An item in the list of a threat, which the row need not name.
+    pub(super) fn item_row_beside(&self, at: ItemRef, own: Option<usize>) -> ItemRow {
         let item = self.catalog.item(at);
         let relations = self.catalog.relations(at);
         let list = &self.catalog.checklists[at.checklist];
-        let methods = relations.methods.iter().map(|&method| list.methods[method].id.value.as_str());
+        let all = relations.threats.iter().copied().filter(|&threat| Some(threat) != own).collect::<Vec<_>>();
         let threat = |&threat: &usize| link(self, PageKind::Threat(ThreatRef { checklist: at.checklist, threat }));
+        let threats = all.iter().take(MOST_THREATS).map(threat).collect::<Vec<_>>();
+        let of_item = || format!("{}#threats", self.url(PageKind::Item(at)));
         ItemRow {
             id: item.id.value.clone(),
             row: format!("tb-row-{}-{}", self.catalog.checklists[at.checklist].id, item.slug.value),
@@ -183,33 +194,41 @@ impl Scope<'_> {
             priority: relations
                 .priority
                 .map(|priority| self.priority(&self.catalog.checklists[at.checklist], priority)),
-            threats: relations.threats.iter().map(threat).collect(),
+            more_threats: self.rest(all.len(), threats.len(), of_item),
+            threats,
             category: list.categories[relations.category].id.value.clone(),
-            methods: methods.collect::<Vec<_>>().join(" "),
+            methods: if list.methods.len() > MOST_METHODS { String::new() } else { self.method_ids(at) },
             fields: self.field_data(&item.fields),
             reason: None,
             on_file: None,
         }
     }
 
-    /// Items by priority, the most urgent first, those without one at the end; each in the order of the checklist.
-    pub(super) fn by_priority(&self, items: &[ItemRef]) -> Vec<ItemGroup> {
-        self.by_priority_with(items, |_, _| {})
+    /// The ids of the methods that an item applies to, with spaces between them.
+    fn method_ids(&self, at: ItemRef) -> String {
+        let methods = &self.catalog.checklists[at.checklist].methods;
+        let ids = self.catalog.relations(at).methods.iter().map(|&method| methods[method].id.value.as_str());
+        ids.collect::<Vec<_>>().join(" ")
     }
 
-    /// The same; `add` completes each row.
-    pub(super) fn by_priority_with(&self, items: &[ItemRef], add: impl Fn(ItemRef, &mut ItemRow)) -> Vec<ItemGroup> {
+    /// The row of an item on a page that lists all items of the checklist, which are filtered by any number of methods.
+    pub(super) fn filtered_row(&self, at: ItemRef) -> ItemRow {
+        ItemRow { methods: self.method_ids(at), ..self.item_row(at) }
+    }
+
+    /// Items by priority, the most urgent first, those without one at the end; each in the order of the checklist.
+    pub(super) fn by_priority(&self, items: &[ItemRef]) -> Vec<ItemGroup> {
+        self.by_priority_with(items, |item| self.item_row(item))
+    }
+
+    /// The same with rows that `row` makes.
+    pub(super) fn by_priority_with(&self, items: &[ItemRef], row: impl Fn(ItemRef) -> ItemRow) -> Vec<ItemGroup> {
         let Some(first) = items.first() else { return Vec::new() };
         let list = &self.catalog.checklists[first.checklist];
         let ranks = (0..list.priorities.len()).map(Some).chain([None]);
         let group = |rank: Option<usize>| {
             let items = items.iter().filter(|&&item| self.catalog.relations(item).priority == rank);
-            let row = |&item: &ItemRef| {
-                let mut row = self.item_row(item);
-                add(item, &mut row);
-                row
-            };
-            let items = items.map(row).collect::<Vec<_>>();
+            let items = items.map(|&item| row(item)).collect::<Vec<_>>();
             let count = escape(&self.words.count("items", items.len()));
             ItemGroup { priority: rank.map(|rank| self.priority(list, rank)), count, items }
         };

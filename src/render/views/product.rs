@@ -12,6 +12,7 @@ use crate::plan::PageKind;
 use crate::resolve::{ChecklistRef, Coverage, ItemRef, ProductRef, TouchRef};
 
 use super::super::frame::{Body, Fact, Link, external, fact, link};
+use super::super::limits::{MOST_GAPS, MOST_TOUCHED};
 use super::super::scope::{Scope, shortened};
 use super::choice::Choice;
 use super::citation::CitationView;
@@ -44,6 +45,8 @@ struct View {
 #[derive(Serialize)]
 struct TouchView {
     items: Vec<Link>,
+    /// Where there are more of them, how many, and their checklist.
+    more: Option<Link>,
     reason: String,
 }
 
@@ -69,6 +72,8 @@ struct ChecklistView {
     /// Where the list of gaps is, for its filters.
     gaps_id: String,
     gaps: Vec<ItemGroup>,
+    /// Where there are more of them, how many, and where all items are.
+    more_gaps: Option<Link>,
     gaps_count: String,
     /// The reason that most gaps share; a gap with another says its own.
     gaps_reason: Option<String>,
@@ -143,8 +148,11 @@ fn touches(scope: &Scope<'_>, product: &Product) -> Vec<TouchView> {
     let view = |entry| {
         let touch = TouchRef { kind, entry };
         let items = catalog.items_of_kind(kind).iter().filter(|(_, of)| *of == touch);
+        let items = items.map(|(item, _)| *item).collect::<Vec<_>>();
+        let next = items.get(MOST_TOUCHED).map_or(ChecklistRef(0), |item| item.checklist);
         TouchView {
-            items: items.map(|(item, _)| link(scope, PageKind::Item(*item))).collect(),
+            more: scope.rest(items.len(), MOST_TOUCHED, || scope.url(PageKind::Checklist(next))),
+            items: items.iter().take(MOST_TOUCHED).map(|&item| link(scope, PageKind::Item(item))).collect(),
             reason: scope.text(&catalog.touch(touch).reason),
         }
     };
@@ -247,6 +255,15 @@ fn checklist(scope: &Scope<'_>, at: ProductRef, checklist: ChecklistRef) -> Opti
     let reason = |item| scope.maybe(catalog.gap_reason(at, item));
     let shared = shared_reason(gaps.iter().filter_map(|&item| reason(item)), gaps.len());
     let own = |item| reason(item).filter(|reason| shared.as_ref() != Some(reason));
+    // What an author gave a reason for is shown, and of the others no more than a page can take.
+    let free = MOST_GAPS.saturating_sub(gaps.iter().filter(|&&item| catalog.gap_reason(at, item).is_some()).count());
+    let mut unsaid = 0;
+    let is_shown = |item: &&ItemRef| {
+        let said = catalog.gap_reason(at, **item).is_some();
+        unsaid += usize::from(!said);
+        said || unsaid <= free
+    };
+    let shown = gaps.iter().filter(is_shown).copied().collect::<Vec<_>>();
     let (n, all) = (answering.count().to_string(), list.items.len().to_string());
     Some(ChecklistView {
         checklist: Link { title: scope.title(&list.title), url: scope.url(PageKind::Checklist(checklist)) },
@@ -262,10 +279,11 @@ fn checklist(scope: &Scope<'_>, at: ProductRef, checklist: ChecklistRef) -> Opti
                 coverage: coverage.into_iter().map(|coverage| scope.coverage(coverage)).collect(),
             })
             .collect(),
-        filters: scope.filters(checklist, std::iter::empty()),
+        filters: scope.filters_of(checklist, &shown),
         gaps_id: format!("tb-gaps-{}", list.id),
         gaps_count: escape(&scope.words.count("items", gaps.len())),
-        gaps: scope.by_priority_with(&gaps, |item, row| row.reason = own(item)),
+        more_gaps: scope.rest(gaps.len(), shown.len(), || scope.url(PageKind::Coverage(checklist))),
+        gaps: scope.by_priority_with(&shown, |item| ItemRow { reason: own(item), ..scope.item_row(item) }),
         gaps_differ: gaps.iter().any(|&item| own(item).is_some()),
         gaps_reason: shared,
     })

@@ -12,6 +12,7 @@ use crate::resolve::{ChecklistRef, Destination, ItemRef, StatementRef, Statement
 use crate::source::Spanned;
 
 use super::super::frame::{Body, Link, external, fact, link};
+use super::super::limits::MOST_RUNS;
 use super::super::scope::{Scope, shortened};
 use super::choice::Choice;
 
@@ -120,7 +121,7 @@ pub(super) fn body(scope: &Scope<'_>, set: StatementSetRef) -> TeraResult<Body> 
         let of_group = items[at].iter().map(|entry| entry.item).collect::<Vec<_>>();
         StatementView {
             id: statement_anchor(at),
-            range: scope.neutral(&scope.range(&of_group)),
+            range: scope.neutral(&scope.short_range(&of_group)),
             given: scope.given_for(&of_group),
             items: links(at, &|_| true),
             answer: answer(scope, statement.applies, statement.ours.as_ref(), &statement.text),
@@ -243,6 +244,20 @@ impl Scope<'_> {
     /// The items that an answer was given for, such as `実8–実13`: neighbours in the checklist as a range, as far as their
     /// numbers leave no gap. A checklist may leave out items of its standard, and a range would claim them.
     pub(in crate::render) fn range(&self, items: &[ItemRef]) -> String {
+        self.runs(items).join(self.words.get("list_separator"))
+    }
+
+    /// The same, of very many the first.
+    fn short_range(&self, items: &[ItemRef]) -> String {
+        let mut runs = self.runs(items);
+        if runs.len() > MOST_RUNS {
+            runs.truncate(MOST_RUNS);
+            runs.push("…".to_owned());
+        }
+        runs.join(self.words.get("list_separator"))
+    }
+
+    fn runs(&self, items: &[ItemRef]) -> Vec<String> {
         let id = |at: ItemRef| self.catalog.item(at).id.value.as_str();
         let mut runs = Vec::<(ItemRef, ItemRef)>::new();
         for &item in items {
@@ -256,15 +271,15 @@ impl Scope<'_> {
             1 => format!("{}{}{}", id(first), self.words.get("list_separator"), id(last)),
             _ => format!("{}–{}", id(first), id(last)),
         };
-        runs.into_iter().map(run).collect::<Vec<_>>().join(self.words.get("list_separator"))
+        runs.into_iter().map(run).collect()
     }
 
     /// For which items an answer was given, as HTML.
     pub(super) fn given_for(&self, items: &[ItemRef]) -> String {
         let text = if items.len() == 1 {
-            self.words.fill("statement_given_one", &[("items", &self.range(items))])
+            self.words.fill("statement_given_one", &[("items", &self.short_range(items))])
         } else {
-            self.words.fill("statement_given", &[("items", &self.range(items)), ("n", &items.len().to_string())])
+            self.words.fill("statement_given", &[("items", &self.short_range(items)), ("n", &items.len().to_string())])
         };
         self.neutral(&text)
     }

@@ -87,14 +87,14 @@ pub(super) fn body(scope: &Scope<'_>, at: ThreatRef) -> TeraResult<Body> {
     let refs = items.iter().map(|&item| ItemRef { checklist: at.checklist, item }).collect::<Vec<_>>();
     let folder = format!("checklists/{}/threats", list.id);
     // Each of the items has this threat: its rows name the others.
-    let own = scope.url(PageKind::Threat(at));
+    let row = |item| scope.item_row_beside(item, Some(at.threat));
     let view = View {
         summary: scope.text(&threat.summary),
         stages: threat.stages.iter().map(|text| stage(scope, at.checklist, text)).collect(),
         note: scope.maybe(list.stages_note.as_ref()),
         text: threat.text.as_ref().map(|text| scope.document(text, &folder, &Unit::Threat(at))),
         count: escape(&scope.words.count("items", items.len())),
-        groups: scope.by_priority_with(&refs, |_, row| row.threats.retain(|threat| threat.url != own)),
+        groups: scope.by_priority_with(&refs, row),
         vendors: responsibilities::of_threat(scope, at),
     };
     let mut body = Body::new("threat.html", &view, shortened(&scope.plain(&threat.summary), 120))?;
