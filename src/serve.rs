@@ -3,8 +3,10 @@
 //! 1. [`watch`] watches `content/` and `themes/` for changes.
 //! 2. [`site`] rebuilds the site incrementally, and knows in which build each file last changed. With errors the last good
 //!    site stays, and the problems are shown over it.
-//! 3. [`answer`] responds to requests with the bytes that `tebiki build` would write. It never reads from the disk.
-//! 4. [`waiting`] keeps the long polls of pages until the next build.
+//! 3. [`connections`] accepts connections and reads requests from them, on one thread; its constants say what a client may take
+//!    of this machine, and [`socket`] sees to it that none takes longer to read than that.
+//! 4. [`origin`] tells the requests of this site's own pages and of its readers from those of other sites.
+//! 5. [`answer`] responds to requests with the bytes that `tebiki build` would write. It never reads from the disk.
 //!
 //! What is served is byte for byte what is built, except that [`RELOADER`] is prepended to `assets/site.js` (unless
 //! [`Options::reload`] is off). Pages keep their content security policy, which allows nothing but scripts from the site, so
@@ -12,8 +14,11 @@
 //! only its words differ, they are patched in place; otherwise the page is loaded again.
 
 mod answer;
+mod asked;
+mod connections;
+mod origin;
 mod site;
-mod waiting;
+mod socket;
 mod watch;
 
 #[cfg(test)]
@@ -21,27 +26,21 @@ mod tests;
 
 use std::error::Error;
 use std::fmt;
-use std::io::{self, Cursor};
+use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
 
-use tiny_http::{Header, Method, Request, Response, Server};
-
 use crate::build::{BuildError, Checked};
-use answer::{Answer, Asked};
+use connections::Server;
 use site::Live;
-use waiting::Waiting;
 
 /// The script that is prepended to `assets/site.js`: it must see the page before other scripts have changed it.
 pub const RELOADER: &str = concat!(include_str!("serve/patch.js"), include_str!("serve/reload.js"));
 
-/// The number of threads that respond to requests.
-const WORKERS: usize = 4;
-
-/// How long a long poll waits at most, so that no proxy or browser times out first.
-const PATIENCE: Duration = Duration::from_secs(25);
+/// How long one wait for a change of the sources takes at most.
+const WATCHING: Duration = Duration::from_secs(25);
 
 /// What is to be served, and where.
 #[derive(Clone, Debug)]
@@ -99,7 +98,7 @@ pub enum ServeError {
     /// The sources cannot be watched.
     Watch(notify::Error),
     /// The server does not work.
-    Server(Box<dyn Error + Send + Sync>),
+    Server(io::Error),
 }
 
 impl fmt::Display for ServeError {
@@ -132,9 +131,8 @@ impl fmt::Display for ServeError {
 impl Error for ServeError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Listen { error, .. } => Some(error),
+            Self::Listen { error, .. } | Self::Server(error) => Some(error),
             Self::Watch(error) => Some(error),
-            Self::Server(error) => Some(error.as_ref()),
         }
     }
 }
@@ -164,27 +162,22 @@ pub fn check_path(path: &str) -> Result<String, String> {
 /// When the server cannot start; errors of the site do not stop it.
 pub fn serve(options: &Options, tell: &dyn Fn(&News<'_>)) -> Result<(), ServeError> {
     let (listener, address) = listen(&options.host, options.port)?;
-    let server = Server::from_listener(listener, None).map_err(ServeError::Server)?;
     // Started before the first build, so that no change during it is missed.
     let mut watch = watch::start(&options.site).map_err(ServeError::Watch)?;
     let mut live = Live::new(options);
-    let shown = RwLock::new(Arc::clone(live.shown()));
-    let waiting = Waiting::default();
-    let shared = Shared { options, address, shown: &shown, waiting: &waiting };
-    let show = |shown: &Arc<site::Shown>| shared.show(shown);
+    let (sender, shown) = tokio::sync::watch::channel(Arc::clone(live.shown()));
+    let show = |shown: &Arc<site::Shown>| drop(sender.send_replace(Arc::clone(shown)));
     live.build(&show, tell);
+    let server = Server::new(listener, options.clone(), address, shown).map_err(ServeError::Server)?;
     std::thread::scope(|scope| {
-        for _ in 0..WORKERS {
-            scope.spawn(|| shared.work(&server));
-        }
+        scope.spawn(|| server.run());
         tell(&News::Listening(&format!("http://{}{}", authority(&options.host, address), options.path)));
         loop {
-            match watch.next(PATIENCE) {
+            match watch.next(WATCHING) {
                 watch::Seen::Change => live.build(&show, tell),
                 watch::Seen::Nothing => {}
                 watch::Seen::Trouble(error) => tell(&News::Unreadable(error)),
             }
-            waiting.give_up(PATIENCE, &shown.read().unwrap_or_else(PoisonError::into_inner));
         }
     })
 }
@@ -207,61 +200,4 @@ fn authority(host: &str, address: SocketAddr) -> String {
     // A host name is kept as given.
     let is_name = host.parse::<std::net::IpAddr>().is_err() && !host.starts_with('[');
     if is_name { format!("{host}:{}", address.port()) } else { address.to_string() }
-}
-
-/// What the threads that respond to requests share.
-struct Shared<'a> {
-    options: &'a Options,
-    address: SocketAddr,
-    shown: &'a RwLock<Arc<site::Shown>>,
-    waiting: &'a Waiting,
-}
-
-impl Shared<'_> {
-    /// Serves another site from now on, and ends the long polls that waited for it.
-    fn show(&self, shown: &Arc<site::Shown>) {
-        *self.shown.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(shown);
-        self.waiting.answer(shown);
-    }
-
-    fn work(&self, server: &Server) {
-        // An error ends the server.
-        while let Ok(request) = server.recv() {
-            let shown = Arc::clone(&self.shown.read().unwrap_or_else(PoisonError::into_inner));
-            let header = |name: &str| {
-                let found =
-                    request.headers().iter().find(|header| header.field.as_str().as_str().eq_ignore_ascii_case(name));
-                found.map(|header| header.value.as_str().to_owned())
-            };
-            let asked = Asked {
-                method: match request.method() {
-                    Method::Get => answer::Method::Get,
-                    Method::Head => answer::Method::Head,
-                    _ => answer::Method::Other,
-                },
-                url: request.url().to_owned(),
-                host: header("Host"),
-                known: header("If-None-Match"),
-            };
-            match answer::answer(&asked, self.options, self.address, &shown) {
-                Answer::Wait(wait) => self.waiting.hold(request, wait, self.shown),
-                Answer::Now(reply) => respond(request, &reply),
-            }
-        }
-    }
-}
-
-/// Sends a response. A client that has disconnected is not an error.
-fn respond(request: Request, reply: &answer::Reply) {
-    let length = reply.body.len();
-    let mut response = Response::empty(reply.status)
-        .with_data(Cursor::new(Arc::clone(&reply.body)), Some(length))
-        .with_chunked_threshold(usize::MAX);
-    for (name, value) in &reply.headers {
-        // No header that is made here has characters that are not allowed in one.
-        if let Ok(header) = Header::from_bytes(name.as_bytes(), value.as_bytes()) {
-            response.add_header(header);
-        }
-    }
-    drop(request.respond(response));
 }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
-use super::site::{Served, Shown};
+use super::asked::{Asked, Method};
+use super::origin;
+use super::site::{self, Served, Shown};
 use super::{Options, RELOADER};
 
 /// The folder of the server's own files, below the site's path. No page of a site has such a name.
@@ -16,24 +18,6 @@ const CARRIER: &str = "assets/site.js";
 
 /// The content security policy of the page that is served until the first successful build.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'";
-
-/// The method of a request, as far as it matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Method {
-    Get,
-    Head,
-    Other,
-}
-
-/// A request, as far as it matters.
-#[derive(Clone, Debug)]
-pub(super) struct Asked {
-    pub(super) method: Method,
-    pub(super) url: String,
-    pub(super) host: Option<String>,
-    /// The entity tags of what the client has cached.
-    pub(super) known: Option<String>,
-}
 
 /// A response.
 #[derive(Debug, PartialEq, Eq)]
@@ -50,7 +34,7 @@ impl Reply {
 
     fn to(path: &str) -> Self {
         let mut reply = Self::text(301, "");
-        reply.headers.push(("Location", path.to_owned()));
+        reply.headers.push(("location", path.to_owned()));
         reply
     }
 }
@@ -97,25 +81,34 @@ pub(super) enum Answer {
     Wait(Wait),
 }
 
+/// The headers of every response. No other site gets anything of it, not even a frame to show it in.
 fn headers(kind: &str) -> Vec<(&'static str, String)> {
-    vec![
-        ("Content-Type", kind.to_owned()),
-        ("Cache-Control", "no-cache".to_owned()),
-        ("X-Content-Type-Options", "nosniff".to_owned()),
+    [
+        ("content-type", kind),
+        ("cache-control", "no-cache"),
+        ("content-security-policy", "frame-ancestors 'none'"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("referrer-policy", "no-referrer"),
+        ("x-content-type-options", "nosniff"),
     ]
+    .map(|(name, value)| (name, value.to_owned()))
+    .to_vec()
 }
 
 /// Answers a request.
 pub(super) fn answer(asked: &Asked, options: &Options, address: SocketAddr, shown: &Shown) -> Answer {
-    if !is_ours(asked.host.as_deref(), options, address) {
+    if !origin::is_this_machine(asked.host.as_deref(), options, address) {
         return Answer::Now(Reply::text(421, "This server shows a site to this machine alone.\n"));
+    }
+    let (path, query) = asked.url.split_once('?').unwrap_or((&asked.url, ""));
+    if !origin::is_own(asked, is_page(path)) {
+        return Answer::Now(Reply::text(403, "This server gives nothing to pages of other sites.\n"));
     }
     if asked.method == Method::Other {
         let mut reply = Reply::text(405, "A site can only be read.\n");
-        reply.headers.push(("Allow", "GET, HEAD".to_owned()));
+        reply.headers.push(("allow", "GET, HEAD".to_owned()));
         return Answer::Now(reply);
     }
-    let (path, query) = asked.url.split_once('?').unwrap_or((&asked.url, ""));
     let Some(inside) = path.strip_prefix(options.path.as_str()) else {
         let at_its_door = format!("{path}/") == options.path;
         return Answer::Now(if at_its_door || path == "/" {
@@ -131,19 +124,6 @@ pub(super) fn answer(asked: &Asked, options: &Options, address: SocketAddr, show
         return own_file(own, query, shown);
     }
     Answer::Now(file(&inside, asked, options, shown))
-}
-
-/// Against DNS rebinding: a server that listens on this machine alone responds only to names of this machine, so that no other
-/// site can read drafts through a browser.
-fn is_ours(host: Option<&str>, options: &Options, address: SocketAddr) -> bool {
-    let Some(host) = host.filter(|_| address.ip().is_loopback()) else { return true };
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) && !port.is_empty() => name,
-        _ => host,
-    };
-    let name = name.trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
-    let is_loopback = name.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
-    is_loopback || name == "localhost" || name.ends_with(".localhost") || name.eq_ignore_ascii_case(&options.host)
 }
 
 /// A file of the server itself.
@@ -170,6 +150,13 @@ fn own_file(name: &str, query: &str, shown: &Shown) -> Answer {
 /// The script for reloading, with the number of the build that it was served from.
 fn script(shown: &Shown) -> String {
     RELOADER.replace("\"tebiki-build\"", &shown.build.to_string())
+}
+
+/// Whether a path may be that of a page, to which other sites may lead their readers.
+fn is_page(path: &str) -> bool {
+    let path = percent_decode_str(path).decode_utf8_lossy();
+    let name = path.rsplit('/').next().unwrap_or_default();
+    !name.contains('.') || site::is_page(name)
 }
 
 /// The path of the page at a URL.
@@ -204,9 +191,9 @@ fn found(status: u16, path: &str, file: &Served, asked: &Asked, options: &Option
     let known = asked.known.as_deref().unwrap_or_default();
     let is_known = known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag || known.trim() == "*");
     let mut headers = headers(&kind(path));
-    headers.push(("ETag", tag));
+    headers.push(("etag", tag));
     // The number of the build, for the script that waits for the next.
-    headers.push(("Server-Timing", format!("tebiki;desc=\"{}\"", shown.build)));
+    headers.push(("server-timing", format!("tebiki;desc=\"{}\"", shown.build)));
     if status == 200 && is_known {
         return Reply { status: 304, headers, body: Arc::from([]) };
     }
@@ -241,6 +228,6 @@ fn nothing_yet(options: &Options, shown: &Shown) -> Reply {
          <body>\n<main>\n<h1>The site cannot be built</h1>\n<pre id=\"tb-problems-text\" tabindex=\"0\">{problems}</pre>\n</main>\n</body>\n</html>\n"
     );
     let mut headers = headers("text/html; charset=utf-8");
-    headers.push(("Server-Timing", format!("tebiki;desc=\"{}\"", shown.build)));
+    headers.push(("server-timing", format!("tebiki;desc=\"{}\"", shown.build)));
     Reply { status: 503, headers, body: Arc::from(body.into_bytes()) }
 }

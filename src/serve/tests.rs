@@ -1,7 +1,8 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use super::answer::{Answer, Asked, Method, Reply, Wait, answer};
+use super::answer::{Answer, Reply, Wait, answer};
+use super::asked::{Asked, Method, Source};
 use super::site::{Served, Shown};
 use super::{Options, RELOADER, check_path};
 
@@ -28,7 +29,13 @@ fn shown() -> Shown {
 }
 
 fn asked(url: &str) -> Asked {
-    Asked { method: Method::Get, url: url.to_owned(), host: Some("127.0.0.1:8000".to_owned()), known: None }
+    Asked {
+        method: Method::Get,
+        url: url.to_owned(),
+        host: Some("127.0.0.1:8000".to_owned()),
+        known: None,
+        source: Source::default(),
+    }
 }
 
 fn address() -> SocketAddr {
@@ -47,7 +54,7 @@ fn reply(url: &str) -> Reply {
 }
 
 fn header<'a>(reply: &'a Reply, name: &str) -> &'a str {
-    reply.headers.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value.as_str())
+    reply.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map_or("", |(_, value)| value.as_str())
 }
 
 fn body(reply: &Reply) -> &str {
@@ -114,6 +121,117 @@ fn only_reading_is_possible_and_only_by_names_of_this_machine() {
     let everywhere = SocketAddr::from(([0, 0, 0, 0], 8000));
     let by_name = Asked { host: Some("pc-12".to_owned()), ..asked("/sub/") };
     assert!(matches!(answer(&by_name, &options(), everywhere, &shown()), Answer::Now(Reply { status: 200, .. })));
+}
+
+/// The status of the reply to a request of which a browser says this much.
+fn status(url: &str, source: &Source) -> u16 {
+    let asked = Asked { source: source.clone(), ..asked(url) };
+    match answer(&asked, &options(), address(), &shown()) {
+        Answer::Now(reply) => reply.status,
+        Answer::Wait(_) => 200,
+    }
+}
+
+const ALL: [&str; 6] = [
+    "/sub/ja/index.html",
+    "/sub/ja/",
+    "/sub/assets/site.js",
+    "/sub/sitemap.xml",
+    "/sub/__tebiki/now.js?after=1&page=ja%2F",
+    "/sub/__tebiki/next.js?after=7&page=ja%2F",
+];
+
+#[test]
+fn pages_of_other_sites_get_nothing_and_may_only_lead_here() {
+    let told = |site: &str, mode: &str, destination: &str| Source {
+        site: Some(site.to_owned()),
+        mode: Some(mode.to_owned()),
+        destination: Some(destination.to_owned()),
+        ..Source::default()
+    };
+    for url in ALL {
+        for site in ["same-origin", "none"] {
+            assert_eq!(status(url, &told(site, "no-cors", "script")), 200, "{url} {site}");
+        }
+        // Another port of this machine is the same site to a browser, and a word to come is none of ours.
+        for site in ["same-site", "cross-site", "some-day"] {
+            for (mode, destination) in [
+                ("no-cors", "script"),
+                ("cors", "empty"),
+                ("navigate", "iframe"),
+                ("navigate", "object"),
+                ("no-cors", "document"),
+            ] {
+                assert_eq!(status(url, &told(site, mode, destination)), 403, "{url} {site} {mode} {destination}");
+            }
+            assert_eq!(status(url, &told(site, "navigate", "document")), 200, "{url} {site}");
+            let posted = Asked { method: Method::Other, source: told(site, "navigate", "document"), ..asked(url) };
+            assert_eq!(reply_to(&posted).status, 403);
+            let untold = Source { site: Some(site.to_owned()), ..Source::default() };
+            assert_eq!(status(url, &untold), 403, "{url} {site}");
+        }
+    }
+}
+
+#[test]
+fn where_a_browser_says_no_more_than_the_address_it_counts() {
+    for url in ALL {
+        assert_eq!(status(url, &Source::default()), 200, "{url}");
+        for (from, is_here) in [
+            ("http://127.0.0.1:8000", true),
+            ("http://127.0.0.1:8001", false),
+            ("http://127.0.0.1:80000", false),
+            ("http://127.0.0.1:8000.evil.example", false),
+            ("http://127.0.0.1:8000@evil.example", false),
+            ("https://evil.example", false),
+            ("null", false),
+            ("", false),
+        ] {
+            let origin = Source { origin: Some(from.to_owned()), ..Source::default() };
+            assert_eq!(status(url, &origin), if is_here { 200 } else { 403 }, "{url} {from}");
+            let referrer = Source { referrer: Some(format!("{from}/a/b.html?c#d")), ..Source::default() };
+            let is_page = url.contains("ja/") && !url.contains("__tebiki");
+            assert_eq!(status(url, &referrer), if is_here || is_page { 200 } else { 403 }, "{url} {from}");
+        }
+    }
+    let referrer = Source { referrer: Some("https://evil.example/".to_owned()), ..Source::default() };
+    for url in ["/sub/assets/site%2ejs", "/sub/%5f_tebiki/next%2Ejs?after=7", "/sub/assets%2fsite%2ejs"] {
+        assert_eq!(status(url, &referrer), 403, "{url}");
+    }
+}
+
+#[test]
+fn every_response_keeps_other_sites_out() {
+    let nothing = Shown::default();
+    let refused = Source { site: Some("cross-site".to_owned()), ..Source::default() };
+    let replies = [
+        reply("/sub/ja/"),
+        reply("/sub/nowhere.html"),
+        reply("/"),
+        reply("/sub/%ff"),
+        reply("/sub/__tebiki/now.js?after=1"),
+        reply("/sub/__tebiki/reload.js"),
+        reply("/sub/__tebiki/problems.css"),
+        reply_to(&Asked { method: Method::Other, ..asked("/sub/") }),
+        reply_to(&Asked { host: Some("evil.example".to_owned()), ..asked("/sub/") }),
+        reply_to(&Asked { known: Some("*".to_owned()), ..asked("/sub/ja/") }),
+        reply_to(&Asked { source: refused, ..asked("/sub/ja/") }),
+        Wait { after: 0, page: String::new() }.reply(&nothing),
+    ];
+    let statuses = replies.iter().map(|reply| reply.status).collect::<Vec<_>>();
+    assert_eq!(statuses, [200, 404, 301, 400, 200, 200, 200, 405, 421, 304, 403, 200]);
+    for reply in replies {
+        for (name, value) in [
+            ("Cross-Origin-Resource-Policy", "same-origin"),
+            ("Content-Security-Policy", "frame-ancestors 'none'"),
+            ("Referrer-Policy", "no-referrer"),
+            ("X-Content-Type-Options", "nosniff"),
+        ] {
+            assert_eq!(header(&reply, name), value, "{} {name}", reply.status);
+        }
+        assert!(reply.headers.iter().all(|(name, _)| !name.starts_with("access-control-")));
+        assert!(reply.headers.iter().all(|(name, _)| *name == name.to_ascii_lowercase()), "as the server takes them");
+    }
 }
 
 #[test]

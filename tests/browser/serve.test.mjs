@@ -2,9 +2,11 @@
 
 import assert from "node:assert/strict";
 import fs from "node:fs/promises";
+import http from "node:http";
 import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
 
 import { findings } from "./lib/axe.mjs";
 import { launch } from "./lib/chromium.mjs";
@@ -226,4 +228,96 @@ test("a style that is saved reaches every page, and one that goes too", async ()
     await fs.rm(path.join(folder, "themes"), { recursive: true });
     await page.waitForFunction(spacing, false);
   });
+});
+
+/** What a page of another origin may try to get hold of drafts. It says in `window.got` what it got. */
+const THIEF = (base) => `<!doctype html>
+<meta charset="utf-8"><title>Another site</title>
+<script>
+  window.got = [];
+  window.done = 0;
+  window.tebiki = { one: () => { throw new Error("unused"); } };
+  window.tebikiSearch = { give: (key, value) => got.push(["search", key, value]) };
+  window.tebikiMy = { take: (name, data) => got.push(["data", name, data]) };
+  window.tebikiServe = (news) => got.push(["news", news]);
+  addEventListener("error", (event) => { if (event instanceof ErrorEvent) got.push(["ran", event.message]); });
+  function load(make) {
+    const element = make();
+    for (const event of ["load", "error"]) element.addEventListener(event, () => { window.done += 1; if (event === "load" && !["embed", "iframe"].includes(element.localName)) got.push([event, element.outerHTML]); });
+    document.documentElement.append(element);
+  }
+  const make = (name, attributes) => () => Object.assign(document.createElement(name), attributes);
+  const base = ${JSON.stringify(base)};
+  for (const path of ["search/en.js", "search/ja.js", "assets/site.js", "__tebiki/reload.js", "__tebiki/now.js?after=0&page=en/index.html", "__tebiki/next.js?after=0&page=en/index.html", "data/en/procedures/chat.js"]) {
+    load(make("script", { src: base + path }));
+  }
+  load(make("link", { rel: "stylesheet", href: base + "assets/tebiki.css" }));
+  load(make("img", { src: base + "assets/favicon.svg" }));
+  load(make("iframe", { src: base + "en/index.html" }));
+  load(make("iframe", { src: base + "search/en.js" }));
+  load(make("embed", { src: base + "assets/favicon.svg" }));
+  load(make("object", { data: base + "en/index.html" }));
+  for (const mode of ["no-cors", "cors"]) {
+    fetch(base + "en/index.html", { mode }).then((response) => got.push(["fetched", response.type]), () => {}).finally(() => (window.done += 1));
+  }
+</script>
+<a href="${base}en/about.html">read on</a>
+`;
+
+for (const [name, host] of [
+  ["another port of this machine", "127.0.0.1"],
+  ["another name of this machine", "localhost"],
+]) {
+  test(`a page of ${name} gets nothing, and may lead its readers here`, async () => {
+    const thief = http.createServer((request, response) => {
+      response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
+      response.end(THIEF(base));
+    });
+    await new Promise((resolve) => thief.listen(0, "127.0.0.1", resolve));
+    const context = await browser.newContext();
+    context.setDefaultTimeout(15_000);
+    try {
+      const page = await context.newPage();
+      const ends = new Map();
+      page.on("response", (response) => ends.set(response.url(), response.status()));
+      page.on("requestfailed", (request) => ends.set(request.url(), request.failure().errorText));
+      await page.goto(`http://${host}:${thief.address().port}/`);
+      // Frames that are refused load a page of the browser that says so.
+      await page.waitForFunction(() => window.done >= 14);
+      await page.waitForTimeout(300);
+      assert.deepEqual(await page.evaluate(() => window.got), []);
+      for (const frame of page.frames().slice(1)) {
+        assert.doesNotMatch(await frame.content().catch(() => ""), /site-header|tebikiSearch/);
+      }
+      // The server refuses, and what it says is kept from the page as well.
+      const here = [...ends].filter(([url]) => url.startsWith(base));
+      assert.ok(here.length >= 10, `${here}`);
+      for (const [url, end] of here) assert.match(String(end), /^(?:403|net::ERR_(?:BLOCKED_BY_RESPONSE|FAILED|ABORTED))/, url);
+      // A link is a navigation, and opens the page as its own.
+      await page.getByText("read on").click();
+      await page.waitForURL(`${base}en/about.html`);
+      await waits(page);
+      assert.equal(await page.locator("h1").count(), 1);
+      // What loads there is the site's own again.
+      assert.ok((await page.evaluate(() => document.styleSheets.length)) > 0);
+    } finally {
+      await context.close();
+      thief.close();
+      thief.closeAllConnections();
+    }
+  });
+}
+
+test("a page that was saved as a file gets nothing either", async () => {
+  const file = path.join(folder, "thief.html");
+  await fs.writeFile(file, THIEF(base));
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(pathToFileURL(file).href);
+    await page.waitForFunction(() => window.done >= 14);
+    assert.deepEqual(await page.evaluate(() => window.got), []);
+  } finally {
+    await context.close();
+  }
 });

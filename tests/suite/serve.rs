@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 use crate::common::{self, command, files, project};
 
+mod clients;
+
 /// How long anything may take on a machine that does much else.
 const PATIENCE: Duration = Duration::from_secs(20);
 
