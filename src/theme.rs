@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
@@ -37,6 +38,15 @@ const FALLBACK: &str = "en";
 /// The keys of the patterns by which dates are written, in the order of [`PartialDate::format`].
 const DATE_PATTERNS: [&str; 3] = ["date_year", "date_month", "date_day"];
 
+/// How the names of UI strings end that are HTML; all others are text.
+const HTML: &str = "_html";
+
+/// Whether the UI string of a key is HTML, which templates show as such once it is cleaned.
+#[must_use]
+pub fn is_html(key: &str) -> bool {
+    key.ends_with(HTML)
+}
+
 type Files = BTreeMap<String, Cow<'static, [u8]>>;
 
 /// What a site looks like: templates, assets and UI strings.
@@ -45,6 +55,18 @@ pub struct Theme {
     templates: BTreeMap<String, String>,
     assets: Files,
     words: BTreeMap<String, BTreeMap<String, String>>,
+    own_tables: Vec<Table>,
+}
+
+/// A table of UI strings as a site's own theme has it.
+#[derive(Debug)]
+pub struct Table {
+    /// Its path inside the theme.
+    pub path: String,
+    /// The file.
+    pub text: String,
+    /// The strings by their keys, and where in the file they are.
+    pub words: BTreeMap<String, (String, Range<usize>)>,
 }
 
 impl Theme {
@@ -74,7 +96,8 @@ impl Theme {
     }
 
     fn overlaid(embedded: Files, overlay: Files) -> Result<Self, ThemeError> {
-        let mut theme = Self { templates: BTreeMap::new(), assets: Files::new(), words: BTreeMap::new() };
+        let mut theme =
+            Self { templates: BTreeMap::new(), assets: Files::new(), words: BTreeMap::new(), own_tables: Vec::new() };
         let mut parts = styles::Parts::default();
         let embedded = embedded.into_iter().map(|file| (file, false));
         for ((path, bytes), is_own) in embedded.chain(overlay.into_iter().map(|file| (file, true))) {
@@ -87,9 +110,14 @@ impl Theme {
             } else if let Some(tag) = path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".yaml")) {
                 let text = text(&path, &bytes)?;
                 let malformed = |what| ThemeError::Malformed { path: path.clone(), text: text.clone(), what };
-                let words = yaml::string_map(&text).map_err(malformed)?;
+                let placed = yaml::placed_string_map(&text).map_err(malformed)?;
+                let words = placed.iter().map(|(key, (value, _))| (key.clone(), value.clone()));
+                let words = words.collect::<BTreeMap<_, _>>();
                 check_dates(&words, &text).map_err(malformed)?;
                 theme.words.entry(tag.to_owned()).or_default().extend(words);
+                if is_own {
+                    theme.own_tables.push(Table { path, text, words: placed });
+                }
             }
         }
         parts.put_into(&mut theme.assets)?;
@@ -104,8 +132,14 @@ impl Theme {
     /// A digest of the templates and the words, which decide how a page looks; an asset is a file of its own.
     #[must_use]
     pub fn digest(&self) -> u64 {
-        let Self { templates, assets: _, words } = self;
+        let Self { templates, assets: _, words, own_tables: _ } = self;
         tracking::digest((templates, words))
+    }
+
+    /// The tables of UI strings that the site itself has.
+    #[must_use]
+    pub fn own_tables(&self) -> &[Table] {
+        &self.own_tables
     }
 
     /// The assets by their path below `assets/`, in the order of their paths.
@@ -143,10 +177,22 @@ impl UiStrings {
         self.0.get(key).map_or(key, String::as_str)
     }
 
-    /// The string of a key with each `{name}` in it replaced.
+    /// The string of a key with each `{name}` in it replaced. What stands for a name is not looked through for others.
     #[must_use]
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
-        values.iter().fold(self.get(key).to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+        let mut rest = self.get(key);
+        let mut filled = String::new();
+        while let Some((before, after)) = rest.split_once('{') {
+            filled.push_str(before);
+            let known = after.split_once('}').and_then(|(name, after)| {
+                let (_, value) = values.iter().find(|(known, _)| *known == name)?;
+                Some((*value, after))
+            });
+            let (value, after) = known.unwrap_or(("{", after));
+            filled.push_str(value);
+            rest = after;
+        }
+        filled + rest
     }
 
     /// A number with its noun: the string of `<key>_one` or `<key>_other`, with `{n}` replaced.
@@ -348,6 +394,20 @@ mod tests {
         );
         let month = PartialDate::parse("2025-03").unwrap_or_else(|error| panic!("{error}"));
         assert_eq!([ja.date(&month), en.date(&month)], ["2025年3月", "March 2025"]);
+    }
+
+    #[test]
+    fn what_stands_for_a_name_is_not_filled_again() {
+        let words = |text: &str| UiStrings([("a".to_owned(), text.to_owned())].into());
+        for (text, filled) in [
+            ("{x} of {y}, {x}", "{y} of 2, {y}"),
+            ("{x", "{x"),
+            ("{}{{x}}", "{}{{y}}"),
+            ("{z}{x}{", "{z}{y}{"),
+            ("", ""),
+        ] {
+            assert_eq!(words(text).fill("a", &[("x", "{y}"), ("y", "2")]), filled, "{text}");
+        }
     }
 
     #[test]

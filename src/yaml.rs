@@ -186,10 +186,19 @@ pub struct Malformed {
 /// # Errors
 /// Says what is wrong, and where.
 pub fn string_map(text: &str) -> Result<BTreeMap<String, String>, Malformed> {
+    placed_string_map(text).map(|map| map.into_iter().map(|(key, (value, _))| (key, value)).collect())
+}
+
+/// The same, with the bytes at which each value is written.
+///
+/// # Errors
+/// Says what is wrong, and where.
+pub fn placed_string_map(text: &str) -> Result<BTreeMap<String, (String, Range<usize>)>, Malformed> {
     let read = serde_yaml::from_str::<BTreeMap<String, serde_yaml::Spanned<String>>>(text);
     let joined = |value: serde_yaml::Spanned<String>| {
-        let written = text.get(range(value.defined, text)).unwrap_or_default();
-        fold::joined(value.value, written)
+        let place = range(value.defined, text);
+        let written = text.get(place.clone()).unwrap_or_default();
+        (fold::joined(value.value, written), place)
     };
     read.map(|map| map.into_iter().map(|(key, value)| (key, joined(value))).collect())
         .map_err(|error| malformed(&error, text))

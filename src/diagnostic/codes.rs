@@ -296,6 +296,18 @@ codes! {
     /// macOS and Windows alike. Rename the file, and name it so where it is named.
     UNPORTABLE_NAME = "TB0602", Error, "a file name that not every system allows";
 
+    /// A word of the interface in a site's theme has markup in it, which readers see as it is written.
+    ///
+    /// The words in `i18n/` of a theme are text: whatever stands in them is escaped, so that no word changes what a page
+    /// does. A word of your own whose name ends in `_html` is HTML, for a template of your own to show: `{{ t.banner_html }}`.
+    MARKUP_IN_A_WORD = "TB0603", Warning, "markup in a word of a theme stays text";
+
+    /// A word of a theme that is HTML is shown without some of it.
+    ///
+    /// A word whose name ends in `_html` is cleaned as the raw HTML of texts is: scripts, handlers, styles, frames, forms,
+    /// ids, comments and images from outside are taken out. Take them out of the word, or put what it needs into a template.
+    CLEANED_WORD = "TB0604", Warning, "markup is taken out of a word of a theme";
+
     /// A table has no items.
     ///
     /// There is nothing in it, or nothing below its headings. A workbook may have the table on another sheet: name it with

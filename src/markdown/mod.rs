@@ -30,6 +30,7 @@ pub use document::{Document, Section, Steps};
 pub use inline::{Inline, Names};
 pub use outline::Outlines;
 pub use prose::{LEFT_OUT, Prose};
+pub use raw::{clean, looks_like_markup, lost};
 pub use reader::{Mention, TRANSLATE};
 pub use reference::{ReferenceProblem, Target, in_checklist};
 pub use tags::text_of;

@@ -65,7 +65,8 @@ pub(super) fn without_anchors(html: &str) -> String {
 
 /// Removes everything from `html` that is not plain, static markup: scripts, styles, frames, forms, handlers, and ids
 /// other than those of anchors, which could shadow the site's own. Links and images follow the same rules as in Markdown.
-pub(super) fn clean(html: &str) -> String {
+#[must_use]
+pub fn clean(html: &str) -> String {
     static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
         let mut cleaner = ammonia::Builder::default();
         cleaner
@@ -88,6 +89,79 @@ pub(super) fn clean(html: &str) -> String {
     CLEANER.clean(html).to_string()
 }
 
+/// The names of the elements, comments included, and of the attributes that are written in `html`, each as often as it is.
+fn names(html: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | ':' | '_');
+    let mut rest = html;
+    while let Some((_, tag)) = rest.split_once('<') {
+        rest = tag;
+        if tag.starts_with("!--") {
+            names.push("<!--".to_owned());
+        }
+        let name = tag.split(|c| !is_name(c)).next().unwrap_or_default();
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            continue;
+        }
+        names.push(format!("<{}>", name.to_ascii_lowercase()));
+        let mut inside = &tag[name.len()..];
+        // Attributes, with their values or without, up to the end of the tag.
+        loop {
+            inside = inside.trim_start_matches(|c: char| c.is_whitespace() || c == '/' || c == '"' || c == '\'');
+            let length =
+                inside.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/' | '<')).unwrap_or(inside.len());
+            if length == 0 {
+                break;
+            }
+            names.push(inside[..length].to_ascii_lowercase());
+            inside = inside[length..].trim_start();
+            let Some(value) = inside.strip_prefix('=') else { continue };
+            let value = value.trim_start();
+            inside = match value.chars().next() {
+                Some(quote @ ('"' | '\'')) => value[1..].split_once(quote).map_or("", |(_, after)| after),
+                _ => value.find(|c: char| c.is_whitespace() || c == '>').map_or("", |end| &value[end..]),
+            };
+        }
+        rest = inside;
+    }
+    names
+}
+
+/// What [`clean`] takes out of `html`: the names of elements and attributes, each once.
+#[must_use]
+pub fn lost(html: &str) -> Vec<String> {
+    let mut kept = names(&clean(html));
+    let mut lost = Vec::new();
+    for name in names(html) {
+        if let Some(at) = kept.iter().position(|other| *other == name) {
+            kept.swap_remove(at);
+        } else if !lost.contains(&name) {
+            lost.push(name);
+        }
+    }
+    lost
+}
+
+/// Whether a text was meant as HTML: it has a tag, a comment or an entity.
+#[must_use]
+pub fn looks_like_markup(text: &str) -> bool {
+    let is_tag = |rest: &str| {
+        let rest = rest.strip_prefix('/').unwrap_or(rest);
+        rest.starts_with("!--") || rest.starts_with(|c: char| c.is_ascii_alphabetic()) && rest.contains(['>', '='])
+    };
+    let is_entity = |rest: &str| {
+        let name = rest.split_once(';').map_or("", |(name, _)| name);
+        let digits = name.strip_prefix('#').map(|number| number.strip_prefix(['x', 'X']).unwrap_or(number));
+        (1..=31).contains(&name.len())
+            && digits.map_or_else(
+                || name.chars().all(|c| c.is_ascii_alphanumeric()),
+                |digits| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_hexdigit()),
+            )
+    };
+    text.match_indices('<').any(|(at, _)| is_tag(&text[at + 1..]))
+        || text.match_indices('&').any(|(at, _)| is_entity(&text[at + 1..]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::html::tests::html;
@@ -108,6 +182,39 @@ mod tests {
         ] {
             assert_eq!(anchors(html).into_iter().map(|(id, _)| id).collect::<Vec<_>>(), ids, "{html}");
             assert_eq!(without_anchors(html), without);
+        }
+    }
+
+    #[test]
+    fn what_cleaning_takes_out_is_named() {
+        for (html, named) in [
+            ("<b>a</b> <a href=\"about.html\">b</a><br> & 1 < 2", &[][..]),
+            ("a <b>never closed", &[]),
+            ("<script>alert('<b>')</script>", &["<script>", "<b>"]),
+            ("<img src=x onerror=alert(1)>", &["onerror"]),
+            ("<IMG SRC='x' ONERROR = \"a\"/>", &["onerror"]),
+            ("<svg/onload=alert(1)>", &["<svg>", "onload"]),
+            ("<a href=\"javascript:alert(1)\">x</a>", &["href"]),
+            ("<a href='a.html' style='color:red' style=x>x</a>", &["style"]),
+            ("<iframe src=x></iframe><form><input name=q></form>", &["<iframe>", "src", "<form>", "name"]),
+            ("<!-- a --><style>b{}</style>", &["<!--", "<style>"]),
+            ("<p id=\"tb-content\">x</p>", &["id"]),
+            ("<img src='//outside.example/a.png'>", &["src"]),
+        ] {
+            assert_eq!(lost(html), named, "{html}: {}", clean(html));
+        }
+    }
+
+    #[test]
+    fn markup_in_a_text_is_told_from_signs() {
+        for text in
+            ["<b>x</b>", "</p>", "<br/>", "<img src=x", "<!-- x -->", "a &nbsp; b", "&#39;", "&#x27;", "<svg/onload=a>"]
+        {
+            assert!(looks_like_markup(text), "{text}");
+        }
+        for text in ["1 < 2 > 0", "A & B; C", "R&D", "<3", "< b >", "{n} > {m}", "a <b", "＜b＞", "&;", "&#;", "x<y"]
+        {
+            assert!(!looks_like_markup(text), "{text}");
         }
     }
 

@@ -36,10 +36,11 @@ use tera::{Context, Tera, Value};
 
 use crate::highlight::Highlighter;
 use crate::locale::Locale;
+use crate::markdown::{self, html::escape};
 use crate::plan::{self, Data, Page, PageKind};
 use crate::resolve::Catalog;
 use crate::status::Status;
-use crate::theme::{Theme, UiStrings};
+use crate::theme::{self, Theme, UiStrings};
 use crate::tracking;
 use scope::Scope;
 use sidebar::Sidebars;
@@ -65,6 +66,12 @@ struct Language {
     t: Value,
 }
 
+/// A UI string as templates see it: HTML, whatever they make of it. What is text is escaped here once and for all, because some
+/// components take their arguments as HTML.
+fn as_html(key: &str, value: &str) -> Value {
+    Value::safe_string(&if theme::is_html(key) { markdown::clean(value) } else { escape(value) })
+}
+
 impl<'a> Renderer<'a> {
     /// A renderer of `catalog` by `theme`.
     ///
@@ -77,8 +84,8 @@ impl<'a> Renderer<'a> {
         let tera = themes::compile(theme).map_err(RenderError::Theme)?;
         let languages = catalog.locales().map(|locale| {
             let words = theme.i18n(catalog.site.locales.tag(locale));
-            let t =
-                words.iter().map(|(key, value)| (key.to_owned(), value)).collect::<std::collections::BTreeMap<_, _>>();
+            let shown = |(key, value): (&str, &str)| (key.to_owned(), as_html(key, value));
+            let t = words.iter().map(shown).collect::<std::collections::BTreeMap<_, _>>();
             Language { t: t.into(), words }
         });
         Ok(Self {

@@ -5,9 +5,9 @@ use std::path::Path;
 use tera::{ErrorKind, Kwargs, State, Tera};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes};
-use crate::markdown::text_of;
+use crate::markdown::{self, text_of};
 use crate::source::{SourceMap, Span, Spanned};
-use crate::theme::{self, Theme, ThemeError};
+use crate::theme::{self, Table, Theme, ThemeError};
 
 /// Checks the theme of a site, and returns it if it can be read. `name` is what `site.yaml` says, if it says something; a
 /// template with an error is added to the sources, so that the diagnostic can show it.
@@ -28,7 +28,36 @@ pub fn check_theme(
     if let Err(error) = compile(&loaded) {
         diagnostics.push(malformed(&loaded, &error, &folder, sources));
     }
+    for table in loaded.own_tables() {
+        check_words(table, &folder, sources, diagnostics);
+    }
     Some(loaded)
+}
+
+/// Reports UI strings that readers do not see as their author meant: text with markup in it, and HTML that loses some.
+fn check_words(table: &Table, folder: &str, sources: &mut SourceMap, diagnostics: &mut Diagnostics) {
+    let mut file = None;
+    for (key, (value, range)) in &table.words {
+        let (code, message, hint) = if theme::is_html(key) {
+            let lost = markdown::lost(value);
+            if lost.is_empty() {
+                continue;
+            }
+            let lost = lost.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            let hint = "words are cleaned as the raw HTML of texts is: what is static and of this site stays";
+            (&codes::CLEANED_WORD, format!("`{key}` is shown without {lost}"), hint.to_owned())
+        } else if markdown::looks_like_markup(value) {
+            let hint = format!(
+                "write it without markup; a word of your own that is HTML has a name that ends in `_html`, such as \
+                 `{key}_html`, and a template of your own shows it"
+            );
+            (&codes::MARKUP_IN_A_WORD, format!("readers see the markup in `{key}` as it is written"), hint)
+        } else {
+            continue;
+        };
+        let file = *file.get_or_insert_with(|| sources.add(format!("{folder}/{}", table.path), table.text.as_str()));
+        diagnostics.push(Diagnostic::new(code, Span::new(file, range.clone()), message).hint(hint));
+    }
 }
 
 fn unusable(

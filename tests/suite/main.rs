@@ -32,5 +32,6 @@ mod sidebar;
 mod sites;
 mod status;
 mod systems;
+mod theme_words;
 mod updates;
 mod walkthroughs;
