@@ -18,6 +18,7 @@ use crate::cache::Store;
 use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, codes};
 use crate::load::{self, Sources, Texts};
+use crate::locale::Locale;
 use crate::markdown::Outlines;
 use crate::parse;
 use crate::plan::{self, Page};
@@ -71,6 +72,32 @@ impl Checked {
     pub fn sound(&self, deny_warnings: bool) -> Option<&Catalog> {
         let stops = self.diagnostics.has_errors() || (deny_warnings && self.diagnostics.count(Severity::Warning) > 0);
         self.catalog.as_ref().filter(|_| !stops)
+    }
+
+    /// Tells once how much is to be translated into a language that is hardly begun, instead of each text that it lacks.
+    pub fn fold_new_languages(&mut self) {
+        /// Fewer missing texts are told one by one.
+        const FEW: usize = 10;
+        let Some(catalog) = &self.catalog else { return };
+        let locales = &catalog.site.locales;
+        for locale in locales.translations() {
+            if self.diagnostics.untranslated(locale) <= FEW {
+                continue;
+            }
+            let texts = resolve::translated(catalog);
+            let done = texts.iter().filter(|text| text.into.contains(&locale)).count();
+            if done * 2 >= texts.len() {
+                continue;
+            }
+            let tag = locales.tag(locale);
+            let message = format!("of {} texts, {done} are translated into `{tag}`", texts.len());
+            let source = locales.tag(Locale::SOURCE);
+            let problem = Diagnostic::new(&codes::MISSING_TRANSLATION, Place::Path("content/site.yaml".into()), message)
+                .hint(format!(
+                    "readers see the others in `{source}`, marked as such; `tebiki status` counts them, `tebiki check --all` shows each"
+                ));
+            self.diagnostics.replace_untranslated(locale, problem);
+        }
     }
 
     /// Looks for words to avoid, which concern authors and no build.

@@ -28,7 +28,7 @@ use crate::diagnostic::{Diagnostics, Severity, did_you_mean};
 use crate::export;
 use crate::load;
 use crate::source::SourceMap;
-use args::{Arguments, BuildArguments, CheckArguments, Command, ExportArguments};
+use args::{Arguments, BuildArguments, CheckArguments, Command, ExportArguments, ShownArguments};
 
 /// Why a command stops.
 #[derive(Debug)]
@@ -116,26 +116,36 @@ fn colors(terminal: bool) -> bool {
 }
 
 /// The problems as text, for a reader at a stream that is a terminal or not.
-fn told(checked: &Checked, format: Format, terminal: bool, folder: String) -> String {
-    emit(&checked.diagnostics, &checked.sources.map, format, terminal, folder)
+fn told(checked: &Checked, format: Format, terminal: bool, options: emit::Options) -> String {
+    emit(&checked.diagnostics, &checked.sources.map, format, terminal, options)
 }
 
 fn emit_to(diagnostics: &Diagnostics, sources: &SourceMap, format: Format, terminal: bool) -> String {
-    emit(diagnostics, sources, format, terminal, String::new())
+    emit(diagnostics, sources, format, terminal, emit::Options::default())
 }
 
-/// `folder` is where the site is in its repository.
-fn emit(diagnostics: &Diagnostics, sources: &SourceMap, format: Format, terminal: bool, folder: String) -> String {
+/// The colors and the width are those of the terminal.
+fn emit(
+    diagnostics: &Diagnostics,
+    sources: &SourceMap,
+    format: Format,
+    terminal: bool,
+    options: emit::Options,
+) -> String {
     let color = colors(terminal);
     let width = terminal_size::terminal_size().map_or(0, |(width, _)| usize::from(width.0));
-    let width = if terminal && width > 0 { width } else { emit::Options::default().width };
-    let options = emit::Options { color, width, folder };
+    let width = if terminal && width > 0 { width } else { options.width };
+    let options = emit::Options { color, width, ..options };
     emit::emit(diagnostics, sources, format, &options)
 }
 
 fn tell_on_stderr(checked: &Checked) -> Result<(), Stop> {
+    tell_selected(checked, ShownArguments::default())
+}
+
+fn tell_selected(checked: &Checked, shown: ShownArguments) -> Result<(), Stop> {
     let stderr = io::stderr();
-    say(&mut stderr.lock(), &told(checked, Format::Human, stderr.is_terminal(), String::new()))
+    say(&mut stderr.lock(), &told(checked, Format::Human, stderr.is_terminal(), shown.options()))
 }
 
 fn build(arguments: &BuildArguments) -> Result<(), Stop> {
@@ -144,7 +154,10 @@ fn build(arguments: &BuildArguments) -> Result<(), Stop> {
     let outlines = store.as_ref().map(Store::outlines).unwrap_or_default();
     let mut checked =
         build::check_again(&arguments.site, outlines, None).map_err(|error| unreadable(&arguments.site, &error))?;
-    tell_on_stderr(&checked)?;
+    if !arguments.shown.all {
+        checked.fold_new_languages();
+    }
+    tell_selected(&checked, arguments.shown)?;
     let mut timings = std::mem::take(&mut checked.timings);
     let deny = arguments.deny.is_some();
     let Some(catalog) = checked.sound(deny) else {
@@ -203,9 +216,13 @@ fn table(timings: &Timings) -> String {
 fn check(arguments: &CheckArguments) -> Result<(), Stop> {
     let mut checked = read(&arguments.site)?;
     checked.check_words();
+    if !arguments.shown.all {
+        checked.fold_new_languages();
+    }
     let stdout = io::stdout();
     let folder = load::place_in_repository(&arguments.site);
-    let text = told(&checked, arguments.format, stdout.is_terminal(), folder);
+    let options = emit::Options { folder, ..arguments.shown.options() };
+    let text = told(&checked, arguments.format, stdout.is_terminal(), options);
     let mut out = stdout.lock();
     say(&mut out, &text)?;
     if checked.sound(arguments.deny.is_some()).is_none() {

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::builder::TypedValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::diagnostic::emit::Format;
+use crate::diagnostic::emit::{self, Format};
 pub(super) use import::{IdFromArgument, ImportArguments, ImportCommand, LeaveOutArgument};
 pub(super) use manual::{CompletionsArguments, ManArguments};
 
@@ -54,6 +54,23 @@ pub(super) enum Deny {
     Warnings,
 }
 
+/// Which problems are shown.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub(super) struct ShownArguments {
+    /// Show each problem, however many there are of one kind
+    #[arg(long)]
+    pub(super) all: bool,
+    /// Show errors alone, and only count warnings
+    #[arg(long, conflicts_with = "deny")]
+    pub(super) errors_only: bool,
+}
+
+impl ShownArguments {
+    pub(super) fn options(self) -> emit::Options {
+        emit::Options { all: self.all, errors_only: self.errors_only, ..emit::Options::default() }
+    }
+}
+
 /// Check a site and write it as a folder of HTML files
 ///
 /// Either the whole site is written or nothing: after an error, an earlier output is as it was. Files that did not change
@@ -72,6 +89,8 @@ pub(super) struct BuildArguments {
     /// What makes the build fail beside errors
     #[arg(long, value_name = "WHAT")]
     pub(super) deny: Option<Deny>,
+    #[command(flatten)]
+    pub(super) shown: ShownArguments,
     /// Add a page on how the site stands, for its authors; it depends on the day (`SOURCE_DATE_EPOCH`, else today)
     #[arg(long)]
     pub(super) with_status: bool,
@@ -124,6 +143,8 @@ pub(super) struct CheckArguments {
     /// What makes the check fail beside errors
     #[arg(long, value_name = "WHAT")]
     pub(super) deny: Option<Deny>,
+    #[command(flatten)]
+    pub(super) shown: ShownArguments,
 }
 
 /// Report what authors have still to do: translations, suspect links, overdue guides, gaps, terms that nothing names

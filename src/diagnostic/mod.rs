@@ -9,6 +9,7 @@ pub mod emit;
 
 use std::fmt;
 
+use crate::locale::Locale;
 use crate::source::{SourceMap, Span};
 
 /// The severity.
@@ -99,13 +100,15 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// What to do.
     pub hint: Option<String>,
+    /// The language in which a text is missing, where that is the problem.
+    pub untranslated: Option<Locale>,
 }
 
 impl Diagnostic {
     /// A problem of this kind at this place.
     pub fn new(code: &'static Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
         let (message, place) = (message.into(), place.into());
-        Self { code, message, place, label: None, related: Vec::new(), hint: None }
+        Self { code, message, place, label: None, related: Vec::new(), hint: None, untranslated: None }
     }
 
     /// Adds a few words at the place itself.
@@ -133,6 +136,13 @@ impl Diagnostic {
     #[must_use]
     pub fn maybe_hint(mut self, text: Option<String>) -> Self {
         self.hint = text.or(self.hint);
+        self
+    }
+
+    /// Says that a text is missing in a language.
+    #[must_use]
+    pub fn untranslated(mut self, locale: Locale) -> Self {
+        self.untranslated = Some(locale);
         self
     }
 
@@ -183,6 +193,18 @@ impl Diagnostics {
             }
             self.list.push(first);
         }
+    }
+
+    /// How many texts are missing in a language.
+    #[must_use]
+    pub fn untranslated(&self, locale: Locale) -> usize {
+        self.list.iter().filter(|diagnostic| diagnostic.untranslated == Some(locale)).count()
+    }
+
+    /// Puts one problem in the place of all texts that are missing in a language.
+    pub fn replace_untranslated(&mut self, locale: Locale, with: Diagnostic) {
+        self.list.retain(|diagnostic| diagnostic.untranslated != Some(locale));
+        self.push(with);
     }
 
     /// How many are of this severity.

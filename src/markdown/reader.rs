@@ -155,8 +155,12 @@ pub(super) fn mentions(
                     found.push(Mention::Anchor(anchor.to_owned(), span));
                 } else if !is_external(dest_url) {
                     diagnostics.push(
-                        Diagnostic::new(&codes::INVALID_LINK, span, format!("the link to `{dest_url}` cannot be followed"))
-                            .hint("name a page of the site as `[[page:about]]`, `[[item:7-3]]`, `[[product:id#section]]` …; other links begin with `https://`"),
+                        Diagnostic::new(
+                            &codes::INVALID_LINK,
+                            span,
+                            format!("the link to `{dest_url}` cannot be followed"),
+                        )
+                        .hint(way_to(dest_url)),
                     );
                 }
             }
@@ -313,11 +317,38 @@ fn raw_address(attribute: &str, address: &str, span: Span) -> Diagnostic {
     }
 }
 
+/// What to write in the place of an address that is neither of the site nor of another.
+fn way_to(address: &str) -> String {
+    let (path, section) = address.split_once('#').map_or((address, None), |(path, section)| (path, Some(section)));
+    let section = section.filter(|section| !section.is_empty()).map_or(String::new(), |section| format!("#{section}"));
+    let mut parts = path.rsplit('/').filter(|part| !matches!(*part, "" | "." | ".." | "index.html" | "index.md"));
+    let name = parts.next().unwrap_or_default();
+    // As files of pages are named, here and on a site: `about.ja.md`, `about.md`, `about.html`.
+    let page = name.strip_suffix(".md").or_else(|| name.strip_suffix(".html"));
+    let bare = page.or_else(|| (!name.contains('.')).then_some(name));
+    let id = bare.map(|name| name.split('.').next().unwrap_or(name));
+    let is_id = |id: &&str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    match id.filter(is_id) {
+        Some("guide") if path.contains('/') => {
+            let product = path.rsplit('/').nth(1).filter(is_id).unwrap_or("chatwork");
+            format!("name the guide of a product as `[[product:{product}{section}]]`")
+        }
+        Some(id) => format!("name a page of the site as `[[page:{id}{section}]]`, or likewise an item, threat, method, term or product"),
+        None if path.contains("www.") || path.starts_with("//") => "begin it with `https://`".to_owned(),
+        None => "name a page of the site as `[[page:about]]`, `[[item:7-3]]`, `[[product:id#section]]` …; other links begin with `https://`".to_owned(),
+    }
+}
+
 fn malformed(written: &str, problem: &ReferenceProblem, span: Span) -> Diagnostic {
     let form =
         "a reference is written `[[kind:name]]`, with one of the kinds item, threat, method, term, product, page, menu";
     let (message, hint) = match problem {
-        ReferenceProblem::NoKind => (format!("the reference `[[{written}]]` has no kind"), None),
+        ReferenceProblem::NoKind => (
+            format!("the reference `[[{written}]]` has no kind"),
+            Some(format!(
+                "say what it is: `[[page:{written}]]`, `[[item:{written}]]`, or likewise a threat, method, term, product or menu"
+            )),
+        ),
         ReferenceProblem::UnknownKind(kind) => {
             (format!("there is no kind of reference `{kind}`"), did_you_mean(kind, KINDS.iter().copied()))
         }

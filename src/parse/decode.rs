@@ -3,6 +3,7 @@
 //! A wrong value is reported once and replaced by an empty one, so that the rest of the file is decoded too and no error
 //! is a consequence of another.
 
+mod comma;
 mod fields;
 mod languages;
 mod wrong;
@@ -160,7 +161,14 @@ impl Decoder<'_> {
             return;
         }
         let mut meant = Vec::new();
-        for (key, _) in map.entries.iter().filter(|(key, _)| !map.known.contains(&key.value.as_str())) {
+        for (at, (key, _)) in map.entries.iter().enumerate() {
+            if map.known.contains(&key.value.as_str()) {
+                continue;
+            }
+            if comma::is_behind(map.entries, at, self.sources) {
+                self.diagnostics.extend(comma::report(map.entries, at, self.sources));
+                continue;
+            }
             let nearest = nearest(&key.value, map.known.iter().copied());
             meant.extend(nearest);
             let hint = nearest.map_or_else(

@@ -76,7 +76,8 @@ pub(super) fn document(
                 super::start(source_file),
                 format!("the text has no `{tag}` translation"),
             )
-            .hint(format!("`tebiki new translation {stem}.{tag}.md` begins it; until it is done, readers see the source text under a notice")),
+            .hint(format!("`tebiki new translation {stem}.{tag}.md` begins it; until it is done, readers see the source text under a notice"))
+            .untranslated(locale),
         );
     }
     Some(localized)

@@ -107,7 +107,7 @@ pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Parsed>
                     Place::Path(path.into()),
                     "this folder is not a site: it has no content/site.yaml",
                 )
-                .hint("run tebiki in the folder that holds `content/`, or name that folder: `tebiki build SITE`"),
+                .hint("run tebiki in the folder that holds `content/`, or name that folder: `tebiki build SITE`; `tebiki init FOLDER` begins a site"),
             );
         }
         return None;

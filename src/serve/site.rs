@@ -81,6 +81,7 @@ impl<'a> Live<'a> {
             }
         };
         self.texts = mem::take(&mut checked.sources.read);
+        checked.fold_new_languages();
         let Some(catalog) = checked.sound(false) else {
             self.problems(&plain(&checked), show);
             return tell(&News::Errors(&checked));

@@ -425,3 +425,31 @@ fn schemas_are_printed_and_written() {
     assert!(refused(folder.path(), &["schema", "prodct"]).contains("did you mean `product`?"));
     assert!(refused(folder.path(), &["schema", "product", "--language", "fr"]).contains("[possible values: en, ja]"));
 }
+
+#[test]
+fn a_language_that_is_hardly_begun_is_told_of_once() {
+    let site = full(&["--languages", "en", "--title", "House rules"]);
+    let yaml = text(site.path(), "content/site.yaml").replace("languages: [en]", "languages: [en, ja]");
+    put(site.path(), "content/site.yaml", &yaml);
+    let untranslated = |arguments: &[&str]| {
+        let output = tebiki(site.path(), &[&["check", "--format", "short"], arguments].concat());
+        stdout(&output)
+            .lines()
+            .filter(|line| line.contains("TB0208") || line.contains("TB0405"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let told = untranslated(&[]);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains(" texts, 0 are translated into `ja`"), "{told:?}");
+    let each = untranslated(&["--all"]);
+    assert!(each.len() > 20 && each.iter().all(|line| line.contains("has no `ja` translation")), "{each:?}");
+    // Few that are missing are told one by one.
+    let site = tempfile::tempdir().expect("a temporary folder can be made");
+    run(site.path(), &["init", ".", "--languages", "en", "--title", "House rules"]);
+    let yaml = text(site.path(), "content/site.yaml").replace("languages: [en]", "languages: [en, ja]");
+    put(site.path(), "content/site.yaml", &yaml);
+    let output = tebiki(site.path(), &["check", "--format", "short"]);
+    let told = stdout(&output);
+    assert!(told.contains("`title` of site.yaml has no `ja` translation"), "{told}");
+}

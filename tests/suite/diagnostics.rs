@@ -21,7 +21,7 @@ fn told(site: &Path) -> String {
         assert_eq!(stdout(&output).is_empty(), status != 0, "a table with errors becomes no checklist");
         return format!("exit status {status}\n\n{}", stderr(&output));
     }
-    let output = tebiki(site, &["check", "--format", "human"]);
+    let output = tebiki(site, &["check", "--format", "human", "--all"]);
     assert_eq!(stderr(&output), "", "a check tells everything on standard output");
     format!("exit status {}\n\n{}", output.status.code().expect("the command ends by itself"), stdout(&output))
 }

@@ -13,6 +13,7 @@ use annotate_snippets::{
 };
 use unicode_width::UnicodeWidthChar;
 
+use super::select::{Folded, select};
 use super::{Extent, Options, count, one_line};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::source::{SourceFile, SourceMap};
@@ -26,24 +27,42 @@ const FRAME: usize = 24;
 /// How many codes the summary names.
 const NAMED: usize = 4;
 
-pub(super) fn emit(diagnostics: &[&Diagnostic], sources: &SourceMap, options: &Options) -> String {
+/// `hidden` is how many warnings there are beside these problems.
+pub(super) fn emit(diagnostics: &[&Diagnostic], hidden: usize, sources: &SourceMap, options: &Options) -> String {
     let width = options.width.clamp(WIDTHS.0, WIDTHS.1);
     let renderer = if options.color { Renderer::styled() } else { Renderer::plain() }.term_width(width);
     let mut text = String::new();
-    for diagnostic in diagnostics {
+    let selection = select(diagnostics, sources, options);
+    for diagnostic in selection.whole {
         text.push_str(&renderer.render(&[group(diagnostic, sources, width - FRAME)]));
         text.push_str("\n\n");
     }
-    text.push_str(&summary(diagnostics, options.color));
+    for folded in selection.folded {
+        let Folded { code, count, files, first } = folded;
+        let message = format!(
+            "{count} more in {files} {}, the first at {}",
+            if files == 1 { "file" } else { "files" },
+            one_line(&first)
+        );
+        let group = Group::with_title(level(code.severity).primary_title(message).id(code.id))
+            .element(Level::HELP.message("`tebiki check --all` shows each"));
+        text.push_str(&renderer.render(&[group]));
+        text.push_str("\n\n");
+    }
+    text.push_str(&summary(diagnostics, hidden, options.color));
     text
+}
+
+const fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    }
 }
 
 /// One diagnostic; `room` is how many columns its marks may take.
 fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap, room: usize) -> Group<'a> {
-    let level = match diagnostic.code.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-    };
+    let level = level(diagnostic.code.severity);
     let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code.id));
     let mut notes = Vec::new();
     let mut views = Vec::<View<'_>>::new();
@@ -182,7 +201,7 @@ fn width(c: char) -> usize {
 }
 
 /// How many problems there are, and where to read about them; nothing if there are none.
-fn summary(diagnostics: &[&Diagnostic], color: bool) -> String {
+fn summary(diagnostics: &[&Diagnostic], hidden: usize, color: bool) -> String {
     let (errors, warnings) = (count(diagnostics, Severity::Error), count(diagnostics, Severity::Warning));
     let counts = [counted(errors, "error"), counted(warnings, "warning")].into_iter().flatten().collect::<Vec<_>>();
     let style = match (color, errors) {
@@ -191,11 +210,16 @@ fn summary(diagnostics: &[&Diagnostic], color: bool) -> String {
         (true, _) => DEFAULT_ERROR_STYLE,
     };
 
+    let hidden = match hidden {
+        0 => String::new(),
+        1 => " (1 warning is not shown)".to_owned(),
+        hidden => format!(" ({hidden} warnings are not shown)"),
+    };
     if counts.is_empty() {
-        return String::new();
+        return if hidden.is_empty() { hidden } else { format!("no errors{hidden}\n") };
     }
     let more = read_more(diagnostics.iter().map(|diagnostic| diagnostic.code));
-    format!("{style}{}{style:#}\n{more}", counts.join(", "))
+    format!("{style}{}{style:#}{hidden}\n{more}", counts.join(", "))
 }
 
 /// Where to read about problems of these codes, as a line; nothing if there are none.
@@ -239,13 +263,7 @@ mod tests {
     fn whole() {
         assert_eq!(
             emit_sample(Format::Human),
-            r#"warning[TB0208]: 訳がありません
- --> content/glossary.yaml:3:16
-  |
-3 |     name: {ja: 端末管理, en: "device: 100%"}
-  |                ^^^^^^^^
-
-error[TB0402]: `mdm` stands twice
+            r#"error[TB0402]: `mdm` stands twice
  --> content/glossary.yaml:4:9
   |
 2 |   - id: mdm
@@ -274,6 +292,12 @@ error[TB0401]: 用語 `ＭＤＮ` はありません
   |                -------- 近い用語
   |
   = help: did you mean `mdm`?
+
+warning[TB0208]: 訳がありません
+ --> content/glossary.yaml:3:16
+  |
+3 |     name: {ja: 端末管理, en: "device: 100%"}
+  |                ^^^^^^^^
 
 3 errors, 1 warning
 run `tebiki explain TB0402` to read more, likewise TB0101, TB0401, TB0208

@@ -1,6 +1,7 @@
 //! How diagnostics look: for people, for editors and for machines.
 //!
-//! Every form shows the same list, sorted and without repetitions ([`Diagnostics::sorted`]), and counts what it shows.
+//! Every form shows the same list, sorted and without repetitions ([`Diagnostics::sorted`]), and counts what it shows. The form
+//! for people puts errors first, and folds many problems of one kind into a line with their number.
 //! Paths are those of the [`SourceMap`], relative to the site folder; for programs that look at the whole repository
 //! ([`Format::Sarif`], [`Format::Github`]), with [`Options::folder`] before them. Lines and columns begin at 1, and a column is a
 //! Unicode scalar value, so that `日` is one column in every form. A span that does not fit its file is moved to the
@@ -10,6 +11,7 @@ mod github;
 mod human;
 mod json;
 mod sarif;
+mod select;
 mod short;
 
 use std::error::Error;
@@ -121,12 +123,16 @@ pub struct Options {
     /// Where the site is in what [`Format::Sarif`] and [`Format::Github`] speak of, the repository: empty, or a path with
     /// `/` at its end.
     pub folder: String,
+    /// Whether [`Format::Human`] shows each problem, however many there are of one kind. Every other form always does.
+    pub all: bool,
+    /// Whether warnings are left out.
+    pub errors_only: bool,
 }
 
 impl Default for Options {
-    /// No colour, 100 columns, and the site is the repository.
+    /// No colour, 100 columns, the site is the repository, and many problems of one kind are folded.
     fn default() -> Self {
-        Self { color: false, width: 100, folder: String::new() }
+        Self { color: false, width: 100, folder: String::new(), all: false, errors_only: false }
     }
 }
 
@@ -136,9 +142,13 @@ impl Default for Options {
 /// [`Format::Json`] and [`Format::Sarif`], which always give a document.
 #[must_use]
 pub fn emit(diagnostics: &Diagnostics, sources: &SourceMap, format: Format, options: &Options) -> String {
-    let sorted = diagnostics.sorted(sources);
+    let mut sorted = diagnostics.sorted(sources);
+    let all = sorted.len();
+    if options.errors_only {
+        sorted.retain(|diagnostic| diagnostic.code.severity == Severity::Error);
+    }
     match format {
-        Format::Human => human::emit(&sorted, sources, options),
+        Format::Human => human::emit(&sorted, all - sorted.len(), sources, options),
         Format::Short => short::emit(&sorted, sources),
         Format::Json => json::emit(&sorted, sources),
         Format::Sarif => sarif::emit(&sorted, sources, &options.folder),

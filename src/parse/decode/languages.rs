@@ -1,7 +1,7 @@
 //! Values by language.
 
 use super::wrong::{A_LIST, A_MAPPING, word_or_dots};
-use super::{Decoder, Map, NamedLists};
+use super::{Decoder, Map, NamedLists, comma};
 use crate::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::locale::{Locale, Localized};
 use crate::source::Spanned;
@@ -84,6 +84,10 @@ impl Decoder<'_> {
         };
         let mut values = Vec::new();
         for (at, (key, value)) in entries.iter().enumerate() {
+            if comma::is_behind(entries, at, self.sources) && self.locales.find(&key.value).is_none() {
+                self.diagnostics.extend(comma::report(entries, at, self.sources));
+                continue;
+            }
             let Some(locale) = self.language(key) else { continue };
             if let Some((first, _)) = entries[..at].iter().find(|(before, _)| before.value == key.value) {
                 self.diagnostics.push(
@@ -125,7 +129,8 @@ impl Decoder<'_> {
             let message = format!("{what} has no `{}` translation", tag(locale));
             self.diagnostics.push(
                 Diagnostic::new(&codes::MISSING_TRANSLATION, node.span, message)
-                    .hint(format!("add `{}: …`", tag(locale))),
+                    .hint(format!("add `{}: …`", tag(locale)))
+                    .untranslated(locale),
             );
         }
         let source = values.iter().position(|(locale, _)| *locale == Locale::SOURCE)?;
