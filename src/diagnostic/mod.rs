@@ -168,30 +168,35 @@ impl Diagnostic {
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    /// How many of them are errors.
+    errors: usize,
 }
 
 impl Diagnostics {
     /// Adds a problem.
     pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.errors += usize::from(diagnostic.code.severity == Severity::Error);
         self.list.push(diagnostic);
     }
 
     /// Adds the problems of another list.
     pub fn append(&mut self, mut other: Self) {
+        self.errors += other.errors;
         self.list.append(&mut other.list);
     }
 
     /// Of problems of one kind with the same message, keeps the first in reading order, and says how often it occurs.
     pub fn keep_first(&mut self, code: &Code, sources: &SourceMap) {
         let (mut alike, others) = std::mem::take(&mut self.list).into_iter().partition::<Vec<_>, _>(|d| d.code == code);
-        self.list = others;
+        *self = Self::default();
+        self.extend(others);
         alike.sort_by(|a, b| (&a.message, a.path(sources), a.offset()).cmp(&(&b.message, b.path(sources), b.offset())));
         for group in alike.chunk_by(|a, b| a.message == b.message) {
             let mut first = group[0].clone();
             if group.len() > 1 {
                 first.message.push_str(&format!(" (first here, in {} places)", group.len()));
             }
-            self.list.push(first);
+            self.push(first);
         }
     }
 
@@ -210,7 +215,10 @@ impl Diagnostics {
     /// How many are of this severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.list.iter().filter(|diagnostic| diagnostic.code.severity == severity).count()
+        match severity {
+            Severity::Error => self.errors,
+            Severity::Warning => self.list.len() - self.errors,
+        }
     }
 
     /// Whether any stops a build.
@@ -240,7 +248,7 @@ impl Diagnostics {
 
 impl Extend<Diagnostic> for Diagnostics {
     fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: T) {
-        self.list.extend(diagnostics);
+        diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
     }
 }
 

@@ -248,7 +248,7 @@ pub struct ProductNote {
 /// Our judgement of how well a product answers an item, where it is not simply full.
 #[derive(Clone, Debug)]
 pub struct Claim {
-    /// The procedure that it is about; absent where the product has none for the item.
+    /// The procedure that it is about; absent where the product has none for the item, and empty where it is wrong.
     pub section: Option<Spanned<String>>,
     /// The item, as written.
     pub item: Spanned<String>,

@@ -31,7 +31,7 @@ pub struct Statements {
 /// A vendor's answer to a group of items. It speaks of the group; how it fits one of the items is a reading of ours.
 #[derive(Clone, Debug)]
 pub struct Statement {
-    /// The items, as written.
+    /// The items, as written; an empty name stands for what was wrong or missing.
     pub items: Vec<Spanned<String>>,
     /// Whether there is an answer, and not that the items are none of the vendor's matter.
     pub applies: bool,

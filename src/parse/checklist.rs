@@ -176,9 +176,13 @@ fn method(decoder: &mut Decoder<'_>, node: &Node) -> Option<Method> {
     let symbol = decoder.string(&mut map, "symbol").value;
     let title = decoder.text(&mut map, "title");
     let summary = decoder.text(&mut map, "summary");
-    let attributes = decoder.lists(&mut map, "attributes");
+    let is_there = map.holds("attributes");
+    let mut attributes = decoder.lists(&mut map, "attributes");
     let note = decoder.opt_text(&mut map, "note");
     let source = decoder.opt_text(&mut map, "source");
+    if is_there && attributes.is_empty() || map.is_misspelt("attributes") {
+        attributes.push((Spanned::new(String::new(), map.span), Vec::new()));
+    }
     decoder.finish(&map);
     Some(Method { id, symbol, title, summary, attributes, note, source, text: None })
 }
@@ -235,10 +239,10 @@ fn item(decoder: &mut Decoder<'_>, node: &Node) -> Option<Item> {
     let phrases = decoder.lists(&mut map, "phrases");
     let phrases = decoder.by_language(phrases);
     let kinds = [("definition", NoteKind::Definition), ("exemption", NoteKind::Exemption)];
-    let item = Item {
+    let mut item = Item {
         category: decoder.string(&mut map, "category"),
         priority: decoder.opt_string(&mut map, "priority"),
-        threats: decoder.strings(&mut map, "threats"),
+        threats: decoder.names(&mut map, "threats"),
         methods: decoder.strings(&mut map, "methods"),
         title: decoder.text(&mut map, "title"),
         text: decoder.text(&mut map, "text"),
@@ -261,6 +265,9 @@ fn item(decoder: &mut Decoder<'_>, node: &Node) -> Option<Item> {
         id,
         slug,
     };
+    if map.is_misspelt("threats") {
+        item.threats.push(Spanned::new(String::new(), map.span));
+    }
     decoder.finish(&map);
     Some(item)
 }

@@ -85,6 +85,14 @@ impl<'n> Map<'n> {
         self.lacking.push(key);
     }
 
+    /// Whether a key is missing because it is misspelt, once every key has been looked for: [`Decoder::finish`] reports the
+    /// misspelling, and what follows from the missing value is not reported as well.
+    pub(super) fn is_misspelt(&self, key: &str) -> bool {
+        let meant = |name: &str| nearest(name, self.known.iter().copied()) == Some(key);
+        let mut unknown = self.entries.iter().filter(|(name, _)| !self.known.contains(&name.value.as_str()));
+        !self.holds(key) && unknown.any(|(name, _)| meant(&name.value))
+    }
+
     /// Where a key stands.
     pub(super) fn key_span(&self, key: &str) -> Option<Span> {
         self.entries.iter().find(|(name, _)| name.value == key).map(|(name, _)| name.span)
@@ -325,6 +333,28 @@ impl Decoder<'_> {
         let what = format!("an entry of `{key}`");
         self.record(map, key, Slot::List(Box::new(Slot::Scalar)));
         self.list(map, key, true).iter().filter_map(|node| self.scalar(node, &what)).collect()
+    }
+
+    /// The same for names; an empty one stands for each that is wrong, so that it is known that something is lost.
+    pub(super) fn names(&mut self, map: &mut Map<'_>, key: &'static str) -> Vec<Spanned<String>> {
+        let what = format!("an entry of `{key}`");
+        self.record(map, key, Slot::List(Box::new(Slot::Scalar)));
+        let (is_there, told) = (map.holds(key), self.diagnostics.count(Severity::Error));
+        let list = self.list(map, key, true);
+        if is_there && self.diagnostics.count(Severity::Error) > told {
+            return vec![Spanned::new(String::new(), map.span)];
+        }
+        list.iter().map(|node| self.scalar(node, &what).unwrap_or(Spanned::new(String::new(), node.span))).collect()
+    }
+
+    /// A name; where it is wrong, an empty one.
+    pub(super) fn opt_name(&mut self, map: &mut Map<'_>, key: &'static str) -> Option<Spanned<String>> {
+        let place = map.holds(key).then(|| map.key_span(key)).flatten();
+        let name = self.opt_string(map, key);
+        if let Some(name) = name.as_ref().filter(|name| name.value.is_empty()) {
+            self.invalid(name.span, format!("`{key}` of {} is empty", map.what), None);
+        }
+        name.or_else(|| place.map(|place| Spanned::new(String::new(), place)))
     }
 
     /// Decodes every entry of a list.

@@ -189,8 +189,8 @@ fn claim(decoder: &mut Decoder<'_>, node: &Node) -> Option<Claim> {
             Some("add `responsibility: customer`, `provider` or `shared`, as the document says".into()),
         );
     }
-    let claim = Claim {
-        section: decoder.opt_string(&mut map, "section"),
+    let mut claim = Claim {
+        section: decoder.opt_name(&mut map, "section"),
         item: decoder.string(&mut map, "item"),
         status: decoder
             .word(&mut map, "status", Status::ALL.iter().map(|&status| (status.id(), status)))
@@ -205,6 +205,9 @@ fn claim(decoder: &mut Decoder<'_>, node: &Node) -> Option<Claim> {
         reason: decoder.text(&mut map, "reason"),
         span: map.span,
     };
+    if map.is_misspelt("section") {
+        claim.section = Some(Spanned::new(String::new(), map.span));
+    }
     decoder.finish(&map);
     Some(claim)
 }

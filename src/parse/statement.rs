@@ -62,6 +62,7 @@ fn statement(decoder: &mut Decoder<'_>, node: &Node) -> Option<Statement> {
 
 /// The keys that statements and their exceptions share.
 struct Answer {
+    /// An empty name stands for what was wrong or missing.
     items: Vec<Spanned<String>>,
     applies: bool,
     ours: Option<LocalText>,
@@ -72,7 +73,10 @@ fn answer(decoder: &mut Decoder<'_>, map: &mut Map<'_>) -> Answer {
     for key in ["items", "applies"] {
         map.require(key);
     }
-    let items = decoder.strings(map, "items");
+    let mut items = decoder.names(map, "items");
+    if !map.holds("items") {
+        items.push(Spanned::new(String::new(), map.span));
+    }
     let applies = decoder.flag(map, "applies");
     let text = decoder.text(map, "text");
     let place = map.key_span("ours");

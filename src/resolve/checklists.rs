@@ -84,6 +84,11 @@ fn find<'a>(
     found
 }
 
+/// Whether a name is one of these ids.
+fn is_one_of<'a>(name: &Spanned<String>, mut ids: impl Iterator<Item = &'a Spanned<String>>) -> bool {
+    ids.any(|id| fold(&id.value) == fold(&name.value))
+}
+
 fn selected(names: &Names, at: ItemRef, diagnostics: &mut Diagnostics) -> Selected {
     let (list, item) = (&names.checklists[at.checklist], names.item(at));
     let categories = list.categories.iter().map(|category| &category.id);
@@ -130,6 +135,11 @@ fn stages(list: &Checklist, checklist: ChecklistRef, items: &mut ByItem<Selected
                 }
                 seen.push(item);
                 let selected = &mut items[ItemRef { checklist, item }];
+                let names = &list.items[item].threats;
+                if names.iter().any(|name| !is_one_of(name, list.threats.iter().map(|threat| &threat.id))) {
+                    // It may be this threat that the wrong name meant.
+                    continue;
+                }
                 if !selected.threats.contains(&index) {
                     let message = format!(
                         "the item `{}` acts against `{}` here, but does not name that threat",
@@ -171,6 +181,11 @@ fn attributes(list: &Checklist, diagnostics: &mut Diagnostics) {
             let Some(at) = find(name, "attribute", ids, diagnostics) else { continue };
             let attribute = &list.attributes[at];
             many(values, "value", &attribute.values.iter().map(|value| &value.id), diagnostics);
+        }
+        let is_known = |name| is_one_of(name, list.attributes.iter().map(|attribute| &attribute.id));
+        if method.attributes.iter().any(|(name, _)| !is_known(name)) {
+            // The wrong name may have meant the question that it leaves open.
+            continue;
         }
         for attribute in &list.attributes {
             let answered = method

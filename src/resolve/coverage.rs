@@ -1,6 +1,6 @@
 //! From products to items: procedures and claims become coverage, and gaps stand beside it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::Names;
 use super::refs::{ChecklistRef, ItemRef, ProductRef};
@@ -92,10 +92,15 @@ fn kind(names: &Names, product: &Product, diagnostics: &mut Diagnostics) {
 
 fn coverage(names: &Names, at: ProductRef, product: &Product, diagnostics: &mut Diagnostics) -> Vec<Coverage> {
     let mut coverage = Vec::new();
+    // Sections that name an item which there is not: a claim may be about the one that is meant.
+    let mut unclear = BTreeSet::new();
     let procedures = product.guide.iter().flat_map(|guide| &guide.procedures);
     for procedure in procedures {
         for name in &procedure.items {
-            let Some(item) = names.item_named(name, diagnostics) else { continue };
+            let Some(item) = names.item_named(name, diagnostics) else {
+                unclear.insert(procedure.section.value.as_str());
+                continue;
+            };
             let again =
                 |before: &Coverage| before.item == item && before.section.as_ref() == Some(&procedure.section.value);
             if coverage.iter().any(again) {
@@ -121,6 +126,9 @@ fn coverage(names: &Names, at: ProductRef, product: &Product, diagnostics: &mut 
     for (claim_at, claim) in product.claims.iter().enumerate() {
         let Some(item) = names.item_named(&claim.item, diagnostics) else { continue };
         let section = claim.section.as_ref().map(|section| section.value.as_str());
+        if section.is_some_and(str::is_empty) {
+            continue;
+        }
         if let Some((_, _, first)) = claimed.iter().find(|(before, at, _)| *before == item && *at == section) {
             let message = format!("there are two claims about the item `{}` here", claim.item.value);
             diagnostics.push(
@@ -131,15 +139,17 @@ fn coverage(names: &Names, at: ProductRef, product: &Product, diagnostics: &mut 
             continue;
         }
         claimed.push((item, section, claim));
-        apply(names, (claim_at, claim), item, at, &mut coverage, diagnostics);
+        let told = section.is_some_and(|section| unclear.contains(section));
+        apply(names, (claim_at, claim, told), item, at, &mut coverage, diagnostics);
     }
     coverage
 }
 
-/// Lets a claim refine the coverage that it is about, or adds one where there is no procedure.
+/// Lets a claim refine the coverage that it is about, or adds one where there is no procedure. What is wrong with the section
+/// of the claim may have been `told` already.
 fn apply(
     names: &Names,
-    (claim_at, claim): (usize, &Claim),
+    (claim_at, claim, told): (usize, &Claim, bool),
     item: ItemRef,
     product_at: ProductRef,
     coverage: &mut Vec<Coverage>,
@@ -186,6 +196,9 @@ fn apply(
         covered.reason = Some(claim.reason.clone());
         covered.plan.clone_from(&claim.plan);
         covered.claim = Some(claim_at);
+        return;
+    }
+    if told {
         return;
     }
     let guide = product.guide.as_ref();

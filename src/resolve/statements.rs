@@ -82,13 +82,19 @@ fn answers(
     let mut found = Vec::<(ItemRef, StatementRef, Span)>::new();
     for (at, statement) in statements.iter().enumerate() {
         let start = found.len();
+        // What is said of single items may be about one that is wrong here, which has been reported.
+        let mut is_whole = true;
         for name in &statement.items {
-            let Some(item) = names.item_of(checklist, name, diagnostics) else { continue };
+            let Some(item) = names.item_of(checklist, name, diagnostics) else {
+                is_whole = false;
+                continue;
+            };
             if let Some((_, _, first)) = found.iter().find(|(before, _, _)| *before == item) {
                 let message = format!("there are two statements about the item `{}`", name.value);
                 diagnostics.push(
                     Diagnostic::new(&codes::DUPLICATE_ID, name.span, message).related(*first, "first here").hint(TWICE),
                 );
+                is_whole = false;
                 continue;
             }
             let statement = StatementRef { set, statement: at, exception: None, reading: None };
@@ -100,7 +106,8 @@ fn answers(
                 let Some(item) = names.item_of(checklist, name, diagnostics) else { continue };
                 match group.iter_mut().find(|(grouped, _, _)| *grouped == item) {
                     Some((_, statement, _)) => statement.exception = Some(exception),
-                    None => diagnostics.push(outside(name, "an exception")),
+                    None if is_whole => diagnostics.push(outside(name, "an exception")),
+                    None => {}
                 }
             }
         }
@@ -109,7 +116,8 @@ fn answers(
                 let Some(item) = names.item_of(checklist, name, diagnostics) else { continue };
                 match group.iter_mut().find(|(grouped, _, _)| *grouped == item) {
                     Some((_, statement, _)) => read(name, reading, statement, diagnostics),
-                    None => diagnostics.push(outside(name, "a reading")),
+                    None if is_whole => diagnostics.push(outside(name, "a reading")),
+                    None => {}
                 }
             }
         }
