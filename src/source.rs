@@ -81,8 +81,14 @@ pub struct SourceFile {
     path: String,
     text: Arc<str>,
     line_starts: OnceLock<Vec<usize>>,
+    /// How many characters stand before each block of [`BLOCK`] bytes, so that a column in a long line is found without
+    /// counting from its beginning.
+    characters: OnceLock<Vec<usize>>,
     digest: OnceLock<u64>,
 }
+
+/// Bytes between two counts of characters.
+const BLOCK: usize = 4096;
 
 impl SourceFile {
     /// The path relative to the site folder, with `/` between its parts, in Unicode normalization form C.
@@ -112,14 +118,48 @@ impl SourceFile {
     /// The line and column of a byte offset; an offset past the end gives the end.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
-        let starts = self
-            .line_starts
-            .get_or_init(|| std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect());
         let offset = offset.min(self.text.len());
+        let starts = self.line_starts();
         let line = starts.partition_point(|&start| start <= offset);
         let start = starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
-        let column = self.text.get(start..offset).map_or(0, |text| text.chars().count()) + 1;
+        let is_boundary = self.text.is_char_boundary(offset);
+        let column = if is_boundary { self.characters_before(offset) - self.characters_before(start) } else { 0 } + 1;
         Position { line, column }
+    }
+
+    /// The bytes of the line that an offset is in, without its end.
+    #[must_use]
+    pub fn line(&self, offset: usize) -> Range<usize> {
+        let starts = self.line_starts();
+        let line = starts.partition_point(|&start| start <= offset);
+        let start = starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        start..starts.get(line).map_or(self.text.len(), |next| next - 1)
+    }
+
+    fn line_starts(&self) -> &[usize] {
+        self.line_starts
+            .get_or_init(|| std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect())
+    }
+
+    /// How many characters begin before a byte.
+    fn characters_before(&self, offset: usize) -> usize {
+        // Every byte of a character but its first is of the form 10xxxxxx.
+        let count = |bytes: &[u8]| bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count();
+        let blocks = self.characters.get_or_init(|| {
+            let counts = self.text.as_bytes().chunks(BLOCK).scan(0, |sum, block| {
+                let before = *sum;
+                *sum += count(block);
+                Some(before)
+            });
+            counts.collect()
+        });
+        let (block, start) = (offset / BLOCK, offset / BLOCK * BLOCK);
+        let bytes = self.text.as_bytes();
+        match blocks.get(block) {
+            Some(before) => before + count(&bytes[start..offset.min(bytes.len())]),
+            // The text ends where a block does.
+            None => blocks.last().map_or(0, |before| before + count(&bytes[start - BLOCK..])),
+        }
     }
 }
 
@@ -142,7 +182,7 @@ impl SourceMap {
 
     fn push(&mut self, path: String, text: Arc<str>, digest: OnceLock<u64>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile { path, text, line_starts: OnceLock::new(), digest });
+        self.files.push(SourceFile { path, text, line_starts: OnceLock::new(), characters: OnceLock::new(), digest });
         id
     }
 
@@ -180,5 +220,29 @@ mod tests {
         assert_eq!(at("日本".len()), (1, 3));
         assert_eq!(at("日本\n語".len()), (2, 2));
         assert_eq!(at(999), (3, 1));
+    }
+    #[test]
+    fn columns_in_long_lines_are_counted_right() {
+        for text in ["日本".repeat(3000) + "\nあ", "x".repeat(BLOCK), "x".repeat(BLOCK * 2 - 1) + "é\n", String::new()]
+        {
+            let mut map = SourceMap::default();
+            let id = map.add("a.md", text.as_str());
+            let mut expected = Position { line: 1, column: 1 };
+            for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+                assert_eq!(map.file(id).position(at), expected, "{at}");
+                expected = match c {
+                    '\n' => Position { line: expected.line + 1, column: 1 },
+                    _ => Position { column: expected.column + 1, ..expected },
+                };
+            }
+        }
+    }
+
+    #[test]
+    fn lines_are_found_without_their_ends() {
+        let mut map = SourceMap::default();
+        let id = map.add("a.md", "ab\n\ncd");
+        let line = |offset| map.file(id).line(offset);
+        assert_eq!([0, 2, 3, 4, 6, 99].map(line), [0..2, 0..2, 3..3, 4..6, 4..6, 4..6]);
     }
 }

@@ -207,6 +207,11 @@ codes! {
     /// stands below `##`, and `##` below the title. Looks are the theme's.
     SKIPPED_LEVEL = "TB0315", Warning, "a heading skips a level";
 
+    /// A text has more elements inside each other than anybody can follow.
+    ///
+    /// Lists, quotations and raw HTML may stand 100 deep. Often a tag of raw HTML is never closed.
+    NESTED_TOO_DEEP = "TB0318", Error, "a text is nested too deep";
+
     /// A name leads to nothing.
     ///
     /// The message says what was looked for, the hint what it may have meant. Ids are compared without regard to width

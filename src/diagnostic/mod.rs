@@ -227,6 +227,17 @@ impl Diagnostics {
         self.count(Severity::Error) > 0
     }
 
+    /// A hint that names the nearest of candidates that may be many. None where there are so many errors already that all of
+    /// them together would take long to compare: the hint comes when the first are fixed.
+    #[must_use]
+    pub fn did_you_mean<'a>(&self, wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+        /// How many comparisons all hints of a run may take, which is about a second.
+        const MOST: usize = 1_000_000;
+        let candidates = candidates.into_iter().collect::<Vec<_>>();
+        let is_affordable = self.errors.saturating_mul(candidates.len()) <= MOST;
+        is_affordable.then(|| did_you_mean(wrong, candidates)).flatten()
+    }
+
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -252,12 +263,19 @@ impl Extend<Diagnostic> for Diagnostics {
     }
 }
 
-/// The candidate nearest to `wrong` by edit distance, if any is close enough to be meant.
+/// The candidate nearest to `wrong` by edit distance, if any is close enough to be meant. What is much longer than names
+/// are is not compared.
 #[must_use]
 pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    /// The longest name that is compared, in bytes.
+    const LONGEST: usize = 200;
+    if wrong.len() > LONGEST {
+        return None;
+    }
     let wrong = crate::locale::text::fold(wrong);
     candidates
         .into_iter()
+        .filter(|candidate| candidate.len() <= LONGEST)
         .map(|candidate| {
             (strsim::normalized_damerau_levenshtein(&wrong, &crate::locale::text::fold(candidate)), candidate)
         })

@@ -126,12 +126,18 @@ fn references(text: &str) -> Vec<Found> {
 
 /// `{{< … >}}`, `{{ … }}`, `{% … %}`.
 fn shortcodes(text: &str) -> Vec<Found> {
+    let bytes = text.as_bytes();
+    let opens = |at: &usize| bytes[*at] == b'{' && matches!(bytes.get(at + 1), Some(b'{' | b'%'));
+    let closes = |at: &usize| matches!(&bytes[*at..], [b'}' | b'%', b'}', ..]);
     let mut found = Vec::new();
     let mut from = 0;
-    let first = |signs: [&str; 2], from: usize| signs.iter().filter_map(|signs| text[from..].find(signs)).min();
-    while let Some(start) = first(["{{", "{%"], from).map(|at| from + at) {
+    // Where nothing closes one, nothing closes those behind it, and nothing more is looked for.
+    let mut is_closed = true;
+    while let Some(start) = (from..bytes.len()).find(opens) {
         let inside = start + "{{".len();
-        let end = first(["}}", "%}"], inside).map_or(inside, |at| inside + at + "}}".len());
+        let end = is_closed.then(|| (inside..bytes.len()).find(closes)).flatten().map(|at| at + "}}".len());
+        is_closed = end.is_some();
+        let end = end.unwrap_or(inside);
         let hint =
             "texts hold no templates: write what readers are to see; as an example, put it in backticks".to_owned();
         found.push(Found { at: start..end, what: "texts have no shortcodes", hint });

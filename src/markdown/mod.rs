@@ -9,6 +9,7 @@ mod bare;
 pub mod cjk;
 mod code;
 mod content;
+mod depth;
 mod document;
 mod footnotes;
 mod foreign;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd};
 
 use super::reference::{self, KINDS, ReferenceProblem, Target};
-use super::{Events, alerts, bare, cjk, footnotes, foreign, options};
+use super::{Events, alerts, bare, cjk, depth, footnotes, foreign, options};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::locale::text::nfc;
 use crate::source::{FileId, Span};
@@ -115,6 +115,13 @@ pub(super) fn mentions(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Mention> {
     let mut found = Vec::new();
+    if let Some(at) = depth::too_deep(events) {
+        let message = format!("elements stand more than {} deep inside each other", depth::MOST);
+        let hint =
+            "is a tag of raw HTML never closed? Lists and quotations that stand so deep are hard to follow as well";
+        diagnostics.push(Diagnostic::new(&codes::NESTED_TOO_DEEP, place(&at, ""), message).hint(hint));
+        return found;
+    }
     let mut in_code_block = false;
     for (index, (event, range)) in events.iter().enumerate() {
         match event {

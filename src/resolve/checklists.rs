@@ -79,7 +79,7 @@ fn find<'a>(
     let wanted = fold(&name.value);
     let found = ids.clone().position(|id| fold(&id.value) == wanted);
     if found.is_none() {
-        diagnostics.extend(unknown(name, what, ids.map(|id| id.value.as_str())));
+        diagnostics.extend(unknown(name, what, ids.map(|id| id.value.as_str()), diagnostics));
     }
     found
 }

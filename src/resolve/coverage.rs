@@ -86,7 +86,12 @@ fn kind(names: &Names, product: &Product, diagnostics: &mut Diagnostics) {
     let kinds = &names.site.kinds;
     let known = kinds.iter().any(|kind| kind.id.value == product.kind.value);
     if !known && !product.kind.value.is_empty() {
-        diagnostics.extend(unknown(&product.kind, "kind of product", kinds.iter().map(|kind| kind.id.value.as_str())));
+        diagnostics.extend(unknown(
+            &product.kind,
+            "kind of product",
+            kinds.iter().map(|kind| kind.id.value.as_str()),
+            diagnostics,
+        ));
     }
 }
 
@@ -220,6 +225,7 @@ fn apply(
             "section",
             " in the guide",
             sections.iter().map(|known| known.id.value.as_str()),
+            diagnostics,
         )),
     }
 }
@@ -287,7 +293,7 @@ fn procedure_fields(names: &Names, product: &Product, diagnostics: &mut Diagnost
             );
         } else {
             let known = procedures.iter().map(|procedure| procedure.section.value.as_str());
-            diagnostics.extend(unknown_in(section, "procedure", " in the guide", known));
+            diagnostics.extend(unknown_in(section, "procedure", " in the guide", known, diagnostics));
         }
     }
 }
@@ -299,7 +305,7 @@ fn section_sources(guide: &Guide, diagnostics: &mut Diagnostics) {
         add(source.section.value.as_str(), &mut seen, "section", &source.section, diagnostics);
         if !sections.iter().any(|known| known.id.value == source.section.value) {
             let known = sections.iter().map(|known| known.id.value.as_str());
-            diagnostics.extend(unknown_in(&source.section, "section", " in the guide", known));
+            diagnostics.extend(unknown_in(&source.section, "section", " in the guide", known, diagnostics));
         }
     }
 }

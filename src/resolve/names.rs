@@ -118,7 +118,7 @@ impl Names {
         let found = self.checklist(Some(&name.value));
         if found.is_none() && !self.lost.checklists.contains(&name.value) {
             let known = self.nouns.checklists.iter().map(|list| list.id.as_str());
-            diagnostics.extend(unknown(name, "checklist", known));
+            diagnostics.extend(unknown(name, "checklist", known, diagnostics));
         }
         found
     }
@@ -128,7 +128,7 @@ impl Names {
         let found = self.index.terms.get(&fold(&name.value)).copied();
         if found.is_none() && !self.lost.glossary {
             let known = self.nouns.glossary.terms.iter().map(|term| term.id.value.as_str());
-            diagnostics.extend(unknown(name, "term", known));
+            diagnostics.extend(unknown(name, "term", known, diagnostics));
         }
         found
     }
@@ -165,11 +165,11 @@ impl Names {
                 diagnostics.extend(match (self.checklist(checklist), checklist) {
                     (None, Some(checklist)) => {
                         let known = self.nouns.checklists.iter().map(|list| list.id.as_str());
-                        unknown(&Spanned::new(checklist.to_owned(), id.span), "checklist", known)
+                        unknown(&Spanned::new(checklist.to_owned(), id.span), "checklist", known, diagnostics)
                     }
                     (list, _) => {
                         let items = list.map(|list| self.nouns.checklists[list].items.as_slice()).unwrap_or_default();
-                        unknown(id, "item", items.iter().map(|item| item.id.value.as_str()))
+                        unknown(id, "item", items.iter().map(|item| item.id.value.as_str()), diagnostics)
                     }
                 });
                 None

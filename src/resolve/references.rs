@@ -7,7 +7,7 @@ use super::names::Names;
 use super::refs::Destination;
 use super::texts::{LongText, UnitTexts, mentions_of};
 use super::unknown::{unknown, unknown_in};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::locale::text::fold;
 use crate::locale::{Locale, Localized};
 use crate::markdown::{Document, Mention, Target};
@@ -67,7 +67,13 @@ impl Checker<'_> {
                             && !document.anchors().iter().any(|known| known.value == *anchor)
                         {
                             let name = Spanned::new(anchor.clone(), *span);
-                            diagnostics.extend(unknown_in(&name, "section", " in this text", section_ids(document)));
+                            diagnostics.extend(unknown_in(
+                                &name,
+                                "section",
+                                " in this text",
+                                section_ids(document),
+                                diagnostics,
+                            ));
                         }
                     }
                     Mention::Image(path, span) => self.image(folder, path, *span, diagnostics),
@@ -81,9 +87,9 @@ impl Checker<'_> {
         if self.others.contains(&whole) {
             return;
         }
-        let known =
-            self.others.iter().filter_map(|other| other.strip_prefix(&format!("{folder}/"))).collect::<Vec<_>>();
-        let (message, hint) = match did_you_mean(path, known) {
+        let beside = format!("{folder}/");
+        let known = self.others.range(beside.clone()..).map_while(|other| other.strip_prefix(&beside));
+        let (message, hint) = match diagnostics.did_you_mean(path, known) {
             Some(hint) => (format!("there is no image {whole}"), hint),
             None if path.contains("//") => (
                 format!("the image `{path}` is not of the site"),
@@ -110,25 +116,28 @@ impl Checker<'_> {
                         "section",
                         &place,
                         section_ids(document),
+                        diagnostics,
                     ));
                 }
             }
-            None if !self.names.is_lost(target) => diagnostics.extend(self.dangling(target, span)),
+            None if !self.names.is_lost(target) => diagnostics.extend(self.dangling(target, span, diagnostics)),
             _ => {}
         }
     }
 
     /// Says what a reference that leads nowhere may have meant.
-    fn dangling(&self, target: &Target, span: Span) -> Option<Diagnostic> {
+    fn dangling(&self, target: &Target, span: Span, diagnostics: &Diagnostics) -> Option<Diagnostic> {
         let names = self.names;
         let at = |id: &str| Spanned::new(id.to_owned(), span);
         let scoped = |checklist: &Option<String>, id: &str, what: &str, ids: fn(&Checklist) -> Vec<&str>| match (
             names.checklist(checklist.as_deref()),
             checklist,
         ) {
-            (Some(list), _) => unknown(&at(id), what, ids(&names.checklists[list])),
-            (None, Some(name)) => unknown(&at(name), "checklist", names.checklists.iter().map(|list| list.id.as_str())),
-            (None, None) => unknown(&at(id), what, []),
+            (Some(list), _) => unknown(&at(id), what, ids(&names.checklists[list]), diagnostics),
+            (None, Some(name)) => {
+                unknown(&at(name), "checklist", names.checklists.iter().map(|list| list.id.as_str()), diagnostics)
+            }
+            (None, None) => unknown(&at(id), what, [], diagnostics),
         };
         match target {
             Target::Item { checklist, id } => {
@@ -141,22 +150,24 @@ impl Checker<'_> {
                 list.methods.iter().map(|method| method.id.value.as_str()).collect()
             }),
             Target::Term { id } => {
-                unknown(&at(id), "term", names.glossary.terms.iter().map(|term| term.id.value.as_str()))
+                unknown(&at(id), "term", names.glossary.terms.iter().map(|term| term.id.value.as_str()), diagnostics)
             }
-            Target::Page { id, .. } => unknown(&at(id), "page", names.pages.iter().map(|page| page.id.as_str())),
+            Target::Page { id, .. } => {
+                unknown(&at(id), "page", names.pages.iter().map(|page| page.id.as_str()), diagnostics)
+            }
             Target::Product { id, section } => match (names.index.products.get(&fold(id)), section) {
-                (Some(&product), Some(section)) => no_section(&names.products[product], &at(section)),
-                _ => unknown(&at(id), "product", names.products.iter().map(|product| product.id.as_str())),
+                (Some(&product), Some(section)) => no_section(&names.products[product], &at(section), diagnostics),
+                _ => unknown(&at(id), "product", names.products.iter().map(|product| product.id.as_str()), diagnostics),
             },
-            Target::Menu { .. } => unknown(&at(""), "menu", []),
+            Target::Menu { .. } => unknown(&at(""), "menu", [], diagnostics),
         }
     }
 }
 
-fn no_section(product: &Product, section: &Spanned<String>) -> Option<Diagnostic> {
+fn no_section(product: &Product, section: &Spanned<String>, diagnostics: &Diagnostics) -> Option<Diagnostic> {
     let document = product.guide.as_ref().map(|guide| guide.document.source());
     let place = format!(" in the guide of `{}`", product.id);
-    unknown_in(section, "section", &place, document.into_iter().flat_map(section_ids))
+    unknown_in(section, "section", &place, document.into_iter().flat_map(section_ids), diagnostics)
 }
 
 fn section_ids(document: &Document) -> impl Iterator<Item = &str> {
@@ -208,7 +219,7 @@ fn same_sections(names: &Names, document: &Localized<Document>, diagnostics: &mu
                     )
                     .related(source.span.within(0..0), "the source text")
                     .hint("add it to the source text, or delete it here")
-                    .maybe_hint(did_you_mean(&id.value, known)),
+                    .maybe_hint(diagnostics.did_you_mean(&id.value, known)),
                 );
             }
         }

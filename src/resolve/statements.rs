@@ -155,7 +155,13 @@ fn responsibilities(names: &Names, product: &Product, diagnostics: &mut Diagnost
     for threat in product.responsibilities.iter().flat_map(|shared| &shared.threats) {
         for section in threat.customer.iter().chain(&threat.provider).flat_map(|duty| &duty.sections) {
             if !guide_is_lost && !sections.contains(&section.value.as_str()) {
-                diagnostics.extend(unknown_in(section, "section", " in the guide", sections.iter().copied()));
+                diagnostics.extend(unknown_in(
+                    section,
+                    "section",
+                    " in the guide",
+                    sections.iter().copied(),
+                    diagnostics,
+                ));
             }
         }
         for related in &threat.related {
@@ -163,7 +169,7 @@ fn responsibilities(names: &Names, product: &Product, diagnostics: &mut Diagnost
             if !matches!(names.find(&target), Some(Destination::Threat(_))) && !names.is_lost(&target) {
                 let known = names.checklists.first().map(|list| list.threats.as_slice()).unwrap_or_default();
                 let known = known.iter().map(|threat| threat.id.value.as_str());
-                diagnostics.extend(unknown(&related.threat, "threat", known));
+                diagnostics.extend(unknown(&related.threat, "threat", known, diagnostics));
             }
         }
     }
@@ -225,7 +231,7 @@ fn except(names: &Names, kind: &Kind, except: &[Spanned<String>], diagnostics: &
             add(fold(&name.value), &mut seen, "product", name, diagnostics);
         } else if !names.lost.products.contains(&name.value) {
             let place = format!(" of the kind `{}`", kind.id.value);
-            diagnostics.extend(unknown_in(name, "product", &place, of_kind.iter().copied()));
+            diagnostics.extend(unknown_in(name, "product", &place, of_kind.iter().copied(), diagnostics));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, TWICE, codes, did_you_mean, there_are};
+use crate::diagnostic::{Diagnostic, Diagnostics, TWICE, codes, there_are};
 use crate::source::Spanned;
 
 /// Adds what a name leads to, or reports a duplicate.
@@ -22,13 +22,14 @@ pub(super) fn add<T: PartialEq>(
 }
 
 /// A dangling reference: there is no such `name`. Says nothing where one of the `known` ones has lost its own id, which has
-/// been reported: it may be the one that is meant.
+/// been reported: it may be the one that is meant. `told` are the problems so far.
 pub(super) fn unknown<'a>(
     name: &Spanned<String>,
     what: &str,
     known: impl IntoIterator<Item = &'a str>,
+    told: &Diagnostics,
 ) -> Option<Diagnostic> {
-    unknown_in(name, what, "", known)
+    unknown_in(name, what, "", known, told)
 }
 
 /// A dangling reference to something at a place, such as ` in this text`.
@@ -37,16 +38,26 @@ pub(super) fn unknown_in<'a>(
     what: &str,
     place: &str,
     known: impl IntoIterator<Item = &'a str>,
+    told: &Diagnostics,
 ) -> Option<Diagnostic> {
-    let mut known = known.into_iter().collect::<Vec<_>>();
+    let known = known.into_iter().collect::<Vec<_>>();
     if known.contains(&"") {
         return None;
     }
-    let mut seen = BTreeSet::new();
-    known.retain(|name| seen.insert(*name));
-    let hint = did_you_mean(&name.value, known.iter().copied())
-        .or_else(|| there_are(&known))
+    let hint = told
+        .did_you_mean(&name.value, known.iter().copied())
+        .or_else(|| there_are(&without_repetitions(known)))
         .unwrap_or_else(|| format!("there is no {what}{place} at all"));
     let message = format!("there is no {what} `{}`{place}", name.value);
     Some(Diagnostic::new(&codes::UNKNOWN_NAME, name.span, message).hint(hint))
+}
+
+/// Names that stand twice are an error of their own, which is not counted out of a long list each time.
+fn without_repetitions(mut names: Vec<&str>) -> Vec<&str> {
+    const FEW: usize = 100;
+    let mut seen = BTreeSet::new();
+    if names.len() <= FEW {
+        names.retain(|name| seen.insert(*name));
+    }
+    names
 }

@@ -16,6 +16,7 @@ mod diff;
 mod docs;
 mod growth;
 mod heads;
+mod hostile;
 mod import;
 mod incremental;
 mod invariants;

@@ -3,7 +3,8 @@
 //! The drawing is ASCII: terminals in East Asian locales show box characters two columns wide, which would shift the
 //! carets. The crate aligns carets by display width, but it shows at least everything from the leftmost to the
 //! rightmost mark of a snippet, however long that is. So marks are cut here to what a terminal holds, and marks too far
-//! apart on long lines come into snippets of their own.
+//! apart come into snippets of their own. Of a long line the crate sees only the stretch around a mark: it looks at
+//! all that it is given, and a line may have thousands of problems.
 
 use std::ops::Range;
 
@@ -24,6 +25,13 @@ const WIDTHS: (usize, usize) = (40, 1000);
 /// What the drawing needs beside the marked text: line numbers, the lines of long marks, and `...` on both sides.
 const FRAME: usize = 24;
 
+/// How many bytes of a file a snippet has at the most.
+const MOST: usize = 64 * 1024;
+
+/// A line with more bytes is drawn in part: so many before and behind a mark, which is more than a terminal shows.
+const LONG: usize = 4 * 1024;
+const AROUND: usize = 2 * 1024;
+
 /// How many codes the summary names.
 const NAMED: usize = 4;
 
@@ -34,7 +42,9 @@ pub(super) fn emit(diagnostics: &[&Diagnostic], hidden: usize, sources: &SourceM
     let mut text = String::new();
     let selection = select(diagnostics, sources, options);
     for diagnostic in selection.whole {
-        text.push_str(&renderer.render(&[group(diagnostic, sources, width - FRAME)]));
+        let mut moved = Vec::new();
+        let drawn = renderer.render(&[group(diagnostic, sources, width - FRAME, &mut moved)]);
+        text.push_str(&moved.into_iter().fold(drawn, Moved::put_right));
         text.push_str("\n\n");
     }
     for folded in selection.folded {
@@ -60,8 +70,27 @@ const fn level(severity: Severity) -> Level<'static> {
     }
 }
 
+/// The column that the drawing gives for a place in a long line, which it counts from where the stretch begins.
+struct Moved {
+    /// The path and line of the place.
+    place: String,
+    drawn: usize,
+    right: usize,
+}
+
+impl Moved {
+    fn put_right(text: String, Self { place, drawn, right }: Self) -> String {
+        let [drawn, right] = [drawn, right].map(|column| format!("{place}:{column}"));
+        let ends_there = |at: &usize| text[at + drawn.len()..].starts_with(['\n', '\u{1b}']);
+        match text.match_indices(&drawn).map(|(at, _)| at).find(ends_there) {
+            Some(at) => format!("{}{right}{}", &text[..at], &text[at + drawn.len()..]),
+            None => text,
+        }
+    }
+}
+
 /// One diagnostic; `room` is how many columns its marks may take.
-fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap, room: usize) -> Group<'a> {
+fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap, room: usize, moved: &mut Vec<Moved>) -> Group<'a> {
     let level = level(diagnostic.code.severity);
     let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code.id));
     let mut notes = Vec::new();
@@ -91,7 +120,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap, room: usize) ->
     if views.is_empty() && !notes.is_empty() {
         group = group.element(Padding);
     }
-    group.elements(views.into_iter().map(View::snippet)).elements(notes)
+    group.elements(views.into_iter().map(|view| view.snippet(moved))).elements(notes)
 }
 
 /// A part of a file and the marks in it.
@@ -108,7 +137,11 @@ impl<'a> View<'a> {
 
     /// Whether a mark can be drawn together with those that are here.
     fn holds(&self, file: &SourceFile, mark: &Mark<'_>, room: usize) -> bool {
-        std::ptr::eq(self.file, file) && union(&self.columns, &mark.columns).len() <= room
+        let is_near = |one: &Mark<'_>| !one.is_in_long_line && union(&one.range, &mark.range).len() <= MOST;
+        std::ptr::eq(self.file, file)
+            && !mark.is_in_long_line
+            && self.marks.iter().all(is_near)
+            && union(&self.columns, &mark.columns).len() <= room
     }
 
     fn add(&mut self, mark: Mark<'a>) {
@@ -116,22 +149,33 @@ impl<'a> View<'a> {
         self.marks.push(mark);
     }
 
-    fn snippet(self) -> Snippet<'a, Annotation<'a>> {
+    fn snippet(self, moved: &mut Vec<Moved>) -> Snippet<'a, Annotation<'a>> {
         let text = self.file.text();
-        let start = self.marks.iter().map(|mark| mark.range.start).min().unwrap_or(0);
-        let start = line_start(text, start);
-        let end = self.marks.iter().map(|mark| mark.range.end).max().unwrap_or(start);
-        let end = text[end..].find('\n').map_or(text.len(), |length| end + length);
+        let first = self.marks.iter().map(|mark| mark.range.start).min().unwrap_or(0);
+        let last = self.marks.iter().map(|mark| mark.range.end).max().unwrap_or(first);
+        let (mut start, mut end) = (self.file.line(first).start, self.file.line(last).end);
+        let position = self.file.position(first);
+        let path = one_line(self.file.path());
+        if self.marks.iter().any(|mark| mark.is_in_long_line) {
+            let whole = |at: &usize| text.is_char_boundary(*at);
+            let cut = (first.saturating_sub(AROUND)..first).find(whole).unwrap_or(first);
+            if cut > start {
+                start = cut;
+                let drawn = text[start..first].chars().count() + 1;
+                moved.push(Moved { place: format!("{path}:{}", position.line), drawn, right: position.column });
+            }
+            end = (last..end.min(last + AROUND)).rev().find(whole).unwrap_or(last);
+        }
         // The crate does not draw the empty line after the last line feed, where an unexpected end of file is.
         let source = format!("{}\n", &text[start..end]);
         // It also computes the width of line numbers from the end of the last mark, as if an empty mark at the start
         // of a line were on the line before. An invisible mark at the end compensates for that.
-        let last = AnnotationKind::Visible.span(source.len()..source.len());
+        let invisible = AnnotationKind::Visible.span(source.len()..source.len());
         Snippet::source(source)
-            .path(one_line(self.file.path()))
-            .line_start(self.file.position(start).line)
+            .path(path)
+            .line_start(position.line)
             .annotations(self.marks.into_iter().map(|mark| mark.annotation(start)))
-            .annotation(last)
+            .annotation(invisible)
     }
 }
 
@@ -142,6 +186,8 @@ struct Mark<'a> {
     columns: Range<usize>,
     kind: AnnotationKind,
     label: Option<&'a str>,
+    /// Whether it stands in a line of which not everything is drawn.
+    is_in_long_line: bool,
 }
 
 impl<'a> Mark<'a> {
@@ -153,12 +199,19 @@ impl<'a> Mark<'a> {
         if marked.contains('\n') {
             marked = marked.trim_end();
         }
+        let is_long = |at: usize| extent.file.line(at).len() > LONG;
+        let is_in_long_line = is_long(start) || is_long(start + marked.len());
+        if is_in_long_line || marked.len() > MOST {
+            marked = fitting(marked.lines().next().unwrap_or_default(), room);
+            let columns = 0..marked.chars().map(width).sum();
+            return Self { range: start..start + marked.len(), columns, kind, label, is_in_long_line };
+        }
         let mut columns = columns(text, start..start + marked.len());
         if columns.len() > room {
             marked = fitting(marked.lines().next().unwrap_or_default(), room);
             columns = self::columns(text, start..start + marked.len());
         }
-        Self { range: start..start + marked.len(), columns, kind, label }
+        Self { range: start..start + marked.len(), columns, kind, label, is_in_long_line }
     }
 
     fn annotation(self, snippet_start: usize) -> Annotation<'a> {
