@@ -24,7 +24,7 @@ pub(super) struct Scripts {
     /// Its items, when something is chosen; behind `my_page`.
     my_items: [&'static str; 1],
     /// Its links and files, when one is asked for; behind `my_page`.
-    my_files: [&'static str; 2],
+    my_files: [&'static str; 3],
 }
 
 pub(super) const SCRIPTS: Scripts = Scripts {
@@ -37,7 +37,7 @@ pub(super) const SCRIPTS: Scripts = Scripts {
     my: ["my-checklist.js"],
     my_page: ["my-checklist-state.js", "my-checklist-page.js"],
     my_items: ["my-checklist-items.js"],
-    my_files: ["my-checklist-coding.js", "my-checklist-files.js"],
+    my_files: ["my-checklist-coding.js", "my-checklist-offer.js", "my-checklist-files.js"],
 };
 
 #[cfg(test)]

@@ -3,8 +3,11 @@
 (() => {
   "use strict";
   const INTERACTIVE = "[id], [role], [tabindex], button, details, form, input, link, script, select, style, textarea";
-  /** @type {Record<string, string[] | undefined>} */
-  const ATTRIBUTES = { A: ["href", "title"], IMG: ["src", "alt", "width", "height"], META: ["content"] };
+  const ATTRIBUTES = new Map([
+    ["A", ["href", "title"]],
+    ["IMG", ["src", "alt", "width", "height"]],
+    ["META", ["content"]],
+  ]);
 
   /** @typedef {(() => void)[]} Changes */
 
@@ -70,7 +73,7 @@
         if (value === null) live.removeAttribute(name);
         else live.setAttribute(name, value);
       });
-      return ATTRIBUTES[before.nodeName]?.includes(name) && live.getAttribute(name) === before.getAttribute(name);
+      return ATTRIBUTES.get(before.nodeName)?.includes(name) && live.getAttribute(name) === before.getAttribute(name);
     });
   }
 

@@ -4,6 +4,20 @@
 import js from "@eslint/js";
 import globals from "globals";
 
+// Ids of content are keys, and every object of a literal inherits `constructor` and others.
+const MAP = "An object that is a map is a Map, or made by Object.create(null): ids of content are keys, and `constructor` is one.";
+const EMPTY = "ObjectExpression[properties.length=0]";
+const MAPS = [
+  `VariableDeclarator > ${EMPTY}`,
+  `AssignmentExpression > ${EMPTY}`,
+  `LogicalExpression > ${EMPTY}`,
+  `Property > ${EMPTY}`,
+  `PropertyDefinition > ${EMPTY}`,
+  `ArrowFunctionExpression > ${EMPTY}`,
+  "CallExpression[callee.object.name='Object'][callee.property.name='fromEntries']",
+  "BinaryExpression[operator='in']",
+].map((selector) => ({ selector, message: MAP }));
+
 export default [
   js.configs.recommended,
   {
@@ -49,7 +63,7 @@ export default [
   {
     files: ["**/*.js"],
     languageOptions: { sourceType: "script", globals: globals.browser },
-    rules: { strict: ["error", "function"], "no-alert": "error", "no-console": "error" },
+    rules: { strict: ["error", "function"], "no-alert": "error", "no-console": "error", "no-restricted-syntax": ["error", ...MAPS] },
   },
   {
     // Functions of a test also run in the page; `whereabouts` is a function that the tests put there.

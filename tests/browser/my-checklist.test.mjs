@@ -157,6 +157,7 @@ for (const opening of openings) {
       await opening.read({}, async (page) => {
         const mine = new MyChecklist(page, opening);
         await page.goto(link);
+        await mine.answer(0).click();
         assert.deepEqual(await mine.seen(), sent);
         assert.match(await mine.status().innerText(), /opened/);
         assert.ok(!page.url().includes("my1."), "the address is plain again");
@@ -216,6 +217,9 @@ for (const opening of openings) {
       });
       await using({}, async (mine) => {
         await mine.openFile(file.name, file.bytes.toString("utf8"));
+        await mine.answer(1).waitFor();
+        assert.equal((await mine.seen()).count, 0, "nothing is opened before the reader says so");
+        await mine.answer(0).click();
         await mine.status().waitFor();
         assert.deepEqual(await mine.seen(), saved);
         const again = await mine.file("save");
@@ -386,6 +390,7 @@ for (const opening of openings) {
         await page.locator('.tick[aria-labelledby="tb-row-telework-1-1"]').check();
         await page.locator('.tick[aria-labelledby="tb-row-telework-9-1"]').check();
         await page.locator(".keep-ticks a").click();
+        await mine.answer(0).click();
         await mine.item("1-1").waitFor();
         await page.waitForFunction(() => document.querySelectorAll(".my-item .tick:checked").length === 2);
         assert.deepEqual((await mine.seen()).methods, ["4"]);
@@ -397,6 +402,7 @@ for (const opening of openings) {
         }
         await page.locator(".chooser a.button-main").click();
         await page.waitForURL(/my-checklist\.html/);
+        await mine.answer(0).click();
         await mine.item("1-1").waitFor();
         assert.deepEqual((await mine.seen()).methods, ["4", "5"]);
         await mine.undo();
@@ -489,6 +495,7 @@ describe("the reader's own checklist after an update of the site", () => {
       await update(page);
       await page.goto("about:blank");
       await page.goto(link.replace("/en/", "/ja/"));
+      await mine.answer(0).click();
       await mine.item("1-1").waitFor();
       assert.equal(await mine.item("1-1").getAttribute("data-status"), "changed");
       await mine.tick("1-1").click();

@@ -155,6 +155,34 @@ declare namespace Tebiki {
     storeAt(key: string): Store;
   }
 
+  /** A method, a checklist as a whole or a product that is chosen. */
+  interface Choice {
+    kind: "method" | "all" | "product";
+    list: string;
+    id: string;
+  }
+  interface Change {
+    key: string;
+    from: Entry | undefined;
+    to: Entry | undefined;
+  }
+  /** What another state has that one has not, has otherwise, and has not. */
+  interface Difference {
+    added: { choices: Choice[]; items: Change[] };
+    changed: Change[];
+    removed: { choices: Choice[]; items: Change[] };
+  }
+
+  /** What a link or a file brings; `other` where it is a whole checklist. */
+  interface Offer {
+    told: string;
+    /** How much of it was no good. */
+    dropped(): number;
+    /** The reader's checklist with all of it. */
+    add(mine: State): State;
+    other?: State;
+  }
+
   interface Page {
     words: Record<string, string>;
     lists: List[];
@@ -167,9 +195,13 @@ declare namespace Tebiki {
     /** An element of the label of an input. */
     labelPart(input: HTMLInputElement, selector: string): HTMLElement;
     chosenProducts(): Product[];
+    nameOfProduct(id: string): string | undefined;
+    latest(): State;
     change(apply: (state: State) => void): boolean;
     replace(next: State, message: string): void;
     refresh(): void;
+    withItems(lists: string[], then: () => void): void;
+    answered(): void;
     say(text: string, before?: State | null): void;
   }
 
@@ -188,11 +220,13 @@ declare namespace Tebiki {
     fromJson(text: string, known: string[]): Found;
     toCsv(rows: unknown[][]): string;
     same(one: State, other: State): boolean;
+    compare(mine: State, other: State): Difference;
     merge(mine: State, other: State): State;
   }
 
   interface Files {
     openLink(hash: string): void;
+    openOther(found: Found): void;
     openFile(file: File): void;
     act(name: string | undefined): void;
   }
@@ -209,6 +243,7 @@ declare namespace Tebiki {
     page: Page;
     items: Items;
     coding: Coding;
+    offer(offer: Offer, lists: string[]): void;
     files: Files;
   }
 

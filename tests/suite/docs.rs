@@ -360,7 +360,16 @@ fn the_page_on_hosting_knows_the_policy_and_every_kind_of_file() {
     assert!(extensions.contains("html") && extensions.contains("xml"), "{extensions:?}");
     for language in LANGUAGES {
         let text = page("hosting", language);
-        assert_eq!(text.matches(&format!("\"{policy}; frame-ancestors 'none'\"")).count(), 2, "{policy}");
+        // nginx, Apache, Caddy and IIS: each sends all of them.
+        assert_eq!(text.matches(&format!("\"{policy}; frame-ancestors 'none'\"")).count(), 4, "{policy}");
+        for (name, value) in [
+            ("Cross-Origin-Resource-Policy", "same-origin"),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Referrer-Policy", "no-referrer"),
+        ] {
+            let (plain, attributes) = (format!("{name} {value}"), format!("name=\"{name}\" value=\"{value}\""));
+            assert_eq!(text.matches(&plain).count() + text.matches(&attributes).count(), 4, "{language}: {name}");
+        }
         for extension in &extensions {
             assert!(text.contains(&format!("| `.{extension}`")), "{language}: {extension}");
         }

@@ -11,12 +11,6 @@
   /** @type {Tebiki.Decision[]} */
   const DECISIONS = ["", "done", "na"];
 
-  /** @param {Record<string, unknown>} object */
-  const sortedEntries = (object) =>
-    Object.keys(object)
-      .sort()
-      .map((key) => /** @type {const} */ ([key, object[key]]));
-
   // 1. A link: what is after the `#` is a JSON array without names, in base64url, behind a checksum.
   //    [time, {checklist: [method]}, [checklist], [product], {checklist: [slug, state, fingerprint, reason, note, …]}]
   //    Both a text that was cut off and one that was changed on its way are told.
@@ -189,13 +183,51 @@
    */
   function same(one, other) {
     const said = (/** @type {Tebiki.State} */ { methods, all, products, items }) => {
-      const chosen = Object.fromEntries(Object.entries(methods).filter(([, ids]) => ids.length));
+      const chosen = Object.entries(methods)
+        .filter(([, ids]) => ids.length)
+        .map(([list, ids]) => [list, ids.toSorted()])
+        .sort();
       const entries = Object.keys(items)
         .sort()
         .map((key) => [key, items[key].s, items[key].f.slice(0, PRINT), items[key].r, items[key].n]);
-      return JSON.stringify([sortedEntries(chosen), all.toSorted(), products.toSorted(), entries]);
+      return JSON.stringify([chosen, all.toSorted(), products.toSorted(), entries]);
     };
     return said(one) === said(other);
+  }
+
+  /** What a state chooses, by a text that is the same for the same choice. @param {Tebiki.State} state */
+  function choices({ methods, all, products }) {
+    /** @type {Map<string, Tebiki.Choice>} */
+    const found = new Map();
+    const take = (/** @type {Tebiki.Choice} */ choice) =>
+      found.set(`${choice.kind}/${choice.list}/${choice.id}`, choice);
+    for (const [list, ids] of Object.entries(methods)) for (const id of ids) take({ kind: "method", list, id });
+    for (const list of all) take({ kind: "all", list, id: "" });
+    for (const id of products) take({ kind: "product", list: "", id });
+    return found;
+  }
+
+  /**
+   * What another state has that this one has not, has otherwise, and has not.
+   * @param {Tebiki.State} mine
+   * @param {Tebiki.State} other
+   * @returns {Tebiki.Difference}
+   */
+  function compare(mine, other) {
+    const [before, after] = [choices(mine), choices(other)];
+    const only = (/** @type {typeof before} */ one, /** @type {typeof before} */ two) =>
+      [...one].filter(([name]) => !two.has(name)).map(([, choice]) => choice);
+    const added = { choices: only(after, before), items: /** @type {Tebiki.Change[]} */ ([]) };
+    const removed = { choices: only(before, after), items: /** @type {Tebiki.Change[]} */ ([]) };
+    const changed = /** @type {Tebiki.Change[]} */ ([]);
+    const said = (/** @type {Tebiki.Entry} */ { s, f, r, n }) => JSON.stringify([s, f.slice(0, PRINT), r, n]);
+    for (const key of new Set([...Object.keys(mine.items), ...Object.keys(other.items)])) {
+      const change = { key, from: mine.items[key], to: other.items[key] };
+      if (!change.from) added.items.push(change);
+      else if (!change.to) removed.items.push(change);
+      else if (said(change.from) !== said(change.to)) changed.push(change);
+    }
+    return { added, changed, removed };
   }
 
   /** @param {string[]} one @param {string[]} other */
@@ -236,5 +268,5 @@
     return state;
   }
 
-  my.coding = { toLink, fromLink, toJson, fromJson, toCsv, same, merge };
+  my.coding = { toLink, fromLink, toJson, fromJson, toCsv, same, compare, merge };
 })();

@@ -1,7 +1,7 @@
 // What readers do with their own checklist as a link, as a file, and as a table; loaded when one of them is asked for.
 (() => {
   "use strict";
-  const { button, fill, make, one } = window.tebiki;
+  const { fill, make, one } = window.tebiki;
   const my = window.tebikiMy;
   const { coding, page } = my;
   const { words } = page;
@@ -10,43 +10,17 @@
   // The most bytes of a file.
   const LARGEST = 5000000;
 
+  // Of a link with more than this, the rest is no checklist.
+  const MOST = 20000;
+
   /**
-   * Takes a checklist that came from outside; where the reader has one here, only as the reader says.
+   * A checklist that came from outside.
    * @param {string} told
    * @param {Tebiki.Found} found
    */
-  function offer(told, found) {
-    const state = page.state();
-    const more = found.dropped ? ` ${page.count("my_dropped", found.dropped)}` : "";
-    const panel = page.part(".my-ask");
-    panel.hidden = true;
-    panel.textContent = "";
-    if (my.state.isEmpty(state) || coding.same(state, found.state)) {
-      page.replace(found.state, words.my_opened + more);
-      return;
-    }
-    const answer = (/** @type {string} */ label, /** @type {() => void} */ act, look = "button") =>
-      button(
-        label,
-        () => {
-          panel.hidden = true;
-          act();
-        },
-        look,
-      );
-    const merge = () => page.replace(coding.merge(page.state(), found.state), words.my_merged);
-    panel.append(
-      make("p", {}, [make("b", {}, [told + more])]),
-      make("p", {}, [words.my_ask]),
-      make("p", { class: "buttons" }, [
-        answer(words.my_merge, merge, "button button-main"),
-        answer(words.my_replace, () => page.replace(found.state, words.my_opened)),
-        answer(words.my_leave, () => undefined),
-      ]),
-      make("p", { class: "meta" }, [words.my_merge_text]),
-    );
-    panel.hidden = false;
-    panel.focus();
+  function offerWhole(told, { state: other, dropped }) {
+    const lists = new Set(Object.keys(other.items).map((key) => key.split("/")[0]));
+    my.offer({ told, other, dropped: () => dropped, add: (mine) => coding.merge(mine, other) }, [...lists]);
   }
 
   /** @param {Tebiki.State} state */
@@ -63,16 +37,60 @@
 
   const why = (/** @type {unknown} */ error) => (error instanceof Error ? error.message : "");
 
+  /** @param {string} problem */
+  function refuse(problem) {
+    page.answered();
+    page.say(problem);
+  }
+
+  /**
+   * Methods, and ticks of their items, as the page of a method and the questions that lead to methods hand them on.
+   * @param {string} hash
+   */
+  function openMethods(hash) {
+    const brings = new URLSearchParams(hash);
+    const [id, methods = ""] = (brings.get("methods") ?? "").split(":");
+    const list = page.lists.find((list) => list.id === id);
+    const [chosen, done] = [methods, brings.get("done") ?? ""].map(
+      (text) => new Set(text.split(",").filter(Boolean).slice(0, MOST)),
+    );
+    if (!list || chosen.size + done.size === 0) return refuse(words.my_bad_link);
+    const values = list.methods.map((input) => input.value).filter((value) => chosen.has(value));
+    const items = () =>
+      [...done].map((slug) => my.items.itemOf(`${list.id}/${slug}`)).filter((item) => item !== undefined);
+    /** @param {Tebiki.State} mine */
+    const add = (mine) => {
+      const state = my.state.copy(mine);
+      state.methods[list.id] = [...new Set([...(state.methods[list.id] ?? []), ...values])];
+      for (const item of items()) {
+        const key = `${list.id}/${item.slug}`;
+        const { s, r, n } = state.items[key] ?? { s: "", r: "", n: "" };
+        // What the reader has decided stays.
+        if (!s) {
+          state.items[key] = { s: "done", f: item.fingerprint, at: Date.now(), r, n, t: `${item.id} ${item.name}` };
+        }
+      }
+      return state;
+    };
+    const dropped = () => chosen.size - values.length + done.size - items().length;
+    my.offer({ told: words.my_ask_methods, dropped, add }, [list.id]);
+  }
+
   /** @param {string} hash */
   function openLink(hash) {
+    if (hash.startsWith("methods=")) return openMethods(hash);
     let found;
     try {
       found = coding.fromLink(hash);
     } catch (error) {
-      page.say(why(error) === "newer" ? words.my_bad_link_newer : words.my_bad_link);
-      return;
+      return refuse(why(error) === "newer" ? words.my_bad_link_newer : words.my_bad_link);
     }
-    offer(fill(words.my_ask_link, { what: described(found.state) }), found);
+    offerWhole(fill(words.my_ask_link, { what: described(found.state) }), found);
+  }
+
+  /** What the page in another language has. @param {Tebiki.Found} found */
+  function openOther(found) {
+    offerWhole(fill(words.my_ask_from, { what: described(found.state) }), found);
   }
 
   /** @param {File} file */
@@ -90,7 +108,7 @@
         const problem = ["json", "newer", "other"].find((problem) => problem === why(error));
         return fail(problem ? `my_bad_file_${problem}` : "my_bad_file");
       }
-      offer(fill(words.my_ask_file, { name, what: described(found.state) }), found);
+      offerWhole(fill(words.my_ask_file, { name, what: described(found.state) }), found);
     };
     file.text().then(read, () => fail("my_bad_file_unread"));
   }
@@ -158,5 +176,5 @@
     if (name === "csv") download(".csv", "text/csv;charset=utf-8", coding.toCsv(table()));
   }
 
-  my.files = { openLink, openFile, act };
+  my.files = { openLink, openOther, openFile, act };
 })();

@@ -93,7 +93,7 @@
    * @param {string} value
    */
   function typed(row, field, value) {
-    const waiting = pending.get(row.key) ?? { row, fields: {} };
+    const waiting = pending.get(row.key) ?? { row, fields: Object.create(null) };
     waiting.fields[field] = value;
     pending.set(row.key, waiting);
     clearTimeout(timer);
@@ -331,7 +331,7 @@
   function updateFields(row, entry) {
     const { fields } = row;
     if (!fields) return;
-    const waiting = pending.get(row.key)?.fields ?? {};
+    const waiting = pending.get(row.key)?.fields ?? Object.create(null);
     fields.na.checked = entry.s === "na";
     fields.why.hidden = entry.s !== "na";
     fields.wanted.hidden = Boolean(entry.r || waiting.r);

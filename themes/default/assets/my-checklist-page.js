@@ -18,6 +18,9 @@
   // Scripts that were asked for, and what became of them.
   /** @type {Map<string, "loading" | "done" | "failed">} */
   const asked = new Map();
+  // What is called whenever one of them has come.
+  /** @type {Set<() => void>} */
+  const waiters = new Set();
 
   const part = (/** @type {string} */ selector) => one(HTMLElement, selector, form);
   const inputs = (/** @type {string} */ selector, /** @type {ParentNode} */ within = form) =>
@@ -87,15 +90,20 @@
     return other;
   }
 
+  // The state with whatever was written or changed in another window since.
+  function latest() {
+    flush();
+    adoptKept();
+    return state;
+  }
+
   /**
    * Takes another state in place of this one. The reader can take that back.
    * @param {Tebiki.State} next
    * @param {string} message
    */
   function replace(next, message) {
-    flush();
-    adoptKept();
-    const before = my.state.copy(state);
+    const before = my.state.copy(latest());
     state = my.state.copy(next);
     state.id = before.id;
     state.updated = Math.max(Date.now(), before.updated + 1);
@@ -151,16 +159,15 @@
   function load(name, sources, then) {
     if (asked.has(name)) return;
     asked.set(name, "loading");
+    const ends = (/** @type {"done" | "failed"} */ end) => {
+      asked.set(name, end);
+      if (end === "failed") alertOnce(name, fill(words.my_load_failed, { name }));
+      then();
+      for (const look of [...waiters]) look();
+    };
     Promise.all(sources.map(tools.script)).then(
-      () => {
-        asked.set(name, "done");
-        then();
-      },
-      () => {
-        asked.set(name, "failed");
-        alertOnce(name, fill(words.my_load_failed, { name }));
-        then();
-      },
+      () => ends("done"),
+      () => ends("failed"),
     );
   }
 
@@ -201,83 +208,72 @@
     if (!my.state.isEmpty(state) || my.items) want("rows", scriptsFor("items"));
     if (waiting) return;
     my.items?.render();
-    afterwards();
   }
 
-  // What waits for the items: ticks that the reader brings from the page of a method.
-  /** @type {string[] | null} */
-  let brought = null;
-  function afterwards() {
-    if (!brought || !my.items) return;
-    const { items } = my;
-    const keys = brought;
-    brought = null;
-    let added = false;
-    change((state) => {
-      for (const key of keys) {
-        const item = items.itemOf(key);
-        const { s, r, n } = state.items[key] ?? { s: "", r: "", n: "" };
-        if (!item || s) continue;
-        state.items[key] = { s: "done", f: item.fingerprint, at: Date.now(), r, n, t: `${item.id} ${item.name}` };
-        added = true;
-      }
-    });
-    if (added) items.render();
+  /**
+   * Calls `then` when the items of these checklists have come, or will not come.
+   * @param {string[]} ids
+   * @param {() => void} then
+   */
+  function withItems(ids, then) {
+    /** @type {[name: string, sources: string[]][]} */
+    const wanted = [["rows", scriptsFor("items")]];
+    for (const list of lists) if (ids.includes(list.id)) wanted.push([`items/${list.id}`, [list.src]]);
+    const look = () => {
+      if (wanted.some(([name]) => asked.get(name) === "loading")) return;
+      waiters.delete(look);
+      then();
+    };
+    waiters.add(look);
+    for (const [name, sources] of wanted) load(name, sources, refresh);
+    look();
   }
 
   // 5. What the address brings
 
-  /** @param {string} parameters */
-  function add(parameters) {
-    const before = my.state.copy(state);
-    const brings = new URLSearchParams(parameters);
-    const [id, methods = ""] = (brings.get("methods") ?? "").split(":");
-    const list = lists.find((list) => list.id === id);
-    if (!list) return;
-    const ids = methods.split(",");
-    const known = methodsOf(list);
-    const fresh = list.methods.filter((input) => ids.includes(input.value) && !known.includes(input));
-    const done = (brings.get("done") ?? "").split(",").filter(Boolean);
-    brought = done.map((slug) => `${list.id}/${slug}`);
-    if (!fresh.length) return;
-    change((state) => {
-      const values = fresh.map((input) => input.value);
-      state.methods[list.id] = [...(state.methods[list.id] ?? []), ...values];
-    });
-    const names = fresh.map((input) => labelPart(input, ".my-name").textContent.trim());
-    if (!my.state.isEmpty(before)) say(fill(words.my_added, { what: names.join(words.list_separator) }), before);
-  }
-
   /**
-   * The reader comes from the page in another language, where the browser keeps a checklist of its own for each file.
+   * The reader comes from the page in another language, where the browser keeps a checklist of its own for each file. Whoever
+   * made the link, it is taken without asking only where it is the reader's own, or where nothing is kept anyway.
    * @param {string} text
    */
   function comeOver(text) {
-    let other;
+    let found;
     try {
-      other = my.state.clean(JSON.parse(decodeURIComponent(text))).state;
+      found = my.state.clean(JSON.parse(decodeURIComponent(text)));
     } catch {
+      answered();
+      say(words.my_bad_link);
       return;
     }
-    if (my.state.isEmpty(state) || (other.id === state.id && other.updated > state.updated)) {
+    const { state: other } = found;
+    const isOwn = other.id === state.id || (!store.ok && my.state.isEmpty(state));
+    if (!isOwn) {
+      withFiles((files) => files.openOther(found));
+      return;
+    }
+    if (my.state.isEmpty(state) || other.updated > state.updated) {
       state = other;
       keep();
     }
+    refresh();
+    answered();
   }
 
   function arrive() {
     const hash = location.hash.slice(1);
-    if (hash.startsWith("methods=")) add(hash);
-    else if (hash.startsWith("from=")) comeOver(hash.slice(5));
-    else if (/^my\d/.test(hash)) withFiles((files) => files.openLink(hash));
-    else return;
+    if (hash.startsWith("from=")) comeOver(hash.slice(5));
+    else if (/^(?:methods=|my\d)/.test(hash)) withFiles((files) => files.openLink(hash));
+  }
+
+  // The address is plain again when the reader has answered: until then, a reload brings the same question.
+  function answered() {
+    choice.open = !lists.some(isChosen);
+    if (!/^#(?:from=|methods=|my\d)/.test(location.hash)) return;
     try {
       history.replaceState(null, "", location.pathname + location.search);
     } catch {
-      // Then it stays in the address, and brings the same again.
+      // Then it stays in the address, and brings the same question again.
     }
-    refresh();
-    choice.open = !lists.some(isChosen);
   }
 
   // 6. What the reader does
@@ -373,9 +369,13 @@
     symbol,
     labelPart,
     chosenProducts,
+    nameOfProduct: (id) => products.find((product) => product.id === id)?.name.textContent ?? undefined,
+    latest,
     change,
     replace,
     refresh,
+    withItems,
+    answered,
     say,
   };
 

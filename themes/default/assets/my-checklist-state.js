@@ -53,11 +53,12 @@
       if (value !== undefined) lost();
       return [];
     }
-    return value.filter((id, index) => {
-      const good = typeof id === "string" && ID.test(id);
-      if (!good) lost();
-      return good && value.indexOf(id) === index;
-    });
+    const good = new Set();
+    for (const id of value) {
+      if (good.size < MOST && typeof id === "string" && ID.test(id)) good.add(id);
+      else lost();
+    }
+    return [...good];
   }
 
   /** @param {unknown} value @returns {value is Raw} */
@@ -91,6 +92,7 @@
     if (!isMap(raw) || typeof raw.v !== "number") throw new Error("broken");
     if (raw.v > VERSION) throw new Error("newer");
     let dropped = 0;
+    let taken = 0;
     const lost = () => {
       dropped += 1;
     };
@@ -103,11 +105,17 @@
     }
     state.all = ids(raw.all, lost);
     state.products = ids(raw.products, lost);
-    for (const [key, value] of Object.entries(isMap(raw.items) ? raw.items : {}).slice(0, MOST)) {
+    for (const [key, value] of Object.entries(isMap(raw.items) ? raw.items : {})) {
+      if (taken === MOST) {
+        lost();
+        continue;
+      }
       const parts = key.split("/");
       const good = parts.length === 2 && parts.every((part) => ID.test(part)) ? entry(value) : null;
-      if (good) state.items[key] = good;
-      else lost();
+      if (good) {
+        state.items[key] = good;
+        taken += 1;
+      } else lost();
     }
     return { state, dropped };
   }

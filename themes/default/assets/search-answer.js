@@ -39,7 +39,7 @@
      * @param {Tebiki.Hit[]} found
      * @param {Tebiki.Chosen} [chosen]
      */
-    constructor(index, query, found, chosen = {}) {
+    constructor(index, query, found, chosen = Object.create(null)) {
       this.index = index;
       this.query = query;
       this.found = found;

@@ -512,7 +512,7 @@
   }
 
   // The scripts that run behind this one add what is missing.
-  window.tebikiSearch = /** @type {Tebiki.Search} */ ({});
+  window.tebikiSearch = Object.create(null);
   window.tebikiSearch.text = {
     RANK,
     WORD,

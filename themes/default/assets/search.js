@@ -331,7 +331,8 @@
       const asked = new URLSearchParams(location.search);
       input.value = asked.get("q") ?? "";
       asked.delete("q");
-      chosen = Object.assign(bare(), Object.fromEntries(asked));
+      chosen = bare();
+      for (const [name, value] of asked) chosen[name] = value;
     }
 
     function write() {
