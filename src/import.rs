@@ -1,32 +1,41 @@
 //! Makes a `checklist.yaml` of a table: a publisher's overview in a spreadsheet becomes items that can be edited on.
 //!
-//! 1. [`columns`] finds the row of headings and which column holds what, by the words of the headings ([`headings`]) or by
+//! 1. [`sheets`] judges which sheets are checklists.
+//! 2. [`columns`] finds the row of headings and which column holds what, by the words of the headings ([`headings`]) or by
 //!    options.
-//! 2. [`rows`] reads one item from each row below, and collects what is wrong, cell by cell. [`sections`] finds rows that name
-//!    categories, [`marks`] which marks mean yes; [`rank`] puts priorities in order, [`slug`] makes addresses of ids, [`title`] titles of texts.
-//! 3. [`draft`] writes the items, with their categories, priorities and methods, as YAML.
+//! 3. [`rows`] reads one item from each row below, and [`cells`] collects what is wrong, cell by cell. [`outline`] says how deep rows stand,
+//!    [`sections`] which name categories, [`marks`] which marks mean yes; [`rank`] puts priorities in order, [`slug`] makes addresses of
+//!    ids, [`title`] titles of texts.
+//! 4. [`draft`] writes the items, with their categories, priorities and methods ([`list`]), as YAML.
 //!
 //! A table has one language, and lacks much that a checklist has (who publishes it, the names of its priorities): the
 //! result is a valid checklist in that language, made of nothing but what the table says. Every value that had to be
 //! converted is reported.
 
+mod cells;
 mod columns;
 mod draft;
 mod field;
 mod headings;
+mod likeness;
+mod list;
 mod marks;
 mod names;
+mod outline;
 mod problem;
 mod rank;
 mod rows;
 mod sections;
+mod sheets;
 mod slug;
 mod title;
 mod words;
 
-pub use columns::{ColumnMap, MapError, rate};
+pub use columns::{ColumnMap, MapError};
 pub use field::Field;
+pub use likeness::Likeness;
 pub use problem::{Kind, Left, Problem, told};
+pub use sheets::ChoiceError;
 
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::parse::is_id;
@@ -53,12 +62,23 @@ impl IdFrom {
     }
 }
 
+/// What becomes of rows without an id, where that is no error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MissingIds {
+    /// An id is made of the one above and a number.
+    Number,
+    /// They are left out.
+    LeaveOut,
+}
+
 /// What of a workbook can be left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LeaveOut {
     /// Hidden rows, filtered ones among them.
     Hidden,
-    /// Rows that are struck out.
+    /// Hidden columns.
+    HiddenColumns,
+    /// Rows, cells and parts of cells that are struck out.
     StruckOut,
 }
 
@@ -75,6 +95,12 @@ pub struct Options {
     pub translations: Vec<String>,
     /// Where ids stand that have no column of their own.
     pub id_from: Option<IdFrom>,
+    /// What becomes of rows without an id.
+    pub missing_ids: Option<MissingIds>,
+    /// Whether a sheet is named; otherwise the best is taken.
+    pub names_sheet: bool,
+    /// Whether all sheets that are checklists are taken.
+    pub all_sheets: bool,
     /// Marks that mean yes beside the usual ones.
     pub yes: Vec<String>,
     /// What is left out.
@@ -94,6 +120,8 @@ pub struct Options {
 pub struct Imported {
     /// The text of `checklist.yaml`; absent where there are errors.
     pub yaml: Option<String>,
+    /// The sheets that it was read from.
+    pub sheets: Vec<String>,
     /// How many items it has.
     pub items: usize,
     /// How many methods it has.
@@ -110,30 +138,35 @@ impl Imported {
     }
 }
 
-/// Reads a checklist from a table.
+/// Reads a checklist from the tables of a file.
 ///
 /// # Errors
-/// When the options name columns that the table does not have.
-pub fn checklist(table: &Table, options: &Options) -> Result<Imported, MapError> {
+/// When no sheet is one, or the options name columns that the table does not have.
+pub fn checklist(tables: &[Table], options: &Options) -> Result<Imported, ChoiceError> {
+    let chosen = sheets::choose(tables, options.all_sheets, options)?;
     let mut problems = Vec::new();
-    let Some(columns) = columns::find(table, options, &mut problems)? else {
-        return Ok(Imported { yaml: None, items: 0, methods: 0, problems });
-    };
-    if !table.others.is_empty() {
-        let sheets = table.others.iter().map(|(name, rating)| (name.clone(), columns::rows_of(*rating))).collect();
-        problems.push(Problem::of_table(Kind::OtherSheets { sheets }));
+    let mut read = Vec::new();
+    for table in &chosen.tables {
+        let Some(columns) = columns::find(table, options, &mut problems)? else {
+            return Ok(Imported { yaml: None, sheets: Vec::new(), items: 0, methods: 0, problems });
+        };
+        read.push((*table, columns));
+        for &(row, column) in &table.cleaned {
+            problems.push(Problem::at(table, row, column, Kind::Controls));
+        }
+        for &(row, column) in &table.reshaped {
+            problems.push(Problem::at(table, row, column, Kind::NumberForm));
+        }
+        problems.extend(chosen.unlikely.map(|likeness| Problem::of_sheet(table, Kind::UnlikelySheet { likeness })));
     }
-    for &(row, column) in &table.cleaned {
-        problems.push(Problem::at(table, row, column, Kind::Controls));
+    if !chosen.others.is_empty() {
+        problems.push(Problem::of_table(Kind::OtherSheets { sheets: chosen.others }));
     }
-    for &(row, column) in &table.reshaped {
-        problems.push(Problem::at(table, row, column, Kind::NumberForm));
-    }
-    let list = rows::read(table, &columns, options, &mut problems);
+    let list = rows::read(&read, options, &mut problems);
     let (items, methods) = (list.items.len(), list.methods.len());
     let mut yaml = None;
     if problems.iter().all(|problem| problem.kind.severity() == Severity::Warning) {
-        let text = draft::yaml(&list, table, options);
+        let text = draft::yaml(&list, &read, options);
         if can_be_read(&text) {
             yaml = Some(text);
         } else {
@@ -141,7 +174,8 @@ pub fn checklist(table: &Table, options: &Options) -> Result<Imported, MapError>
         }
     }
     problems.sort_by_key(Problem::order);
-    Ok(Imported { yaml, items, methods, problems })
+    let sheets = chosen.tables.iter().filter_map(|table| table.sheet.clone()).collect();
+    Ok(Imported { yaml, sheets, items, methods, problems })
 }
 
 /// Whether a build would read this text: there are limits to the length and the number of values of a file.

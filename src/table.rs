@@ -5,6 +5,7 @@
 //! converting it silently.
 
 mod format;
+mod limits;
 mod package;
 mod sheet;
 mod text;
@@ -15,17 +16,17 @@ use std::fmt;
 
 use crate::locale::text::is_unshowable;
 
-/// The largest file that is read as a table, in bytes.
-pub const MAX_BYTES: usize = 64 * 1024 * 1024;
-
-/// The most cells that are read. A compressed workbook can hold any number.
-const MAX_CELLS: usize = 5_000_000;
+pub use limits::{Beyond, Limit, Limits};
 
 /// A table: its non-empty cells.
 #[derive(Debug, Default)]
 pub struct Table {
     /// The name of the sheet; a text file has none.
     pub sheet: Option<String>,
+    /// Its position among the tables of the file, from 0.
+    pub position: usize,
+    /// Whether the workbook does not show the sheet.
+    pub is_hidden: bool,
     /// The encoding of a text file that is not UTF-8.
     pub encoding: Option<&'static str>,
     /// Rows by their number, from 1. Empty rows are left out.
@@ -38,12 +39,25 @@ pub struct Table {
     pub hidden_rows: BTreeSet<u32>,
     /// The first and the last of columns that a workbook does not show, from 0.
     pub hidden_columns: Vec<(u32, u32)>,
+    /// Whether rows are hidden because a filter is on.
+    pub is_filtered: bool,
     /// The row and column of cells that are struck out.
     pub struck: BTreeSet<(u32, u32)>,
-    /// The other sheets that could have been read instead, with their ratings.
-    pub others: Vec<(String, usize)>,
+    /// Cells of which a part is struck out, by their row and column.
+    pub partly_struck: BTreeMap<(u32, u32), PartlyStruck>,
+    /// How far cells are indented, by their row and column, where they are.
+    pub indents: BTreeMap<(u32, u32), u32>,
     /// The row and column of numbers that are displayed in a form which is not known here.
     pub reshaped: Vec<(u32, u32)>,
+}
+
+/// What of a cell is struck out, and what is not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartlyStruck {
+    /// The characters that are.
+    pub struck: String,
+    /// The others.
+    pub rest: String,
 }
 
 /// A row of a table.
@@ -84,10 +98,12 @@ pub enum Value {
 /// A date, a time or a duration, as text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Date {
-    /// In the form of ISO 8601.
+    /// As the workbook shows it, or else in the form of ISO 8601.
     pub text: String,
     /// Month and day, of a date.
     pub month_and_day: Option<(u8, u8)>,
+    /// Whether the text is what the workbook shows.
+    pub is_as_shown: bool,
 }
 
 /// A range of merged cells; the first cell holds its value.
@@ -173,15 +189,6 @@ pub fn column(name: &str) -> Option<u32> {
     (1..=MOST).contains(&number).then(|| number - 1)
 }
 
-/// Which sheet of a workbook.
-#[derive(Clone, Copy)]
-pub enum SheetChoice<'a> {
-    /// The one of this name, or else of this position, from 1.
-    Named(&'a str),
-    /// The visible one that is rated highest, the first among equals; those without a rating are none.
-    Best(&'a dyn Fn(&Table) -> Option<usize>),
-}
-
 /// Why a file cannot be read as a table.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -192,8 +199,6 @@ pub enum TableError {
     NoSheet(String, Vec<String>),
     /// A text file has no sheets.
     NotAWorkbook,
-    /// No sheet has a row that looks like the headings of a checklist; with the sheets that there are.
-    NoHead(Vec<String>),
     /// It is not a workbook, or a damaged one.
     Workbook(String),
     /// The text is in an unknown encoding, or damaged; with the most likely encoding and the line.
@@ -202,19 +207,8 @@ pub enum TableError {
     NotText,
     /// A quotation mark is never closed, from this line.
     OpenQuotation(u64),
-    /// There are too many cells.
-    TooLarge,
-    /// A workbook has more of something than is read.
-    Limit(Limit),
-}
-
-/// A limit that a workbook goes beyond.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Limit {
-    part: String,
-    what: &'static str,
-    most: u64,
-    option: Option<&'static str>,
+    /// It has more of something than is read.
+    Beyond(Beyond),
 }
 
 impl fmt::Display for TableError {
@@ -226,46 +220,46 @@ impl fmt::Display for TableError {
             Self::UnknownKind(_) => f.write_str("the file's name ends in none of .xlsx, .xlsm, .csv, .tsv, .txt"),
             Self::NoSheet(name, known) => write!(f, "there is no sheet `{name}`; there are {}", known.join(", ")),
             Self::NotAWorkbook => f.write_str("a text file has no sheets; leave out --sheet"),
-            Self::NoHead(known) if known.is_empty() => f.write_str("the workbook has no sheet with cells"),
-            Self::NoHead(known) => write!(
-                f,
-                "no sheet has a row that looks like the head of a checklist; say which with --sheet, --header-row and \
-                 --map (sheets: {})",
-                known.join(", ")
-            ),
             Self::Workbook(reason) => write!(f, "the workbook cannot be read: {reason}"),
             Self::Encoding(name, line) => {
                 write!(f, "the text looks like {name}, but line {line} is not; save it as UTF-8")
             }
             Self::NotText => f.write_str("it is no text, or one in UTF-16 without a mark; save it as UTF-8"),
             Self::OpenQuotation(line) => write!(f, "a quotation mark (\") of line {line} is never closed"),
-            Self::TooLarge => write!(f, "there are more than {MAX_CELLS} cells, or more than their texts may have"),
-            Self::Limit(Limit { part, what, most, option }) => {
-                write!(f, "{part} has more than {most} {what}, or says so; no table needs that")?;
-                option.map_or(Ok(()), |option| write!(f, " (a higher limit can be passed with {option})"))
-            }
+            Self::Beyond(beyond) => beyond.fmt(f),
         }
     }
 }
 
 impl Error for TableError {}
 
-/// What a workbook may have in MiB when it is unpacked, where nothing else is said.
-pub const UNPACKED_MIB: u64 = 100;
-
-/// Reads the bytes of a file; the ending of `name` says what it is. A workbook may unpack to `unpacked` bytes.
+/// Reads the bytes of a file; the ending of `name` says what it is. A workbook has a table for each sheet, or only for the one
+/// that is named, or else at the position of that number from 1; a text file is one table.
 ///
 /// # Errors
 /// Where it cannot be read as a table at all.
-pub fn read(name: &str, bytes: &[u8], sheet: SheetChoice<'_>, unpacked: u64) -> Result<Table, TableError> {
+pub fn read(name: &str, bytes: &[u8], sheet: Option<&str>, limits: &Limits) -> Result<Vec<Table>, TableError> {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
     match ending.as_str() {
-        "xlsx" | "xlsm" => sheet::read(bytes, sheet, unpacked),
-        "csv" | "tsv" | "tab" | "txt" if matches!(sheet, SheetChoice::Named(_)) => Err(TableError::NotAWorkbook),
-        "csv" => text::read(bytes, None),
-        "tsv" | "tab" | "txt" => text::read(bytes, Some(b'\t')),
+        "xlsx" | "xlsm" => sheet::read(bytes, sheet, limits),
+        "csv" | "tsv" | "tab" | "txt" if sheet.is_some() => Err(TableError::NotAWorkbook),
+        "csv" => Ok(vec![text::read(bytes, None, limits)?]),
+        "tsv" | "tab" | "txt" => Ok(vec![text::read(bytes, Some(b'\t'), limits)?]),
         _ => Err(TableError::UnknownKind(ending)),
     }
+}
+
+/// How far a text is indented by spaces before it: a wide one counts as two.
+fn indent_of(text: &str) -> u32 {
+    let line = text.trim_start_matches(['\n', '\r', '\u{feff}']);
+    line.chars()
+        .map_while(|c| match c {
+            '\u{3000}' => Some(2),
+            '\t' => Some(4),
+            ' ' | '\u{a0}' => Some(1),
+            _ => None,
+        })
+        .sum()
 }
 
 /// A text as a cell holds it, and whether unprintable characters were removed from it; `None` where only white space is
@@ -299,7 +293,7 @@ mod tests {
 
     #[test]
     fn a_name_that_is_no_table_is_refused_with_what_to_do() {
-        let told = |name| read(name, b"", SheetChoice::Best(&|_| Some(1)), 1 << 20).map_err(|error| error.to_string());
+        let told = |name| read(name, b"", None, &Limits::default()).map_err(|error| error.to_string());
         assert!(told("a.xls").is_err_and(|text| text.contains("save the table as `.xlsx`")));
         assert!(told("README").is_err_and(|text| text.contains(".csv")));
         assert!(told("a.xlsx").is_err_and(|text| text.starts_with("the workbook cannot be read")));

@@ -10,7 +10,7 @@ use clap::builder::TypedValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::emit::{self, Format};
-pub(super) use import::{IdFromArgument, ImportArguments, ImportCommand, LeaveOutArgument};
+pub(super) use import::{IdFromArgument, ImportArguments, ImportCommand, LeaveOutArgument, MissingIdsArgument};
 pub(super) use manual::{CompletionsArguments, ManArguments};
 
 /// Turns a security checklist and the setting guides of many products into one bilingual, cross-linked static site.

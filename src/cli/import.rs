@@ -3,14 +3,14 @@
 use std::io;
 use std::path::Path;
 
-use super::args::{IdFromArgument, ImportArguments, LeaveOutArgument};
+use super::args::{IdFromArgument, ImportArguments, LeaveOutArgument, MissingIdsArgument};
 use super::{Stop, counted, say};
 use crate::diagnostic::Severity;
 use crate::diagnostic::emit::read_more;
-use crate::import::{self, IdFrom, Imported, LeaveOut, Options, told};
+use crate::import::{self, IdFrom, Imported, LeaveOut, MissingIds, Options, told};
 use crate::load;
 use crate::scaffold;
-use crate::table::{self, SheetChoice};
+use crate::table::{self, Limit};
 
 /// The language of a table where neither an option nor a site names one.
 const LANGUAGE: &str = "ja";
@@ -19,7 +19,8 @@ pub(super) fn checklist(arguments: &ImportArguments) -> Result<(), Stop> {
     let file = arguments.file.file_name().unwrap_or(arguments.file.as_os_str()).to_string_lossy().into_owned();
     let failed =
         |error: &dyn std::fmt::Display| Stop::Failed(format!("cannot import {}: {error}", arguments.file.display()));
-    let bytes = load::read_at_most(&arguments.file, table::MAX_BYTES).map_err(|error| failed(&error))?;
+    let most = usize::try_from(arguments.limit.most(Limit::Size)).unwrap_or(usize::MAX);
+    let bytes = load::read_at_most(&arguments.file, most).map_err(|error| failed(&error))?;
     let site = arguments.output.as_deref().unwrap_or(Path::new("."));
     let languages = match &arguments.lang[..] {
         [] => scaffold::site_languages(site).filter(|languages| !languages.is_empty()),
@@ -27,6 +28,8 @@ pub(super) fn checklist(arguments: &ImportArguments) -> Result<(), Stop> {
     };
     let languages = languages.unwrap_or_else(|| vec![LANGUAGE.to_owned()]);
     let (language, translations) = (languages[0].clone(), languages[1..].to_vec());
+    let all_sheets = arguments.sheet.as_deref() == Some("all");
+    let sheet = arguments.sheet.as_deref().filter(|_| !all_sheets);
     let options = Options {
         map: arguments.map.clone(),
         head: arguments.header_row,
@@ -36,10 +39,17 @@ pub(super) fn checklist(arguments: &ImportArguments) -> Result<(), Stop> {
             IdFromArgument::Text => IdFrom::Text,
             IdFromArgument::Title => IdFrom::Title,
         }),
+        missing_ids: arguments.missing_ids.map(|what| match what {
+            MissingIdsArgument::Number => MissingIds::Number,
+            MissingIdsArgument::LeaveOut => MissingIds::LeaveOut,
+        }),
+        names_sheet: sheet.is_some(),
+        all_sheets,
         yes: arguments.yes.clone(),
         leave_out: (arguments.leave_out.iter())
             .map(|what| match what {
                 LeaveOutArgument::Hidden => LeaveOut::Hidden,
+                LeaveOutArgument::HiddenColumns => LeaveOut::HiddenColumns,
                 LeaveOutArgument::StruckOut => LeaveOut::StruckOut,
             })
             .collect(),
@@ -48,13 +58,11 @@ pub(super) fn checklist(arguments: &ImportArguments) -> Result<(), Stop> {
         publisher: arguments.publisher.clone(),
         edition: arguments.edition.clone(),
     };
-    let rate = |table: &table::Table| import::rate(table, &options);
-    let sheet = arguments.sheet.as_deref().map_or(SheetChoice::Best(&rate), SheetChoice::Named);
-    let table = table::read(&file, &bytes, sheet, arguments.unpacked_limit.saturating_mul(1024 * 1024))
-        .map_err(|error| failed(&error))?;
-    let imported = import::checklist(&table, &options).map_err(|error| failed(&error))?;
+    let tables = table::read(&file, &bytes, sheet, &arguments.limit).map_err(|error| failed(&error))?;
+    let imported = import::checklist(&tables, &options).map_err(|error| failed(&error))?;
+    let encoding = tables.first().and_then(|table| table.encoding);
     let mut text = told(&imported.problems, &file);
-    text.push_str(&summary(&imported, &table, &file));
+    text.push_str(&summary(&imported, encoding, &file));
     text.push_str(&read_more(imported.problems.iter().map(|problem| problem.kind.code())));
     say(&mut io::stderr().lock(), &text)?;
     let yaml = imported.yaml.ok_or(Stop::Problems)?;
@@ -64,13 +72,15 @@ pub(super) fn checklist(arguments: &ImportArguments) -> Result<(), Stop> {
     super::author::tell(folder, scaffold::imported(folder, id, &yaml), "")
 }
 
-fn summary(imported: &Imported, table: &table::Table, file: &str) -> String {
+fn summary(imported: &Imported, encoding: Option<&str>, file: &str) -> String {
     let (errors, warnings) = (imported.count(Severity::Error), imported.count(Severity::Warning));
     let mut text = file.to_owned();
-    if let Some(sheet) = &table.sheet {
-        text.push_str(&format!(", sheet {sheet}"));
+    match &imported.sheets[..] {
+        [] => {}
+        [sheet] => text.push_str(&format!(", sheet {sheet}")),
+        sheets => text.push_str(&format!(", sheets {}", sheets.join(", "))),
     }
-    if let Some(encoding) = table.encoding {
+    if let Some(encoding) = encoding {
         text.push_str(&format!(" ({encoding})"));
     }
     text.push_str(&format!(": {}, {}", counted(imported.items, "item"), counted(imported.methods, "method")));

@@ -417,4 +417,10 @@ codes! {
     /// out as withdrawn. A visible column is taken before a hidden one; otherwise such cells are imported like the others,
     /// and `--leave-out hidden,struck-out` leaves such rows out.
     HIDDEN_OR_STRUCK_OUT = "TB0719", Warning, "a part of a table is hidden or struck out";
+
+    /// A sheet or a file that is imported does not look like a checklist.
+    ///
+    /// It has names and values of a document, or versions and what changed in each, or it relates the items of two lists.
+    /// Such sheets are never taken by themselves, but they are where `--sheet` names them, or where a file is nothing else.
+    UNLIKELY_SHEET = "TB0720", Warning, "a table does not look like a checklist";
 }

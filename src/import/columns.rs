@@ -8,8 +8,9 @@ use std::str::FromStr;
 use super::field::Field;
 use super::headings::{self, Reading, Strength};
 use super::problem::{Kind, Left, Problem, listed};
-use super::{Options, title, words};
+use super::{LeaveOut, Options, title, words};
 use crate::diagnostic::did_you_mean;
+use crate::locale::text::fold;
 use crate::table::{Merged, Table, column, letters};
 
 /// Which column holds what, as an option gives it: `id=A,title=対策,methods=H:O`.
@@ -89,6 +90,7 @@ pub(super) struct Columns {
     left: BTreeMap<u32, Left>,
     /// How many fields a heading names exactly.
     exact: usize,
+    has_exact_id: bool,
 }
 
 impl Columns {
@@ -101,10 +103,20 @@ impl Columns {
         self.fields.values().chain(&self.methods).chain(self.translations.values()).copied().collect()
     }
 
+    /// How many fields a heading names exactly.
+    pub(super) fn exact(&self) -> usize {
+        self.exact
+    }
+
+    /// Whether a column of ids is called so, and not only `No.` or the like.
+    pub(super) fn has_exact_id(&self) -> bool {
+        self.has_exact_id
+    }
+
     fn is_enough(&self, options: &Options) -> bool {
         let has_id = match options.id_from {
             Some(from) => self.get(from.field()).is_some(),
-            None => self.get(Field::Id).is_some(),
+            None => self.get(Field::Id).is_some() || options.missing_ids == Some(super::MissingIds::Number),
         };
         has_id && (self.get(Field::Text).is_some() || self.get(Field::Title).is_some())
     }
@@ -113,30 +125,12 @@ impl Columns {
 /// How many rows are searched for headings.
 const FIRST_ROWS: usize = 200;
 
-/// How much of a table looks like a checklist: how many rows have an id and a text. What has its headings by name comes
-/// before what has words of them only. `None` where there are no headings.
-#[must_use]
-pub fn rate(table: &Table, options: &Options) -> Option<usize> {
-    /// More than the rows of any table.
-    const BY_NAME: usize = 1 << 32;
-    let columns = match options.head {
-        Some(row) if !table.rows.is_empty() => {
-            at(table, row, options).ok().filter(|columns| columns.is_enough(options))?
-        }
-        Some(_) => return None,
-        None => looked_for(table, options)?,
-    };
-    let has = |row: u32, field| columns.get(field).is_some_and(|column| table.cell(row, column).is_some());
-    let is_item = |row: u32| {
-        (has(row, Field::Id) || options.id_from.is_some()) && (has(row, Field::Text) || has(row, Field::Title))
-    };
-    let rows = table.rows.range(columns.head.1 + 1..).filter(|(row, _)| is_item(**row)).count();
-    Some(rows + if columns.exact > 1 { BY_NAME } else { 0 })
-}
-
-/// How many rows a rating stands for.
-pub(super) fn rows_of(rating: usize) -> usize {
-    rating & 0xffff_ffff
+/// The columns of a table that may be a checklist: those under the given row of headings, or under one that looks like it.
+pub(super) fn likely(table: &Table, options: &Options) -> Option<Columns> {
+    match options.head {
+        Some(row) => at(table, row, options).ok().filter(|columns| columns.is_enough(options)),
+        None => looked_for(table, options),
+    }
 }
 
 /// The columns under the row that looks like headings.
@@ -153,7 +147,7 @@ fn heads<'a>(table: &'a Table, options: &'a Options) -> impl Iterator<Item = Res
 /// The columns of a table; `None` where they cannot be found, which has been reported.
 pub(super) fn find(table: &Table, options: &Options, problems: &mut Vec<Problem>) -> Result<Option<Columns>, MapError> {
     if table.rows.is_empty() {
-        problems.push(Problem::of_table(Kind::Empty));
+        problems.push(Problem::of_sheet(table, Kind::Empty));
         return Ok(None);
     }
     if let Some(row) = options.head
@@ -161,7 +155,7 @@ pub(super) fn find(table: &Table, options: &Options, problems: &mut Vec<Problem>
         && !table.rows.contains_key(&row)
     {
         let last = table.rows.keys().next_back().copied().unwrap_or(0);
-        problems.push(Problem::of_table(Kind::NoRow { row, last }));
+        problems.push(Problem::of_sheet(table, Kind::NoRow { row, last }));
         return Ok(None);
     }
     let Some(columns) =
@@ -178,7 +172,7 @@ pub(super) fn find(table: &Table, options: &Options, problems: &mut Vec<Problem>
             at(table, head.head.0, options)?;
         }
         let (row, seen) = best.map(|columns| (columns.head.0, columns.shown_headings())).unwrap_or_default();
-        problems.push(Problem::of_table(Kind::NoHead { row, seen }));
+        problems.push(Problem::of_sheet(table, Kind::NoHead { row, seen }));
         return Ok(None);
     };
     let last = table.rows.values().filter_map(|row| row.cells.keys().next_back()).max().copied().unwrap_or(0);
@@ -188,14 +182,22 @@ pub(super) fn find(table: &Table, options: &Options, problems: &mut Vec<Problem>
         let name = options.map.0.get(&field).cloned().unwrap_or_default();
         return Err(MapError::new(field, &name, "the table ends before this column", &columns.headings));
     }
+    let mut columns = columns;
+    let is_guessed = |field| !options.map.0.contains_key(&field);
+    if let Some(column) = columns.get(Field::Depth).filter(|_| is_guessed(Field::Depth))
+        && !headings::is_plainly_depth(&columns.heading(column))
+        && !is_depth(table, &columns, column)
+    {
+        columns.fields.remove(&Field::Depth);
+    }
     let is_missing = |field| columns.get(field).is_none();
-    if is_missing(Field::Id) && options.id_from.is_none() {
-        problems.push(Problem::of_table(Kind::NoColumn(Field::Id)));
+    if is_missing(Field::Id) && options.id_from.is_none() && options.missing_ids.is_none() {
+        problems.push(Problem::of_sheet(table, Kind::NoColumn(Field::Id)));
     }
     match (is_missing(Field::Title), is_missing(Field::Text)) {
-        (true, true) => problems.push(Problem::of_table(Kind::NoColumn(Field::Text))),
-        (true, false) => problems.push(Problem::of_table(Kind::TitleFromText)),
-        (false, true) => problems.push(Problem::of_table(Kind::TextFromTitle)),
+        (true, true) => problems.push(Problem::of_sheet(table, Kind::NoColumn(Field::Text))),
+        (true, false) => problems.push(Problem::of_sheet(table, Kind::TitleFromText)),
+        (false, true) => problems.push(Problem::of_sheet(table, Kind::TextFromTitle)),
         (false, false) => {}
     }
     let used = columns.used();
@@ -204,6 +206,31 @@ pub(super) fn find(table: &Table, options: &Options, problems: &mut Vec<Problem>
         problems.push(Problem::of_column(table, column, Kind::Ignored { heading: columns.heading(column), why }));
     }
     Ok(columns.is_enough(options).then_some(columns))
+}
+
+/// Whether a column under the heading `level` holds depths: each step leads one deeper at most, and what has others below has
+/// less to say than they.
+fn is_depth(table: &Table, columns: &Columns, column: u32) -> bool {
+    let Some(depths) = numbers(table, columns, column) else { return false };
+    let (Some(text), Some(title)) = (columns.get(Field::Text), columns.get(Field::Title)) else { return false };
+    let rows = depths.iter().collect::<Vec<_>>();
+    let least = depths.values().min();
+    let is_stepwise = rows.windows(2).all(|pair| *pair[1].1 <= pair[0].1 + 1);
+    let mut above = rows.windows(2).filter(|pair| pair[1].1 > pair[0].1).map(|pair| *pair[0].0).peekable();
+    rows.first().map(|(_, depth)| *depth) == least
+        && is_stepwise
+        && above.peek().is_some()
+        && above.all(|row| table.cell(row, text).is_none() || table.cell(row, title).is_none())
+}
+
+/// The depths in a column; `None` where something else stands in it.
+pub(super) fn numbers(table: &Table, columns: &Columns, column: u32) -> Option<BTreeMap<u32, u32>> {
+    let mut depths = BTreeMap::new();
+    for (&row, cells) in table.rows.range(columns.head.1 + 1..) {
+        let Some(cell) = cells.cells.get(&column) else { continue };
+        depths.insert(row, fold(&cell.value.to_string()).parse().ok()?);
+    }
+    (!depths.is_empty()).then_some(depths)
 }
 
 /// The columns where the headings begin at this row.
@@ -244,6 +271,10 @@ impl Columns {
         let is_own = |language: &str| is_language(language, &options.language);
         let mut candidates = BTreeMap::<Field, Vec<(Strength, bool, u32)>>::new();
         for (column, reading) in readings {
+            if is_hidden(*column) && options.leave_out.contains(&LeaveOut::HiddenColumns) {
+                self.left.insert(*column, Left::Hidden);
+                continue;
+            }
             match reading {
                 Reading::Field { field: Field::Methods, .. } if !options.map.0.contains_key(&Field::Methods) => {
                     self.methods.push(*column);
@@ -283,6 +314,7 @@ impl Columns {
             {
                 self.fields.insert(field, column);
                 self.exact += usize::from(strength == Strength::Exact);
+                self.has_exact_id |= field == Field::Id && strength == Strength::Exact;
             }
             let Some(other) = self.get(field).map(|column| self.heading(column)) else { continue };
             for (_, _, column) in found {

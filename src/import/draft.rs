@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::columns::Columns;
 use super::field::Field;
-use super::rows::{Item, List};
+use super::list::{Item, List};
 use super::title::{beginning, one_line};
 use super::{Options, words};
 use crate::diagnostic::Diagnostics;
@@ -15,12 +16,10 @@ use crate::source::{SourceMap, Span};
 use crate::table::Table;
 use crate::yaml::scalar;
 
-pub(super) fn yaml(list: &List, table: &Table, options: &Options) -> String {
+pub(super) fn yaml(list: &List, tables: &[(&Table, Columns)], options: &Options) -> String {
     let mut draft = Draft { text: String::new(), language: &options.language };
-    let from = match &table.sheet {
-        Some(sheet) => format!("{}, {sheet}", options.file),
-        None => options.file.clone(),
-    };
+    let sheets = tables.iter().filter_map(|(table, _)| table.sheet.as_deref());
+    let from = std::iter::once(options.file.as_str()).chain(sheets).collect::<Vec<_>>().join(", ");
     draft.head(list, &from, options);
     let category_ids = ids(&list.categories, "category");
     let threat_ids = ids(&list.threats, "threat");

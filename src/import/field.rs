@@ -25,6 +25,12 @@ pub enum Field {
     Source,
     /// The slug, which replaces the id in URLs.
     Slug,
+    /// How deep it stands among the sections.
+    Depth,
+    /// The id of the row that it belongs to.
+    Parent,
+    /// Whether a row is an item, and no section.
+    Assessable,
     /// Whether it applies to a method, one column for each.
     Methods,
 }
@@ -47,6 +53,9 @@ impl Field {
             Self::Condition => "condition",
             Self::Source => "source",
             Self::Slug => "slug",
+            Self::Depth => "depth",
+            Self::Parent => "parent",
+            Self::Assessable => "assessable",
             Self::Methods => "methods",
         }
     }
@@ -69,6 +78,9 @@ impl Field {
             Self::Condition => "conditions",
             Self::Source => "sources",
             Self::Slug => "slugs",
+            Self::Depth => "how deep rows stand",
+            Self::Parent => "what rows belong to",
+            Self::Assessable => "which rows are items",
             Self::Methods => "the marks of a method",
         }
     }

@@ -1,5 +1,9 @@
 //! What the heading of a column says: the one place for the usual words of Japanese and English tables.
 
+mod lists;
+
+use lists::{CONTENTS, ENDINGS, LANGUAGES, NAMES, NAMING, OTHERS, PARTS, STEMS};
+
 use super::field::Field;
 use super::words;
 use crate::locale::text::fold;
@@ -33,195 +37,6 @@ pub(super) enum Reading {
 
 /// The longest text that is taken for a heading where only a part of it names a field, in characters.
 const LONGEST: usize = 40;
-
-/// What an id belongs to, before `id`, `no`, `number` and the like.
-const STEMS: &[&str] = &[
-    "ref",
-    "reference",
-    "req",
-    "requirement",
-    "control",
-    "policy",
-    "item",
-    "rule",
-    "measure",
-    "safeguard",
-    "check",
-    "question",
-    "recommendation",
-    "practice",
-    "standard",
-    "statement",
-    "clause",
-    "criterion",
-    "criteria",
-    "subcategory",
-    "test",
-    "unique",
-    "objective",
-    "assessment",
-    "framework",
-    "guideline",
-    "baseline",
-    "管理",
-    "管理策",
-    "項目",
-    "対策",
-    "要件",
-    "要求事項",
-    "要求",
-    "基準",
-    "規定",
-    "設問",
-    "質問",
-    "条項",
-    "確認",
-    "確認項目",
-    "チェック",
-    "チェック項目",
-    "点検",
-    "評価項目",
-    "識別",
-    "整理",
-    "遵守事項",
-    "統制",
-];
-
-/// What makes an id of a stem.
-const ENDINGS: &[&str] = &["id", "ids", "no", "number", "num", "#", "identifier", "code", "番号", "コード", "ナンバー"];
-
-const TITLES: &[&str] = &[
-    "題",
-    "題名",
-    "表題",
-    "件名",
-    "見出し",
-    "タイトル",
-    "項目",
-    "項目名",
-    "対策名",
-    "対策項目",
-    "管理策名",
-    "要件名",
-    "要求事項名",
-    "設問名",
-    "title",
-    "name",
-    "subject",
-    "heading",
-    "shortname",
-    "shorttitle",
-    "controlname",
-    "controltitle",
-    "requirementname",
-    "requirementtitle",
-    "policyname",
-    "policytitle",
-    "itemname",
-    "itemtitle",
-    "safeguardname",
-    "safeguardtitle",
-    "rulename",
-    "ruletitle",
-];
-
-/// Words for what is asked for, which a table with another column for its content uses for a short name.
-const NAMING: &[&str] = &[
-    "対策",
-    "管理策",
-    "要件",
-    "要求",
-    "要求事項",
-    "チェック項目",
-    "確認項目",
-    "点検項目",
-    "評価項目",
-    "遵守事項",
-    "requirement",
-    "requirements",
-    "control",
-    "controls",
-    "measure",
-    "safeguard",
-    "policy",
-    "rule",
-    "recommendation",
-    "practice",
-];
-
-const CONTENTS: &[&str] = &[
-    "内容",
-    "対策内容",
-    "要求内容",
-    "要件内容",
-    "確認事項",
-    "確認内容",
-    "チェック内容",
-    "項目内容",
-    "実施内容",
-    "本文",
-    "説明",
-    "規定",
-    "設問",
-    "質問",
-    "質問内容",
-    "description",
-    "text",
-    "requirementtext",
-    "requirementdescription",
-    "reqdescription",
-    "reqtext",
-    "controltext",
-    "controldescription",
-    "controlstatement",
-    "policytext",
-    "policydescription",
-    "statement",
-    "question",
-    "safeguarddescription",
-    "measuredescription",
-    "itemdescription",
-    "itemtext",
-    "criteria",
-    "criterion",
-];
-
-/// The languages that headings name, with their tags.
-const LANGUAGES: &[(&str, &str)] = &[
-    ("日本語", "ja"),
-    ("和文", "ja"),
-    ("japanese", "ja"),
-    ("jp", "ja"),
-    ("ja", "ja"),
-    ("英語", "en"),
-    ("英文", "en"),
-    ("english", "en"),
-    ("en", "en"),
-    ("中国語", "zh"),
-    ("chinese", "zh"),
-    ("zh", "zh"),
-    ("韓国語", "ko"),
-    ("korean", "ko"),
-    ("ko", "ko"),
-    ("french", "fr"),
-    ("français", "fr"),
-    ("fr", "fr"),
-    ("german", "de"),
-    ("deutsch", "de"),
-    ("de", "de"),
-    ("dutch", "nl"),
-    ("nederlands", "nl"),
-    ("nl", "nl"),
-    ("spanish", "es"),
-    ("español", "es"),
-    ("es", "es"),
-    ("italian", "it"),
-    ("italiano", "it"),
-    ("portuguese", "pt"),
-    ("pt", "pt"),
-    ("polish", "pl"),
-    ("pl", "pl"),
-];
 
 /// A heading without what varies in writing: width, case, white space, `_`, `-` and the full stop of `No.`.
 pub(super) fn key(text: &str) -> String {
@@ -291,92 +106,14 @@ pub(super) fn is_content(text: &str) -> bool {
     CONTENTS.contains(&key(&split_language(text).0).as_str())
 }
 
-/// Headings that are a field's name and nothing else.
-const NAMES: &[(Field, &[&str])] = &[
-    (Field::Slug, &["slug"]),
-    (
-        Field::Condition,
-        &[
-            "条件",
-            "適用条件",
-            "対象外",
-            "適用除外",
-            "除外条件",
-            "例外",
-            "condition",
-            "conditions",
-            "exception",
-            "exceptions",
-        ],
-    ),
-    (Field::Title, TITLES),
-    (Field::Text, NAMING),
-    (Field::Text, CONTENTS),
-    (
-        Field::Priority,
-        &["優先度", "優先順位", "優先", "重要度", "必須度", "priority", "severity", "criticality", "importance"],
-    ),
-    (Field::Category, &["分類", "区分", "カテゴリ", "カテゴリー", "領域", "category"]),
-    (Field::Threats, &["脅威", "想定脅威", "threat", "threats"]),
-    (Field::Why, &["理由", "解説", "why", "rationale"]),
-    (Field::Source, &["出典", "参照", "source", "sources", "reference", "references"]),
-];
-
-/// Parts of headings that name a field, in the order in which they are looked for.
-const PARTS: &[(Field, &[&str])] = &[
-    (Field::Priority, &["優先", "重要度", "緊急度", "priority", "severity", "criticality"]),
-    (Field::Why, &["理由", "解説", "リスク", "why", "rationale", "risk"]),
-    (Field::Threats, &["脅威", "threat"]),
-    (
-        Field::Category,
-        &["分類", "区分", "カテゴリ", "領域", "分野", "大項目", "category", "family", "domain", "chapter", "section"],
-    ),
-    (Field::Condition, &["条件", "condition", "exception"]),
-    (Field::Source, &["出典", "参照", "source", "reference"]),
-    (
-        Field::Text,
-        &[
-            "内容",
-            "対策",
-            "要求",
-            "要件",
-            "確認事項",
-            "チェック項目",
-            "requirement",
-            "description",
-            "control",
-            "measure",
-            "text",
-        ],
-    ),
-];
-
-/// Parts of headings of columns that somebody fills in, or that hold another thing's data.
-const OTHERS: &[&str] = &[
-    "担当",
-    "責任者",
-    "owner",
-    "status",
-    "状況",
-    "evidence",
-    "証跡",
-    "結果",
-    "回答",
-    "answer",
-    "期限",
-    "判定",
-    "urn",
-    "url",
-    "resource",
-];
-
 /// What a heading says beside the language that it names; `whole` is the heading as it stands.
 fn plain(text: &str, whole: &str) -> Result<(Field, Strength), Reading> {
     use Strength::{Exact, Near};
     let name = key(text);
     let is = |words: &[&str]| words.contains(&name.as_str());
     let is_short = name.chars().count() <= LONGEST;
-    let has = |words: &[&str]| is_short && words.iter().any(|word| name.contains(word));
+    let written = fold(text);
+    let has = |words: &[&str]| is_short && words.iter().any(|word| is_part(&written, &name, word));
     let stems = ENDINGS.iter().filter_map(|ending| name.strip_suffix(ending)).collect::<Vec<_>>();
     if is(&["注", "note", "notes"])
         || has(&["備考", "注記", "補足", "メモ", "コメント", "remark", "comment", "annotation"])
@@ -408,6 +145,106 @@ fn plain(text: &str, whole: &str) -> Result<(Field, Strength), Reading> {
     PARTS.iter().find(|(_, parts)| has(parts)).map(|(field, _)| (*field, Near)).ok_or(Reading::Other)
 }
 
+/// Whether a word is a part of a heading. One of Latin letters is a word there: `control` is none of `ad-controle-2022`.
+fn is_part(written: &str, name: &str, word: &str) -> bool {
+    if !word.is_ascii() {
+        return name.contains(word);
+    }
+    let is_name = written.matches('-').count() > 1 && !written.contains(char::is_whitespace);
+    let is_alone = |at: usize| {
+        let rest = &written[at + word.len()..];
+        let rest = rest.strip_prefix('s').unwrap_or(rest);
+        !written[..at].ends_with(|c: char| c.is_ascii_alphanumeric())
+            && !rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+    };
+    !is_name && written.match_indices(word).any(|(at, _)| is_alone(at))
+}
+
+/// Whether a text names something that sheets say of a document, and not a part of an item: `version`, `ref_id`.
+pub(super) fn is_property(text: &str) -> bool {
+    const PROPERTIES: &[&str] = &[
+        "type",
+        "version",
+        "locale",
+        "language",
+        "copyright",
+        "license",
+        "provider",
+        "packager",
+        "author",
+        "authors",
+        "publisher",
+        "dependencies",
+        "publicationdate",
+        "date",
+        "urn",
+        "baseurn",
+        "status",
+        "owner",
+        "approvedby",
+        "classification",
+        "lastupdated",
+        "lastmodified",
+        "framework",
+        "library",
+        "label",
+        "種類",
+        "版",
+        "版数",
+        "バージョン",
+        "発行者",
+        "発行日",
+        "作成者",
+        "作成日",
+        "更新日",
+        "改訂日",
+        "承認者",
+        "著作権",
+        "言語",
+        "文書番号",
+        "文書名",
+        "管理部署",
+    ];
+    let name = key(&split_language(text).0);
+    PROPERTIES.contains(&name.as_str())
+        || name.ends_with("urn")
+        || name.ends_with("minscore")
+        || name.ends_with("maxscore")
+        || matches!(read(text), Reading::Field { strength: Strength::Exact, .. })
+}
+
+/// Whether a heading stands above depths whatever they are. `level` may be a rank as well.
+pub(super) fn is_plainly_depth(text: &str) -> bool {
+    !matches!(key(text).as_str(), "level" | "レベル")
+}
+
+/// Whether a heading stands above versions or dates of a history of changes.
+pub(super) fn is_history(text: &str) -> bool {
+    const WORDS: &[&str] =
+        &["改訂", "改定", "変更", "更新", "履歴", "版数", "revision", "change", "version", "changelog", "release"];
+    let (written, name) = (fold(text), key(text));
+    name == "版" || name.chars().count() <= LONGEST && WORDS.iter().any(|word| is_part(&written, &name, word))
+}
+
+/// Whether a heading stands above dates.
+pub(super) fn is_date(text: &str) -> bool {
+    let name = key(text);
+    name.ends_with("日")
+        || name.ends_with("日付")
+        || name.ends_with("年月日")
+        || name.ends_with("date")
+        || name == "when"
+}
+
+/// Whether a heading is of a column that relates one list to another.
+pub(super) fn is_relation(text: &str) -> bool {
+    let name = key(text);
+    ["source", "target"]
+        .iter()
+        .any(|word| name.starts_with(word) && (name.contains("id") || name.contains("ref") || name.contains("urn")))
+        || matches!(name.as_str(), "relationship" | "strengthofrelationship" | "対応関係" | "対応元" | "対応先")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -434,14 +271,14 @@ mod tests {
             ("想定脅威 (詳細)", Field::Why),
             ("優先度", Field::Priority),
             ("適用条件", Field::Condition),
+            ("parent_id", Field::Parent),
             ("方式 ①", Field::Methods),
             ("方式ごとの対策要否 ⑧", Field::Methods),
             ("Method 2", Field::Methods),
         ] {
             assert_eq!(field(text), Some(expected), "{text}");
         }
-        for text in ["", "担当者", "実施状況", "方式", "noted", "電話番号", "parent_id", "Due date", "やること"]
-        {
+        for text in ["", "担当者", "実施状況", "方式", "noted", "電話番号", "Due date", "やること"] {
             assert_eq!(read(text), Reading::Other, "{text}");
         }
         for text in ["備考", "Remarks", "Note", "Notes", "コメント", "備考①", "annotation"] {

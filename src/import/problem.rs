@@ -1,9 +1,11 @@
 //! What is wrong with a table, cell by cell.
 
+mod words;
+
 use std::collections::BTreeMap;
-use std::fmt;
 
 use super::field::Field;
+use super::likeness::Likeness;
 use crate::diagnostic::{Code, Severity, codes};
 use crate::table::{Table, letters};
 
@@ -16,17 +18,17 @@ pub struct Problem {
     pub cell: Option<String>,
     /// What is wrong.
     pub kind: Kind,
-    order: (u32, u32),
+    order: (usize, u32, u32),
 }
 
 impl Problem {
     pub(super) fn at(table: &Table, row: u32, column: u32, kind: Kind) -> Self {
         let cell = table.cell(row, column).map(|cell| cell.value.to_string()).filter(|text| !text.is_empty());
-        Self { place: table.name_of(row, Some(column)), cell, kind, order: (row, column + 1) }
+        Self { place: table.name_of(row, Some(column)), cell, kind, order: (table.position, row, column + 1) }
     }
 
     pub(super) fn of_row(table: &Table, row: u32, kind: Kind) -> Self {
-        Self { place: table.name_of(row, None), cell: None, kind, order: (row, 0) }
+        Self { place: table.name_of(row, None), cell: None, kind, order: (table.position, row, 0) }
     }
 
     pub(super) fn of_column(table: &Table, column: u32, kind: Kind) -> Self {
@@ -34,15 +36,20 @@ impl Problem {
             Some(sheet) => format!("{sheet}, column {}", letters(column)),
             None => format!("column {}", letters(column)),
         };
-        Self { place, cell: None, kind, order: (0, column + 1) }
+        Self { place, cell: None, kind, order: (table.position, 0, column + 1) }
+    }
+
+    /// Of a sheet, or of a text file as a whole.
+    pub(super) fn of_sheet(table: &Table, kind: Kind) -> Self {
+        Self { order: (table.position, 0, 0), place: table.sheet.clone().unwrap_or_default(), ..Self::of_table(kind) }
     }
 
     pub(super) fn of_table(kind: Kind) -> Self {
-        Self { place: String::new(), cell: None, kind, order: (0, 0) }
+        Self { place: String::new(), cell: None, kind, order: (0, 0, 0) }
     }
 
-    /// By rows, and by columns in a row; what is said of whole columns first.
-    pub(super) fn order(&self) -> (u32, u32) {
+    /// By sheets, rows, and columns in a row; what is said of whole columns first.
+    pub(super) fn order(&self) -> (usize, u32, u32) {
         self.order
     }
 }
@@ -171,15 +178,54 @@ pub enum Kind {
     },
     /// What a section says of itself.
     SectionText,
-    /// Sheets that look like checklists as well.
+    /// Sheets that are not imported.
     OtherSheets {
-        /// Their names, and how many items each seems to have.
-        sheets: Vec<(String, usize)>,
+        /// Their names, and what each looks like.
+        sheets: Vec<(String, Likeness)>,
+    },
+    /// The sheet that is imported does not look like a checklist.
+    UnlikelySheet {
+        /// What it looks like.
+        likeness: Likeness,
+    },
+    /// Rows that are sections by what the table says of them.
+    Sections {
+        /// How many.
+        rows: usize,
+        /// The name of the first.
+        example: String,
+    },
+    /// A section without an item.
+    EmptySection {
+        /// Its name.
+        name: String,
+    },
+    /// A row that is no item, in a table with categories.
+    NotAssessable,
+    /// Depths by indentation.
+    Indented,
+    /// A row without an id, which is left out.
+    NoIdLeftOut,
+    /// Rows whose ids were made.
+    NumberedIds {
+        /// How many.
+        rows: usize,
+        /// The first of these ids.
+        example: String,
+    },
+    /// A cell of which a part is struck out.
+    PartlyStruck {
+        /// That part.
+        text: String,
+        /// Whether it was left out.
+        is_left_out: bool,
     },
     /// A row that the workbook does not show.
     HiddenRow {
         /// Whether it was left out.
         is_left_out: bool,
+        /// Whether a filter is on.
+        is_filtered: bool,
     },
     /// A column that the workbook does not show, and that is imported.
     HiddenColumn,
@@ -189,7 +235,10 @@ pub enum Kind {
         is_left_out: bool,
     },
     /// A cell that is struck out.
-    StruckCell,
+    StruckCell {
+        /// Whether it was left out.
+        is_left_out: bool,
+    },
     /// A number in a form that is not known here.
     NumberForm,
     /// `x` was taken for yes.
@@ -216,6 +265,8 @@ pub enum Left {
         /// The heading of the other.
         other: String,
     },
+    /// The workbook does not show it, and it is to be left out for that.
+    Hidden,
     /// It is in a language that was not asked for.
     Language {
         /// The tag of that language.
@@ -239,7 +290,10 @@ impl Kind {
             Self::UnknownMark => &codes::TABLE_MARK,
             Self::TooLong => &codes::TABLE_TOO_LONG,
             Self::Ignored { .. } => &codes::IGNORED_COLUMN,
-            Self::TitleFromText | Self::TextFromTitle | Self::NoCategories => &codes::TAKEN_INSTEAD,
+            Self::TitleFromText | Self::TextFromTitle | Self::NoCategories | Self::NumberedIds { .. } => {
+                &codes::TAKEN_INSTEAD
+            }
+            Self::UnlikelySheet { .. } => &codes::UNLIKELY_SHEET,
             Self::Computed { .. }
             | Self::DateAsText
             | Self::NumberAsId
@@ -249,13 +303,22 @@ impl Kind {
             Self::Slug { .. } | Self::Slugs { .. } | Self::SameSlug { .. } => &codes::GIVEN_SLUG,
             Self::UnknownPriorities { .. } | Self::NumberedPriorities { .. } => &codes::ORDER_OF_PRIORITIES,
             Self::Merged { .. } | Self::FilledDown { .. } => &codes::FILLED_CELL,
-            Self::Surplus | Self::Skipped | Self::OtherSheets { .. } | Self::SectionText | Self::RepeatedHead => {
-                &codes::LEFT_OUT
+            Self::Surplus
+            | Self::Skipped
+            | Self::OtherSheets { .. }
+            | Self::SectionText
+            | Self::EmptySection { .. }
+            | Self::NotAssessable
+            | Self::NoIdLeftOut
+            | Self::RepeatedHead => &codes::LEFT_OUT,
+            Self::HeadingAsCategory | Self::SectionAsCategory { .. } | Self::Sections { .. } | Self::Indented => {
+                &codes::CATEGORY_ROW
             }
-            Self::HeadingAsCategory | Self::SectionAsCategory { .. } => &codes::CATEGORY_ROW,
-            Self::HiddenRow { .. } | Self::HiddenColumn | Self::StruckRow { .. } | Self::StruckCell => {
-                &codes::HIDDEN_OR_STRUCK_OUT
-            }
+            Self::HiddenRow { .. }
+            | Self::HiddenColumn
+            | Self::StruckRow { .. }
+            | Self::StruckCell { .. }
+            | Self::PartlyStruck { .. } => &codes::HIDDEN_OR_STRUCK_OUT,
         }
     }
 
@@ -275,172 +338,9 @@ impl Kind {
             Self::SectionAsCategory { .. } => "rows that are taken for categories".to_owned(),
             Self::Ignored { .. } => "columns that are not imported".to_owned(),
             Self::Date { .. } => "dates where none can be".to_owned(),
+            Self::EmptySection { .. } => "sections without an item".to_owned(),
+            Self::PartlyStruck { .. } => "cells of which a part is struck out".to_owned(),
             kind => kind.to_string(),
-        }
-    }
-
-    /// What to do.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        Some(match self {
-            Self::NoHead { .. } => {
-                "say which row has the headings with --header-row (0 for none), and which column holds \
-                                    what with --map, such as `--map id=A,text=C`; where ids stand at the beginning of \
-                                    texts, pass `--id-from text`"
-                    .to_owned()
-            }
-            Self::HiddenRow { is_left_out: false } => "`--leave-out hidden` leaves such rows out".to_owned(),
-            Self::OtherSheets { .. } => "import each with `--sheet NAME`".to_owned(),
-            Self::HiddenColumn => "name another with --map, or none (`--map source=`)".to_owned(),
-            Self::StruckRow { is_left_out: false } => "`--leave-out struck-out` leaves such rows out".to_owned(),
-            Self::CrossAsYes => "`--yes x` says so; `--yes` names any marks that mean yes".to_owned(),
-            Self::NoLeadingId => "an id has a digit in it, and a space or a colon behind it".to_owned(),
-            Self::NoItems => {
-                "say with --header-row which row has the headings; what is below it becomes items".to_owned()
-            }
-            Self::NoId => "write one, or say with --map which column holds ids, such as `--map id=A`".to_owned(),
-            Self::NoText => "write one, or say with --map which column holds texts, such as `--map text=C`".to_owned(),
-            Self::NoColumn(field) => format!("say which with --map, such as `--map {}=C`", field.id()),
-            Self::Ignored { why: Left::Unknown, .. } => "if it is wanted, say what it holds with --map".to_owned(),
-            Self::Ignored { heading, why: Left::Remark } => format!(
-                "remarks mean many things: if they say when an item does not apply, pass `--map condition={heading}`, \
-                 or `why` if they give reasons"
-            ),
-            Self::Ignored { heading, why: Left::Second { field, .. } } => {
-                format!("if this is the better one, pass `--map {}={heading}`", field.id())
-            }
-            Self::Ignored { why: Left::Language { tag }, .. } => {
-                format!("`--lang` names the languages to read, such as `--lang {tag}` or `--lang ja,{tag}`")
-            }
-            Self::UnknownPriorities { .. } | Self::NumberedPriorities { .. } => {
-                "the first is the most urgent; where that is wrong, put `priorities` of what is written in order"
-                    .to_owned()
-            }
-            Self::TitleFromText => "write short titles of your own, or name a column with `--map title=…`".to_owned(),
-            Self::NotComputed => "open the file in the program that wrote it, let it compute, and save it".to_owned(),
-            Self::Date { meant: Some(meant), .. } => format!(
-                "spreadsheets make dates of such ids; was it `{meant}`? Format the column as text, and type it again"
-            ),
-            Self::Date { meant: None, .. } => "format the column as text, and type it again".to_owned(),
-            Self::NumberAsId => {
-                "if the document has a 0 at its end (`1.10`), format the column as text and type it again".to_owned()
-            }
-            Self::Slug { .. } => "better ones can stand in a column of their own, `--map slug=…`".to_owned(),
-            Self::WrongSlug => "a slug has ASCII letters, digits, `-`, `.` and `_`, and stands once".to_owned(),
-            Self::UnknownMark => format!(
-                "yes is one of {}, and what `--yes` names; no is one of {}, or nothing",
-                super::words::YES.join(" "),
-                super::words::NO.join(" ")
-            ),
-            Self::MergedIds => "give each row an id of its own".to_owned(),
-            Self::SameId { .. } => "ids are compared without regard to width and case".to_owned(),
-            Self::TooLong => "divide the table into several checklists".to_owned(),
-            _ => return None,
-        })
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("the table is empty"),
-            Self::NoHead { seen, .. } if seen.is_empty() => {
-                f.write_str("no row looks like the headings of a checklist")
-            }
-            Self::NoHead { row, seen } => {
-                write!(f, "no row looks like the headings of a checklist; row {row} has {}", listed(seen))
-            }
-            Self::NoRow { row, last } => {
-                write!(f, "nothing stands in row {row}, which `--header-row` names; the last row is {last}")
-            }
-            Self::NoItems => f.write_str("there is no item below the headings"),
-            Self::NoColumn(field) => write!(f, "no column holds {}", field.what()),
-            Self::Ignored { heading, why } => {
-                write!(f, "the column `{heading}` is not imported")?;
-                match why {
-                    Left::Unknown => Ok(()),
-                    Left::Remark => f.write_str(": it holds remarks"),
-                    Left::Second { field, other } => write!(f, ": `{other}` holds {}", field.what()),
-                    Left::Language { tag } => write!(f, ": it is in another language, `{tag}`"),
-                }
-            }
-            Self::TitleFromText => f.write_str("no column holds titles; the first words of each text are taken"),
-            Self::TextFromTitle => f.write_str("no column holds texts; the titles are taken for them as well"),
-            Self::NoCategories => f.write_str("no column holds categories; all items are in one"),
-            Self::SectionAsCategory { name } => {
-                write!(
-                    f,
-                    "this row has nothing that makes an item; it is taken for the category `{name}` of the rows below"
-                )
-            }
-            Self::OtherSheets { sheets } => {
-                let named = sheets.iter().map(|(name, rows)| format!("`{name}` ({rows} rows)")).collect::<Vec<_>>();
-                write!(f, "other sheets look like checklists as well, and are not imported: {}", named.join(", "))
-            }
-            Self::SectionText => f.write_str("a category has no text; what the section says of itself is left out"),
-            Self::HiddenRow { is_left_out: true } => f.write_str("this row is hidden in the workbook; it is left out"),
-            Self::HiddenRow { is_left_out: false } => {
-                f.write_str("this row is hidden in the workbook; it is imported like the others")
-            }
-            Self::HiddenColumn => f.write_str("this column is hidden in the workbook; it is imported like the others"),
-            Self::StruckRow { is_left_out: true } => f.write_str("this row is struck out; it is left out"),
-            Self::StruckRow { is_left_out: false } => {
-                f.write_str("this row is struck out; it is imported like the others")
-            }
-            Self::StruckCell => f.write_str("this cell is struck out; it is imported like the others"),
-            Self::NumberForm => {
-                f.write_str("the workbook shows this number in another form; it is taken as shown here")
-            }
-            Self::CrossAsYes => f.write_str("`x` is the only mark of methods; it is taken for yes"),
-            Self::NoLeadingId => f.write_str("this text does not begin with an id"),
-            Self::Computed { cells: 1 } => f.write_str("1 cell is the result of a formula, as it was when saved"),
-            Self::Computed { cells } => {
-                write!(f, "{cells} cells are results of formulas, as they were when saved")
-            }
-            Self::NotComputed => f.write_str("this formula has no result in the file"),
-            Self::FormulaError => f.write_str("the result of this formula is an error"),
-            Self::Date { field, .. } => write!(f, "a date stands where {} should", field.what()),
-            Self::DateAsText => f.write_str("this is a date, not text; it is taken as shown here"),
-            Self::NumberAsId => f.write_str("this id is a number; it is taken as shown here"),
-            Self::Controls => f.write_str("characters that no text can show are left out"),
-            Self::NoId => f.write_str("this row has no id"),
-            Self::NoText => f.write_str("this item has no text"),
-            Self::SameId { first } => write!(f, "this id stands twice, first in {first}"),
-            Self::Slug { slug } => {
-                write!(f, "this id cannot stand in a web address; `{slug}` stands there for it")
-            }
-            Self::Slugs { ids: 1, example } => {
-                write!(f, "1 id cannot stand in a web address as it is; its address is made of it: {example}")
-            }
-            Self::Slugs { ids, example } => {
-                write!(
-                    f,
-                    "{ids} ids cannot stand in web addresses as they are; their addresses are made of them: {example}"
-                )
-            }
-            Self::SameSlug { slug } => {
-                write!(f, "another id would have the same web address; `{slug}` stands there for this one")
-            }
-            Self::UnknownPriorities { order } => {
-                write!(f, "which of these comes first is not known; they stay in the order of the table: {order}")
-            }
-            Self::NumberedPriorities { order } => {
-                write!(f, "whether the lowest number or the highest comes first is not said; taken as {order}")
-            }
-            Self::WrongSlug => f.write_str("this cannot stand for the id in a web address"),
-            Self::UnknownMark => f.write_str("this mark is neither yes nor no"),
-            Self::MergedIds => f.write_str("one merged cell is the id of several rows"),
-            Self::Merged { last } => {
-                write!(f, "a merged cell, up to {last}: its value is taken for each row and column of it")
-            }
-            Self::FilledDown { value } => write!(f, "nothing stands here; `{value}` from above is taken"),
-            Self::Surplus => f.write_str("this cell stands beyond the headings and is ignored"),
-            Self::Skipped => f.write_str("nothing else stands in this row; it is no item and is ignored"),
-            Self::HeadingAsCategory => {
-                f.write_str("nothing else stands in this row; it is taken for the category of the rows below")
-            }
-            Self::RepeatedHead => f.write_str("the headings stand here once more; the row is ignored"),
-            Self::TooLong => f.write_str("the checklist would be longer than can be read again"),
         }
     }
 }

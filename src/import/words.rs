@@ -125,7 +125,7 @@ pub(super) fn leading_id(text: &str) -> Option<(&str, &str)> {
 /// `2026/7/3`.
 pub(super) fn date(text: &str) -> Option<Date> {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let date = |month_and_day| Some(Date { text: text.to_owned(), month_and_day });
+    let date = |month_and_day| Some(Date { text: text.to_owned(), month_and_day, is_as_shown: true });
     let folded = fold(text);
     let number = |text: &str, most: u8| text.parse::<u8>().ok().filter(|n| (1..=most).contains(n));
     if let Some((month, day)) = folded.strip_suffix('日').and_then(|text| text.rsplit('年').next()?.split_once('月'))

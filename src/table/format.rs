@@ -1,4 +1,8 @@
-//! Numbers as a spreadsheet shows them.
+//! Numbers and dates as a spreadsheet shows them.
+
+mod dates;
+
+pub(super) use dates::{Moment, date};
 
 /// What stands in a section of a format.
 enum Token {

@@ -5,20 +5,20 @@ use std::borrow::Cow;
 use csv::{ByteRecord, ReaderBuilder};
 use encoding_rs::{Encoding, UTF_8};
 
-use super::{Cell, MAX_CELLS, Row, Table, TableError, Value, cell_text};
+use super::{Cell, Limit, Limits, Row, Table, TableError, Value, cell_text, indent_of};
 use crate::load;
 
 /// A cell with more lines than this is taken to begin with an unclosed quotation mark.
 const MOST_LINES: usize = 500;
 
-pub(super) fn read(bytes: &[u8], delimiter: Option<u8>) -> Result<Table, TableError> {
+pub(super) fn read(bytes: &[u8], delimiter: Option<u8>, limits: &Limits) -> Result<Table, TableError> {
     let (text, encoding) = decode(bytes)?;
     let delimiter = delimiter.unwrap_or_else(|| guess_delimiter(&text));
     let mut reader =
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut table = Table { encoding, ..Table::default() };
     let mut record = ByteRecord::new();
-    let (mut number, mut count) = (0_u32, 0);
+    let (mut number, mut count) = (0_u32, 0_u64);
     // The end of the record before, without the end of its line, and its line.
     let (mut end, mut line) = (0, 1);
     loop {
@@ -49,7 +49,13 @@ pub(super) fn read(bytes: &[u8], delimiter: Option<u8>) -> Result<Table, TableEr
         }
         let mut row = Row { line: Some(first_line), ..Row::default() };
         for (column, field) in (0..).zip(record.iter()) {
-            let Some((text, is_cleaned)) = cell_text(unquoted(&String::from_utf8_lossy(field))) else { continue };
+            let field = String::from_utf8_lossy(field);
+            let field = unquoted(&field);
+            let Some((text, is_cleaned)) = cell_text(field) else { continue };
+            let indent = indent_of(field);
+            if indent > 0 {
+                table.indents.insert((number, column), indent);
+            }
             if is_cleaned {
                 table.cleaned.push((number, column));
             }
@@ -57,9 +63,7 @@ pub(super) fn read(bytes: &[u8], delimiter: Option<u8>) -> Result<Table, TableEr
                 return Err(TableError::OpenQuotation(first_line));
             }
             count += 1;
-            if count > MAX_CELLS {
-                return Err(TableError::TooLarge);
-            }
+            limits.check(Limit::Cells, count, "the table").map_err(TableError::Beyond)?;
             row.cells.insert(column, Cell { value: Value::Text(text), is_computed: false });
         }
         if !row.cells.is_empty() {
@@ -134,7 +138,7 @@ mod tests {
     use super::*;
 
     fn names(bytes: &[u8], delimiter: u8) -> Vec<String> {
-        let table = read(bytes, Some(delimiter)).unwrap_or_else(|error| panic!("{error}"));
+        let table = read(bytes, Some(delimiter), &Limits::default()).unwrap_or_else(|error| panic!("{error}"));
         let cells = |(number, row): (&u32, &Row)| {
             let name =
                 |(column, cell): (&u32, &Cell)| format!("{}={}", table.name_of(*number, Some(*column)), cell.value);
@@ -156,31 +160,31 @@ mod tests {
     fn japanese_encodings_are_told_and_damage_is_refused() {
         let text = "項番,対策\n実8,端末を確認します。①㈱\n";
         let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode(text);
-        let table = read(&bytes, None).unwrap_or_else(|error| panic!("{error}"));
+        let table = read(&bytes, None, &Limits::default()).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(table.encoding, Some("Shift_JIS"));
         assert_eq!(table.cell(2, 1).map(|cell| cell.value.to_string()).as_deref(), Some("端末を確認します。①㈱"));
         let marked = [b"\xef\xbb\xbf".as_slice(), text.as_bytes()].concat();
-        let table = read(&marked, None).unwrap_or_else(|error| panic!("{error}"));
+        let table = read(&marked, None, &Limits::default()).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!((table.encoding, table.cell(1, 0).map(|cell| cell.value.to_string())), (None, Some("項番".into())));
         let utf_16 = text.encode_utf16().flat_map(u16::to_le_bytes);
         let utf_16 = [0xff, 0xfe].into_iter().chain(utf_16).collect::<Vec<_>>();
-        assert_eq!(read(&utf_16, None).ok().and_then(|table| table.encoding), Some("UTF-16LE"));
+        assert_eq!(read(&utf_16, None, &Limits::default()).ok().and_then(|table| table.encoding), Some("UTF-16LE"));
         let damaged = [&bytes[..], b"\n\x81"].concat();
-        assert!(matches!(read(&damaged, None), Err(TableError::Encoding(..))));
+        assert!(matches!(read(&damaged, None, &Limits::default()), Err(TableError::Encoding(..))));
     }
 
     #[test]
     fn a_quotation_mark_that_is_never_closed_is_told() {
         let text = format!("a,b\n1,\"c\n{}", "2,d\n".repeat(1000));
-        assert!(matches!(read(text.as_bytes(), None), Err(TableError::OpenQuotation(2))));
+        assert!(matches!(read(text.as_bytes(), None, &Limits::default()), Err(TableError::OpenQuotation(2))));
         for (text, line) in [("a,b\n1,\"c\n", 2), ("a,b\n\"1\n\",\"c\"\"\n", 3), ("\"", 1)] {
             assert!(
-                matches!(read(text.as_bytes(), None), Err(TableError::OpenQuotation(at)) if at == line),
+                matches!(read(text.as_bytes(), None, &Limits::default()), Err(TableError::OpenQuotation(at)) if at == line),
                 "{text:?}"
             );
         }
         for text in ["a,5\" disk\n", "a,\"b\"\"\"\n", "\"a\" b,\"c\"", "a,\"\"", "\"a\"\"\"\n"] {
-            assert!(read(text.as_bytes(), None).is_ok(), "{text:?}");
+            assert!(read(text.as_bytes(), None, &Limits::default()).is_ok(), "{text:?}");
         }
     }
 
@@ -191,9 +195,9 @@ mod tests {
         let utf_32 = text.chars().flat_map(|c| u32::from(c).to_le_bytes());
         let utf_32 = [0xff, 0xfe, 0, 0].into_iter().chain(utf_32).collect::<Vec<_>>();
         for bytes in [utf_16, utf_32, b"id,title\n1,a\0b\n".to_vec()] {
-            assert!(matches!(read(&bytes, None), Err(TableError::NotText)), "{bytes:?}");
+            assert!(matches!(read(&bytes, None, &Limits::default()), Err(TableError::NotText)), "{bytes:?}");
         }
-        let table = read(b"a,\x1b[1mb\x0bc\n", None).unwrap_or_else(|error| panic!("{error}"));
+        let table = read(b"a,\x1b[1mb\x0bc\n", None, &Limits::default()).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(table.cell(1, 1).map(|cell| cell.value.to_string()).as_deref(), Some("[1mb\nc"));
         assert_eq!(table.cleaned, [(1, 1)]);
     }
@@ -207,7 +211,7 @@ mod tests {
     #[test]
     fn what_stands_between_cells_is_seen() {
         for text in ["a,b\n", "a;b\n", "a\tb\n"] {
-            let table = read(text.as_bytes(), None).unwrap_or_else(|error| panic!("{error}"));
+            let table = read(text.as_bytes(), None, &Limits::default()).unwrap_or_else(|error| panic!("{error}"));
             assert_eq!(table.rows[&1].cells.len(), 2, "{text}");
         }
     }

@@ -222,8 +222,8 @@ fn a_day_with_tebiki_goes_on_where_the_tutorial_ends_and_works_word_for_word() {
         // The list of work is a table that spreadsheets open: one row for each procedure of an item.
         let work = fs::read(rules.join("work.csv")).expect("the page makes a list");
         assert!(work.starts_with("\u{feff}\"項目 item\",".as_bytes()));
-        let table = tebiki::table::read("work.csv", &work, tebiki::table::SheetChoice::Best(&|_| Some(1)), 1 << 20);
-        let table = table.unwrap_or_else(|error| panic!("{error}"));
+        let table = tebiki::table::read("work.csv", &work, None, &tebiki::table::Limits::default());
+        let table = table.unwrap_or_else(|error| panic!("{error}")).remove(0);
         let ids = (2..).map_while(|row| Some(table.cell(row, 0)?.value.to_string())).collect::<Vec<_>>();
         assert_eq!((ids, table.rows[&1].cells.len()), (vec!["1-1".into(), "2-1".into(), "2-1".into()], 6));
         let imported = files(&office.join("public"));

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::import::ColumnMap;
+use crate::table::Limits;
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum ImportCommand {
@@ -23,9 +24,10 @@ pub(in crate::cli) struct ImportArguments {
     pub(in crate::cli) file: PathBuf,
     /// Which column holds what, such as `id=A,title=対策,methods=H:O`
     ///
-    /// Fields are id, title, text, why, category, priority, threats, condition, source, slug and methods. A column is named
-    /// by its heading, its letters or its number; several columns of methods as `H:O` or `H+J`; nothing behind `=` leaves
-    /// a field out.
+    /// Fields are id, title, text, why, category, priority, threats, condition, source, slug and methods; depth (how deep a row
+    /// stands), parent (the id of what it belongs to) and assessable (whether it is an item) tell sections from items. A column
+    /// is named by its heading, its letters or its number; several columns of methods as `H:O` or `H+J`; nothing behind `=`
+    /// leaves a field out.
     #[arg(long, value_name = "FIELD=COLUMN,…", default_value = "", hide_default_value = true)]
     pub(in crate::cli) map: ColumnMap,
     /// Where ids stand that have no column of their own: at the beginning of texts or of titles (`A-1: Lock …`)
@@ -34,22 +36,30 @@ pub(in crate::cli) struct ImportArguments {
     /// Marks in the columns of methods that mean yes, beside ○, ✓ and the like
     #[arg(long, value_name = "MARK,…", value_delimiter = ',')]
     pub(in crate::cli) yes: Vec<String>,
-    /// Rows of a workbook that are not to be imported
-    #[arg(long, value_name = "ROWS,…", value_enum, value_delimiter = ',')]
+    /// What becomes of rows without an id: they get one of the id above them and a number (`5.2#1`), or are left out
+    /// [default: an error]
+    #[arg(long, value_name = "WHAT", value_enum)]
+    pub(in crate::cli) missing_ids: Option<MissingIdsArgument>,
+    /// What of a workbook is not to be imported: hidden rows, hidden columns, what is struck out
+    #[arg(long, value_name = "WHAT,…", value_enum, value_delimiter = ',')]
     pub(in crate::cli) leave_out: Vec<LeaveOutArgument>,
     /// The row of the headings, from 1; 0 if there is none [default: the first that looks like one]
     #[arg(long, value_name = "ROW")]
     pub(in crate::cli) header_row: Option<u32>,
-    /// The sheet, by its name or its position from 1 [default: the one with most of a checklist]
+    /// The sheet, by its name or its position from 1; `all` joins those that look like checklists [default: the one with most of a checklist]
     #[arg(long, value_name = "SHEET")]
     pub(in crate::cli) sheet: Option<String>,
     /// The language of the table, and of columns that name another: `ja,en` reads `内容` and `内容（英語）` [default: those of
     /// the site in the output or current folder, or ja]
     #[arg(long, value_name = "TAG,…", value_parser = language, value_delimiter = ',')]
     pub(in crate::cli) lang: Vec<String>,
-    /// What a workbook may have when it is unpacked, in MiB
-    #[arg(long, value_name = "MIB", default_value_t = crate::table::UNPACKED_MIB)]
-    pub(in crate::cli) unpacked_limit: u64,
+    /// Other limits of what is read, such as `unpacked=500,cells=10000000`
+    ///
+    /// The limits, and what is read where nothing is said: file=64 (MiB), unpacked=100 (MiB), parts=10000, cells=5000000,
+    /// texts=256 (MiB, of all cells), text=1024 (KiB, one text), shared-texts=5000000, formats=70000, format=1024 (bytes, one
+    /// format), merged-cells=100000, shared-formulas=200000.
+    #[arg(long, value_name = "LIMIT=NUMBER,…", default_value = "", hide_default_value = true)]
+    pub(in crate::cli) limit: Limits,
     /// The title of the checklist [default: the file's name]
     #[arg(long)]
     pub(in crate::cli) title: Option<String>,
@@ -74,10 +84,18 @@ pub(in crate::cli) enum IdFromArgument {
     Title,
 }
 
+/// What becomes of rows without an id.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(in crate::cli) enum MissingIdsArgument {
+    Number,
+    LeaveOut,
+}
+
 /// What of a workbook can be left out.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(in crate::cli) enum LeaveOutArgument {
     Hidden,
+    HiddenColumns,
     StruckOut,
 }
 

@@ -2,14 +2,14 @@
 
 use std::fs;
 
-use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use rust_xlsxwriter::{ExcelDateTime, FilterCondition, Format, Workbook, Worksheet};
 use serde_json::Value;
 
 use super::{Folder, list, told};
 use crate::common::{stderr, stdout, tebiki};
 
 /// The checklist that a table becomes, as it is written; a site with it checks.
-fn checklist(table: &str, arguments: &[&str]) -> Value {
+pub(super) fn checklist(table: &str, arguments: &[&str]) -> Value {
     let folder = Folder::new();
     folder.write("t.csv", table);
     folder.site(&[&["t.csv"], arguments].concat());
@@ -18,7 +18,7 @@ fn checklist(table: &str, arguments: &[&str]) -> Value {
 }
 
 /// What is told of a table that is imported, and what it becomes.
-fn imported(table: &str, arguments: &[&str]) -> (String, String) {
+pub(super) fn imported(table: &str, arguments: &[&str]) -> (String, String) {
     let folder = Folder::new();
     folder.write("t.csv", table);
     let output = folder.import(&[&["t.csv"], arguments].concat());
@@ -27,7 +27,7 @@ fn imported(table: &str, arguments: &[&str]) -> (String, String) {
 }
 
 /// Some keys of each item; of a text, one language.
-fn values(checklist: &Value, keys: &[&str], language: &str) -> Vec<Vec<String>> {
+pub(super) fn values(checklist: &Value, keys: &[&str], language: &str) -> Vec<Vec<String>> {
     let value = |item: &Value, key: &str| {
         let value = if item[key].is_object() { &item[key][language] } else { &item[key] };
         value.as_str().unwrap_or_default().to_owned()
@@ -254,7 +254,7 @@ fn the_language_is_that_of_the_site() {
 }
 
 /// Writes texts into a sheet, from its first cell.
-fn fill(sheet: &mut Worksheet, rows: &[&[&str]]) {
+pub(super) fn fill(sheet: &mut Worksheet, rows: &[&[&str]]) {
     for (row, texts) in (0..).zip(rows) {
         for (column, text) in (0..).zip(*texts).filter(|(_, text)| !text.is_empty()) {
             sheet.write(row, column, *text).expect("a cell");
@@ -305,14 +305,89 @@ fn hidden_and_struck_out_rows_are_told_and_can_be_left_out() {
     for expected in [
         "warning[TB0719]: t.xlsx: 対策, row 3: this row is hidden in the workbook; it is imported like the others\n",
         "warning[TB0719]: t.xlsx: 対策, row 4: this row is struck out; it is imported like the others\n",
-        "warning[TB0719]: t.xlsx: 対策!B5: this cell is struck out; it is imported like the others\n",
+        "warning[TB0719]: t.xlsx: 対策, row 5: this row is struck out; it is imported like the others\n",
     ] {
         assert!(stderr(&output).contains(expected), "{}", stderr(&output));
     }
     let output = folder.import(&["t.xlsx", "--leave-out", "hidden,struck-out"]);
     let yaml = stdout(&output);
-    assert!(!yaml.contains("隠れた") && !yaml.contains("廃止した") && yaml.contains("一部"), "{yaml}");
-    assert_eq!(stderr(&output).matches("it is left out\n").count(), 2, "{}", stderr(&output));
+    assert!(!yaml.contains("隠れた") && !yaml.contains("廃止した") && !yaml.contains("一部"), "{yaml}");
+    assert_eq!(stderr(&output).matches("it is left out\n").count(), 3, "{}", stderr(&output));
+}
+
+#[test]
+fn what_is_struck_out_of_a_cell_is_told_and_can_be_left_out() {
+    let folder = Folder::new();
+    let (plain, struck) = (Format::new(), Format::new().set_font_strikethrough());
+    folder.workbook("t.xlsx", |sheet| {
+        fill(sheet, &[&["項番", "題名", "対策"], &["1-1", "鍵", ""], &["1-2", "", "窓を閉める"]]);
+        sheet.write_rich_string(1, 2, &[(&plain, "机に"), (&struck, "毎日"), (&plain, "鍵をかける")]).expect("a cell");
+        sheet.write_rich_string(2, 1, &[(&struck, "旧"), (&struck, "い窓")]).expect("a cell");
+    });
+    let output = folder.import(&["t.xlsx"]);
+    assert!(
+        stdout(&output).contains("ja: 机に毎日鍵をかける\n") && stdout(&output).contains("ja: 旧い窓\n"),
+        "{}",
+        stdout(&output)
+    );
+    for expected in [
+        "warning[TB0719]: t.xlsx: 対策!C2: a part of this cell is struck out, `毎日`; it is imported like the others\n",
+        "warning[TB0719]: t.xlsx: 対策!B3: this cell is struck out; it is imported like the others\n",
+    ] {
+        assert!(stderr(&output).contains(expected), "{}", stderr(&output));
+    }
+    let output = folder.import(&["t.xlsx", "--leave-out", "struck-out"]);
+    assert!(
+        stdout(&output).contains("ja: 机に鍵をかける\n") && !stdout(&output).contains("旧い窓"),
+        "{}",
+        stdout(&output)
+    );
+    assert_eq!(stderr(&output).matches("; it is left out\n").count(), 2, "{}", stderr(&output));
+}
+
+#[test]
+fn dates_are_read_as_the_workbook_shows_them() {
+    let folder = Folder::new();
+    folder.workbook("t.xlsx", |sheet| {
+        fill(sheet, &[&["項番", "対策", "出典"], &["1-1", "a", ""], &["1-2", "b", ""], &["1-3", "c", ""]]);
+        let date = ExcelDateTime::from_ymd(2026, 4, 1).expect("a date");
+        let formats = ["[$-411]ggge\"年\"m\"月\"d\"日\"", "yyyy\"年\"m\"月\"", "yyyy\\-mm\\-dd"];
+        for (row, format) in (1..).zip(formats) {
+            sheet.write_datetime_with_format(row, 2, &date, &Format::new().set_num_format(format)).expect("a cell");
+        }
+    });
+    let output = folder.import(&["t.xlsx"]);
+    for expected in ["ja: 令和8年4月1日\n", "ja: 2026年4月\n", "ja: 2026-04-01\n"] {
+        assert!(stdout(&output).contains(expected), "{expected}: {}", stdout(&output));
+    }
+    assert!(!stderr(&output).contains("TB0713"), "{}", stderr(&output));
+}
+
+#[test]
+fn hidden_columns_and_filtered_rows_can_be_left_out() {
+    let folder = Folder::new();
+    folder.workbook("t.xlsx", |sheet| {
+        fill(sheet, &[&["項番", "対策内容", "理由"], &["1-1", "鍵", "盗難"], &["1-2", "窓", "雨"]]);
+        sheet.set_column_hidden(2).expect("a hidden column");
+        sheet.autofilter(0, 0, 2, 2).expect("a filter");
+        sheet.filter_column(0, &FilterCondition::new().add_list_filter("1-1")).expect("a filter");
+        sheet.set_row_hidden(2).expect("a hidden row");
+    });
+    let output = folder.import(&["t.xlsx"]);
+    assert!(
+        stdout(&output).contains("雨")
+            && stderr(&output)
+                .contains("row 3: this row is hidden in the workbook, where a filter is on; it is imported"),
+        "{}",
+        stderr(&output)
+    );
+    let output = folder.import(&["t.xlsx", "--leave-out", "hidden,hidden-columns"]);
+    assert!(!stdout(&output).contains("盗難") && !stdout(&output).contains("1-2"), "{}", stdout(&output));
+    assert!(
+        stderr(&output).contains("the column `理由` is not imported: it is hidden in the workbook\n"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]
@@ -366,8 +441,7 @@ fn the_best_sheet_is_read_and_the_others_are_named() {
         ],
     );
     let told = told(&folder.import(&["t.xlsx"]));
-    let expected =
-        "warning[TB0716]: t.xlsx: other sheets look like checklists as well, and are not imported: `端末` (1 rows)\n";
+    let expected = "warning[TB0716]: t.xlsx: other sheets are not imported: `表紙` (about the document, by its name), `端末` (looks like a checklist as well, 1 row)\n";
     assert!(told.contains(expected) && told.contains("t.xlsx, sheet 人: 2 items"), "{told}");
 }
 

@@ -63,7 +63,7 @@ fn limits_are_named() {
         ("shared texts", workbook(&data(""), &[strings("18446744073709551615", "")])),
         ("shared texts", workbook(&data(""), &[strings("4294967295", "<si><t>x</t></si>")])),
         ("shared texts", workbook(&data(""), &[strings("99999999999999999999999999", "<si><t>x</t></si>")])),
-        ("bytes of one text", workbook(&data(""), &[strings("2", &spaces)])),
+        ("KiB of one text", workbook(&data(""), &[strings("2", &spaces)])),
         ("bytes of one format", workbook(&data(""), &[styles(&long)])),
         ("formats of cells", workbook(&data(""), &[styles(&format!("<cellXfs>{}</cellXfs>", "<xf/>".repeat(70_001)))])),
         (
@@ -95,9 +95,9 @@ fn a_workbook_may_unpack_to_as_much_as_is_allowed() {
     let folder = Folder::new();
     let row = "<row><c t=\"inlineStr\"><is><t> </t></is></c></row>";
     folder.write("t.xlsx", workbook(&format!("<sheetData>{ROWS}{}</sheetData>", row.repeat(40_000)), &[]));
-    let refused = told(&folder.import(&["t.xlsx", "--unpacked-limit", "1"]));
+    let refused = told(&folder.import(&["t.xlsx", "--limit", "unpacked=1"]));
     let expected = "exit status 2\nerror: cannot import t.xlsx: the workbook has more than 1 unpacked MiB, or says so; no table \
-                    needs that (a higher limit can be passed with --unpacked-limit)\n";
+                    needs that (`--limit unpacked=NUMBER` allows more)\n";
     assert!(refused.starts_with(expected), "{refused}");
     let output = folder.import(&["t.xlsx"]);
     assert!(stdout(&output).contains("  - id: 1-1\n"), "{}", told(&output));
