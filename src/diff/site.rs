@@ -160,6 +160,8 @@ impl Reader<'_> {
             review_after,
             theme,
             base_url,
+            edit_url,
+            feedback,
             span: _,
         } = &self.catalog.site;
         let kinds = kinds.iter().flat_map(|Kind { id, title, touches }| {
@@ -192,6 +194,8 @@ impl Reader<'_> {
             .fact("review_after", &opt(review_after.as_ref()))
             .fact("theme", &opt(theme.as_ref().map(|theme| &theme.value)))
             .fact("base_url", &opt(base_url.as_ref()))
+            .fact("edit_url", &opt(edit_url.as_ref()))
+            .fact("feedback", &opt(feedback.as_ref()))
             .text("history", self.history(history))
             .fact("synonyms", &self::synonyms(synonyms))
             .text("words", self.rules(words))

@@ -34,6 +34,10 @@ pub struct Site {
     pub theme: Option<Spanned<String>>,
     /// The absolute URL under which the site is published, ending in `/`.
     pub base_url: Option<String>,
+    /// Where the source of a page is changed: a URL with `{path}` for the path of the file in the site.
+    pub edit_url: Option<String>,
+    /// Whom readers tell that something is wrong: a `mailto:` address, or a URL in which `{page}`, `{section}` and `{title}` say where.
+    pub feedback: Option<String>,
     /// The start of the file.
     pub span: Span,
 }

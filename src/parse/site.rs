@@ -95,6 +95,8 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Op
         decoder.check_id(theme);
     }
     let base_url = decoder.opt_string(&mut map, "base_url").and_then(|url| base_url(&url, decoder));
+    let edit_url = decoder.opt_string(&mut map, "edit_url").and_then(|url| edit_url(&url, decoder));
+    let feedback = decoder.opt_string(&mut map, "feedback").and_then(|url| feedback(&url, decoder));
     decoder.finish(&map);
     Some(Site {
         title,
@@ -110,6 +112,8 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Op
         review_after,
         theme,
         base_url,
+        edit_url,
+        feedback,
         span: start(file),
     })
 }
@@ -133,6 +137,54 @@ fn base_url(text: &Spanned<String>, decoder: &mut Decoder<'_>) -> Option<String>
             None
         }
     }
+}
+
+/// Whether a text with placeholders is an address that a browser opens as it stands.
+fn is_address(text: &str, schemes: &[&str]) -> bool {
+    let filled = text.replace(['{', '}'], "");
+    let scheme = schemes.iter().any(|scheme| text.starts_with(scheme) && text.len() > scheme.len());
+    scheme && !text.contains([' ', '"', '<', '>', '\\']) && Url::parse(&filled).is_ok()
+}
+
+/// The first `{…}` of an address that is none of these.
+fn foreign_placeholder<'a>(text: &'a str, known: &[&str]) -> Option<&'a str> {
+    let names = text.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or(rest));
+    names.into_iter().find(|name| !known.contains(name))
+}
+
+/// Where the source of a page is changed.
+fn edit_url(text: &Spanned<String>, decoder: &mut Decoder<'_>) -> Option<String> {
+    let example =
+        "such as `https://example.org/guide/edit/main/{path}`; `{path}` stands for the path of the file in the site";
+    let message = if !is_address(&text.value, &["https://", "http://"]) {
+        format!("`{}` is not a web address", text.value)
+    } else if let Some(name) = foreign_placeholder(&text.value, &["path"]) {
+        format!("nothing is put in for `{{{name}}}`")
+    } else if !text.value.contains("{path}") {
+        format!("`{}` leads to the same place from every page", text.value)
+    } else {
+        return Some(text.value.clone());
+    };
+    decoder.invalid(text.span, message, Some(example.to_owned()));
+    None
+}
+
+/// Whom readers tell that something is wrong.
+fn feedback(text: &Spanned<String>, decoder: &mut Decoder<'_>) -> Option<String> {
+    let example = "such as `mailto:guide@example.org`, or `https://example.org/form?page={page}&title={title}`";
+    let message = if !is_address(&text.value, &["https://", "http://", "mailto:"]) {
+        format!("`{}` is neither a `mailto:` address nor a web address", text.value)
+    } else if let Some(name) = foreign_placeholder(&text.value, &["page", "section", "title"]) {
+        format!("nothing is put in for `{{{name}}}`")
+    } else if text.value.starts_with("mailto:") && !text.value.contains('@') {
+        format!("`{}` names no mailbox", text.value)
+    } else if !text.value.starts_with("mailto:") && !text.value.contains("{page}") {
+        format!("`{}` does not say which page is meant", text.value)
+    } else {
+        return Some(text.value.clone());
+    };
+    decoder.invalid(text.span, message, Some(example.to_owned()));
+    None
 }
 
 /// Checks the absolute URL of a published site, and adds the `/` at its end.

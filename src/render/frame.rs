@@ -7,6 +7,7 @@ use crate::locale::Locale;
 use crate::markdown::html::escape;
 use crate::plan::{self, PageKind, absolute};
 
+use super::corrections;
 use super::feed;
 use super::scope::Scope;
 use super::titles::ancestors;
@@ -158,6 +159,7 @@ pub(super) fn add(context: &mut Context, scope: &Scope<'_>, kind: PageKind, body
     context.insert("untranslated", &scope.is_untranslated(kind));
     put(context, "status_url", &scope.renderer.status.map(|_| scope.url(PageKind::Status)))?;
     put(context, "doubts", &scope.page_doubts(kind))?;
+    put(context, "corrections", &corrections::of_page(scope, kind))?;
     context.insert_value("view", body.view);
     Ok(())
 }

@@ -9,6 +9,7 @@
 //! What many pages share is made once: UI strings, sidebars, highlighted code. A [`Renderer`] may be used from many threads
 //! at a time.
 
+mod corrections;
 mod decision;
 mod doubts;
 mod extras;

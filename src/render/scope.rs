@@ -138,6 +138,11 @@ impl<'a> Scope<'a> {
     }
 
     /// A short text without markup.
+    /// The tag of the language in which a long text is shown.
+    pub(super) fn shown_tag(&self, document: &Localized<Document>) -> &'a str {
+        self.tag(document.show(self.locale).locale)
+    }
+
     pub(super) fn plain(&self, text: &LocalText) -> String {
         text.show(self.locale).value.inline.plain_with(&|target, alone| self.name(target, alone))
     }

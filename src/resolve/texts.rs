@@ -146,6 +146,8 @@ impl<'a> Walk<'a> {
             review_after: _,
             theme: _,
             base_url: _,
+            edit_url: _,
+            feedback: _,
             span: _,
         } = site;
         let fields = fields.iter().flat_map(|Field { id: _, title, kind: _, choices, on: _ }| {

@@ -6,9 +6,11 @@ use serde::Serialize;
 use tera::TeraResult;
 
 use crate::markdown::html::escape;
+use crate::markdown::text_of;
 use crate::plan::PageKind;
 use crate::resolve::{Destination, PageRef, ProductRef, TermRef, Unit};
 
+use super::super::corrections::report;
 use super::super::frame::{Body, Fact, Link, TocEntry, fact, link};
 use super::super::scope::{Scope, shortened};
 use super::choice::Choice;
@@ -36,6 +38,8 @@ struct GuideView {
 struct GuideSection {
     section: SectionView,
     source: Option<String>,
+    /// Whom to tell that the screen has changed.
+    report: Option<String>,
     procedure: Option<ProcedureView>,
 }
 
@@ -67,6 +71,9 @@ pub(super) fn guide(scope: &Scope<'_>, at: ProductRef) -> TeraResult<Body> {
     let mut procedures = procedures(scope, at);
     let section = |section: SectionView| GuideSection {
         source: scope.section_source(guide, &section.id),
+        report: (procedures.contains_key(section.id.as_str()))
+            .then(|| report(scope, Some(&section.id), &text_of(&section.heading)))
+            .flatten(),
         procedure: procedures.remove(section.id.as_str()),
         section,
     };
