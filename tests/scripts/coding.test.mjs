@@ -212,3 +212,44 @@ describe("two checklists", () => {
     for (const state of states) assert.ok(coding.same(coding.merge(state, state), state));
   });
 });
+
+describe("what another checklist would change", () => {
+  it("is everything in which two states differ, and nothing else", () => {
+    for (const one of states) {
+      for (const other of states.slice(0, 12)) {
+        const { added, changed, removed } = coding.compare(one, other);
+        const none = [added.choices, added.items, changed, removed.choices, removed.items].every(
+          (list) => !list.length,
+        );
+        assert.equal(none, coding.same(one, other));
+        // Done and undone, it is the other, and this one again.
+        const back = coding.compare(other, one);
+        assert.deepEqual(
+          plain([back.added, back.removed]).flatMap(({ choices }) => choices),
+          plain([removed, added]).flatMap(({ choices }) => choices),
+        );
+        assert.deepEqual(back.changed.map(({ key }) => key).sort(), changed.map(({ key }) => key).sort());
+        for (const { key, from, to } of [...added.items, ...changed, ...removed.items]) {
+          assert.deepEqual([from, to], [one.items[key], other.items[key]]);
+        }
+      }
+    }
+  });
+
+  it("does not hang on to what objects inherit", () => {
+    const [mine, other] = [rules.empty(), rules.empty()];
+    for (const id of INHERITED) {
+      other.methods[id] = [id];
+      other.items[`${id}/${id}`] = { s: "done", f: "", at: 1, r: "", n: "", t: "" };
+    }
+    const { added, changed, removed } = coding.compare(mine, other);
+    assert.deepEqual(
+      plain(added.choices),
+      INHERITED.map((id) => ({ kind: "method", list: id, id })),
+    );
+    assert.deepEqual(
+      [added.items.length, changed, removed.choices, removed.items].map((list) => list.length ?? list),
+      [INHERITED.length, 0, 0, 0],
+    );
+  });
+});

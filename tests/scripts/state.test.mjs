@@ -101,6 +101,20 @@ describe("what comes from outside", () => {
     });
   });
 
+  it("is read in a moment, however much there is of it, and what is too much is counted", () => {
+    const many = Array.from({ length: 300_000 }, (_, at) => `i${at % 250_000}`);
+    const began = Date.now();
+    const items = Object.fromEntries(many.slice(0, 50_000).map((id) => [`a/${id}`, DONE]));
+    const { state, dropped } = clean({ v: VERSION, methods: { a: many }, all: many, products: many, items });
+    assert.ok(Date.now() - began < 5000, `${Date.now() - began} ms`);
+    assert.deepEqual(
+      [state.methods.a, state.all, state.products].map((ids) => ids.length),
+      [20_000, 20_000, 20_000],
+    );
+    assert.equal(Object.keys(state.items).length, 20_000);
+    assert.ok(dropped > 30_000);
+  });
+
   it("may be of any wrong form without harm", () => {
     for (const wrong of [null, 1, "x", [], [null], { a: null }, { constructor: 1 }, { "a/b": [] }]) {
       const { state } = clean({ v: VERSION, methods: wrong, all: wrong, products: wrong, items: wrong });
