@@ -253,8 +253,7 @@ pub fn build(
     let made = make::make(&job, timings, |timings| {
         let cache: SiteCache<Stamp> =
             timings.time("cache", || store.map(|store| store.cache(&options.output)).unwrap_or_default());
-        let spare = store.map(|store| store.spare(&options.output));
-        let writer = timings.time("begin", || Writer::begin_with(&options.output, spare.as_deref()))?;
+        let writer = timings.time("begin", || Writer::begin(&options.output))?;
         Ok(Opened { output: writer, cache: Cow::Owned(cache), segments: &segments })
     })?;
     let written = timings.time("commit", || made.output.commit())?;

@@ -28,6 +28,7 @@ use crate::diagnostic::{Diagnostics, Severity, did_you_mean};
 use crate::export;
 use crate::load;
 use crate::source::SourceMap;
+use crate::write;
 use args::{Arguments, BuildArguments, CheckArguments, Command, ExportArguments, ShownArguments};
 
 /// Why a command stops.
@@ -68,7 +69,24 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
         }
     };
-    let result = match arguments.command {
+    let result = recovered(&arguments.command).and_then(|()| dispatch(arguments.command));
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Stop::Problems) => ExitCode::from(1),
+        Err(Stop::Failed(message)) => {
+            drop(say(&mut io::stderr().lock(), &format!("error: {message}\n")));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Takes back what an earlier run did to the sources that it could not finish.
+fn recovered(command: &Command) -> Result<(), Stop> {
+    command.sources().map_or(Ok(()), |folder| write::recover(folder).map_err(|error| Stop::failed(&error)))
+}
+
+fn dispatch(command: Command) -> Result<(), Stop> {
+    match command {
         Command::Build(arguments) => build(&arguments),
         Command::Serve(arguments) => serve::serve(&arguments),
         Command::Check(arguments) => check(&arguments),
@@ -83,14 +101,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Schema(arguments) => author::schema(&arguments),
         Command::Review(arguments) => review::review(&arguments),
         Command::Status(arguments) => status::status(&arguments),
-    };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(Stop::Problems) => ExitCode::from(1),
-        Err(Stop::Failed(message)) => {
-            drop(say(&mut io::stderr().lock(), &format!("error: {message}\n")));
-            ExitCode::from(2)
-        }
     }
 }
 

@@ -217,8 +217,12 @@ fn read_text(file: &Path) -> io::Result<Vec<u8>> {
 /// The bytes of a file of the site that is not text.
 ///
 /// # Errors
-/// When it cannot be read.
+/// When it cannot be read, or is no file: a pipe would be waited for without end.
 pub fn read_bytes(file: &Path) -> io::Result<Vec<u8>> {
+    let metadata = std::fs::metadata(file)?;
+    if !metadata.is_file() && !metadata.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"));
+    }
     std::fs::read(file)
 }
 

@@ -12,27 +12,26 @@
 //! Files of others in an output folder (`CNAME`, `.nojekyll`, `.git`…) are not in the manifest. They are kept; where one
 //! is in the way of a file of the site, the build is refused.
 //!
-//! With a folder of caches, the earlier site is kept in it and becomes the staging folder of the site after the next
-//! (`spare`): only files in which the two differ then have to be linked or removed.
-//!
 //! During a build, `.public.tebiki-new`, `.public.tebiki-old` and `.public.tebiki-lock` exist beside a target `public`.
-//! If a build is killed, the next one cleans them up.
+//! If a build is killed, the next one cleans them up. What of an earlier site cannot be removed is moved to `.public.tebiki-left-0`
+//! and so on, and does not stop a build.
+//!
+//! Edits of sources are kept in a `journal` until they are done; what a killed edit did is taken back by the next run ([`recover`]).
 
+mod access;
 mod cache;
 mod error;
-mod file;
 mod foreign;
+mod journal;
 mod marker;
 mod names;
 mod path;
 mod place;
 mod sources;
-mod spare;
 mod staging;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -45,7 +44,7 @@ use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterato
 pub use self::cache::write_cache;
 use self::error::At;
 pub use self::error::{Found, PathProblem, WriteError};
-pub use self::file::replace_file;
+pub use self::journal::recover;
 use self::marker::{Manifest, Standing};
 use self::names::{MARKER, MARKER_PART};
 use self::path::Index;
@@ -116,7 +115,7 @@ pub struct Writer {
     earlier: Option<Manifest>,
     index: Mutex<Index>,
     /// Unchanged files; they are linked into the new site only if something else has changed.
-    kept: Mutex<Vec<(String, u64)>>,
+    kept: Mutex<Vec<String>>,
     changed: AtomicUsize,
     unchanged: AtomicUsize,
     known: AtomicUsize,
@@ -124,7 +123,6 @@ pub struct Writer {
     failed: OnceLock<String>,
     // Dropped in this order: the lock outlives the folder that it guards.
     staging: Staging,
-    spare: Option<PathBuf>,
     _lock: Lock,
     _parents: Parents,
 }
@@ -140,16 +138,6 @@ impl Writer {
     /// - [`WriteError::Foreign`]: a file of others in what a killed build left cannot be moved back to the target.
     /// - [`WriteError::Io`]: the file system refused.
     pub fn begin(target: &Path) -> Result<Self, WriteError> {
-        Self::begin_with(target, None)
-    }
-
-    /// The same with a folder `spare` in a folder of caches: it receives the earlier site once it is replaced, as the staging
-    /// folder of the site after the next. No two targets may share one.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`begin`](Self::begin).
-    pub fn begin_with(target: &Path, spare: Option<&Path>) -> Result<Self, WriteError> {
         let place = Place::new(target)?;
         // Inspected before taking the lock too, so that a refused folder does not even get a lock file beside it.
         inspect_target(&place)?;
@@ -157,8 +145,7 @@ impl Writer {
         let lock = place.lock()?;
         place.clear()?;
         let earlier = inspect_target(&place)?;
-        // Without an earlier site the staging folder is renamed, not swapped: a spare could not come back.
-        let staging = Staging::make(&place.new, spare.filter(|_| earlier.is_some()))?;
+        let staging = Staging::make(&place.new)?;
         Ok(Self {
             place,
             earlier,
@@ -170,7 +157,6 @@ impl Writer {
             bytes: AtomicU64::new(0),
             failed: OnceLock::new(),
             staging,
-            spare: spare.map(Path::to_path_buf),
             _lock: lock,
             _parents: parents,
         })
@@ -219,7 +205,7 @@ impl Writer {
         self.admit(path)?;
         let is_known = self.is_known(path);
         let earlier = is_known.then(|| self.place.target.join(path));
-        let new = self.staged_anew(path)?;
+        let new = self.staged(path)?;
         let is_kept = store(&new, bytes, earlier.as_deref())?;
         self.known.fetch_add(usize::from(is_known), Ordering::Relaxed);
         self.unchanged.fetch_add(usize::from(is_kept), Ordering::Relaxed);
@@ -231,9 +217,11 @@ impl Writer {
     fn try_keep(&self, path: &str, stamp: Stamp) -> Result<bool, WriteError> {
         let metadata = fs::symlink_metadata(self.place.target.join(path)).ok().filter(fs::Metadata::is_file);
         let same = |metadata: &fs::Metadata| Stamp::of(metadata).is_ok_and(|found| found == stamp);
-        let Some(metadata) = metadata.filter(same).filter(|_| self.is_known(path)) else { return Ok(false) };
+        if !metadata.as_ref().is_some_and(same) || !self.is_known(path) {
+            return Ok(false);
+        }
         self.admit(path)?;
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).push((path.to_owned(), spare::identity(&metadata)));
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_owned());
         self.known.fetch_add(1, Ordering::Relaxed);
         self.unchanged.fetch_add(1, Ordering::Relaxed);
         self.bytes.fetch_add(stamp.bytes, Ordering::Relaxed);
@@ -258,17 +246,9 @@ impl Writer {
         Ok(new)
     }
 
-    /// The same in a spare, from which anything of the older site at that path is removed.
-    fn staged_anew(&self, path: &str) -> Result<PathBuf, WriteError> {
-        if self.staging.spare.is_some() {
-            spare::clear_way(&self.staging.path, path)?;
-        }
-        self.staged(path)
-    }
-
     /// Hard-links a kept file into the new site or, where the file system has no links, copies it with its time.
     fn link(&self, path: &str) -> Result<(), WriteError> {
-        let (earlier, new) = (self.place.target.join(path), self.staged_anew(path)?);
+        let (earlier, new) = (self.place.target.join(path), self.staged(path)?);
         if fs::hard_link(&earlier, &new).is_ok() {
             return Ok(());
         }
@@ -302,14 +282,9 @@ impl Writer {
         };
         if written.changed > 0 || written.removed > 0 || self.earlier.is_none() {
             let kept = std::mem::take(self.kept.get_mut().unwrap_or_else(PoisonError::into_inner));
-            let standing = match self.staging.spare {
-                Some(_) => spare::tidy(&self.staging.path, &index)?,
-                None => BTreeMap::new(),
-            };
-            let missing = kept.par_iter().filter(|(path, file)| standing.get(path) != Some(file));
-            missing.try_for_each(|(path, _)| self.link(path))?;
+            kept.par_iter().try_for_each(|path| self.link(path))?;
             let marker = marker::text(&index.into_files());
-            install(&self.place, &mut self.staging, self.earlier.as_ref(), &marker, self.spare.as_deref())?;
+            install(&self.place, &mut self.staging, self.earlier.as_ref(), &marker)?;
         }
         Ok(written)
     }
@@ -361,45 +336,49 @@ fn time_if_same(path: &Path, bytes: &[u8]) -> Option<SystemTime> {
 }
 
 /// Completes the staging folder and swaps it with the earlier site.
-fn install(
-    place: &Place,
-    staging: &mut Staging,
-    earlier: Option<&Manifest>,
-    marker: &str,
-    spare: Option<&Path>,
-) -> Result<(), WriteError> {
+fn install(place: &Place, staging: &mut Staging, earlier: Option<&Manifest>, marker: &str) -> Result<(), WriteError> {
     let target = &place.target;
+    let moved = match earlier {
+        Some(earlier) => {
+            let foreign = foreign::list(target, earlier, &staging.path)?;
+            foreign::make_room(target, &foreign, &staging.path)?;
+            copy_mode(target, &staging.path)?;
+            foreign::link(target, foreign, &staging.path)
+        }
+        None => Vec::new(),
+    };
     let (part, whole) = (staging.path.join(MARKER_PART), staging.path.join(MARKER));
     store(&part, marker.as_bytes(), earlier.map(|_| target.join(MARKER)).as_deref())?;
     fs::rename(&part, &whole).at("write", &whole)?;
 
-    let Some(earlier) = earlier else {
+    if earlier.is_none() {
         fs::rename(&staging.path, target).at("create", target)?;
         staging.is_released = true;
         return Ok(());
-    };
-    let foreign = foreign::list(target, earlier, &staging.path)?;
-    foreign::make_room(target, &foreign, &staging.path)?;
-    copy_mode(target, &staging.path)?;
+    }
     let retired = place.swap()?;
+    // From here on, what is beside the target may hold the only copy of a file of others.
     staging.is_released = true;
-    if let Err(error) = foreign::carry(&retired, &foreign, target) {
-        place.swap_back(&retired)?;
-        staging.is_released = false;
+    access::open_up(&retired);
+    if let Err(error) = foreign::carry(&retired, &moved, target) {
+        // Where not even that is possible, the next build finds everything where it is.
+        if place.swap_back(&retired).is_ok() {
+            let _ = place.clear();
+        }
         return Err(error);
     }
     // The new site is in place. What of the earlier one cannot be removed now is left to the next build.
-    if spare.is_none_or(|spare| spare::give(&retired, spare).is_err()) {
-        let _ = place.clear();
-    }
+    let _ = place.clear();
     Ok(())
 }
 
-/// Copies the permissions of the output folder, which somebody may have set for a web server.
+/// Copies the permissions of the output folder, which somebody may have set for a web server. Its owner can always write in it.
 #[cfg(unix)]
 fn copy_mode(from: &Path, to: &Path) -> Result<(), WriteError> {
-    let permissions = fs::metadata(from).at("look at", from)?.permissions();
-    fs::set_permissions(to, permissions).at("set the permissions of", to)
+    use std::os::unix::fs::PermissionsExt;
+    const OWNER: u32 = 0o700;
+    let mode = fs::metadata(from).at("look at", from)?.permissions().mode();
+    fs::set_permissions(to, fs::Permissions::from_mode(mode | OWNER)).at("set the permissions of", to)
 }
 
 #[cfg(not(unix))]

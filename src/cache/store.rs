@@ -23,9 +23,6 @@ const PAGES: &str = "pages";
 /// The prefix of files with the segments of search indexes.
 const SEGMENTS: &str = "segments";
 
-/// The prefix of folders with earlier sites.
-const SPARE: &str = "spare";
-
 /// How many output folders have caches; that of the folder built least recently goes first.
 const OUTPUTS: usize = 4;
 
@@ -76,12 +73,6 @@ impl Store {
     /// Saves the segments of the search index of an output folder.
     pub fn save_segments(&self, output: &Path, segments: &Segments) {
         self.write(&name(SEGMENTS, output), segments, OUTPUTS);
-    }
-
-    /// The folder in which the earlier site of an output folder may be kept.
-    #[must_use]
-    pub fn spare(&self, output: &Path) -> PathBuf {
-        self.folder.join(name(SPARE, output))
     }
 
     fn read<T: DeserializeOwned + Default>(&self, name: &str) -> T {

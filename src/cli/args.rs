@@ -4,7 +4,7 @@ pub(super) mod author;
 mod import;
 mod manual;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::TypedValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -45,6 +45,29 @@ pub(super) enum Command {
     Schema(author::SchemaArguments),
     Review(ReviewArguments),
     Status(StatusArguments),
+}
+
+impl Command {
+    /// The folder whose sources it reads or writes, in which an earlier run may have been interrupted.
+    pub(super) fn sources(&self) -> Option<&Path> {
+        match self {
+            Self::Build(arguments) => Some(&arguments.site),
+            Self::Serve(arguments) => Some(&arguments.site),
+            Self::Check(arguments) => Some(&arguments.site),
+            Self::Export(arguments) => Some(&arguments.site),
+            Self::Import(ImportCommand::Checklist(arguments)) => arguments.output.as_deref(),
+            Self::Man(arguments) => arguments.output.as_deref(),
+            Self::Init(arguments) => Some(&arguments.folder),
+            Self::New(arguments) => Some(arguments.command.site()),
+            Self::Schema(arguments) => arguments.output.as_deref(),
+            Self::Review(arguments) => Some(match &arguments.action {
+                Some(ReviewAction::Accept(arguments)) => &arguments.site,
+                None => &arguments.site,
+            }),
+            Self::Status(arguments) => Some(&arguments.site),
+            Self::Completions(_) | Self::Diff(_) | Self::Explain { .. } => None,
+        }
+    }
 }
 
 /// What makes a run fail although nothing stops the build.

@@ -8,7 +8,7 @@ use super::{Stop, counted, read, say, tell_on_stderr};
 use crate::build::Checked;
 use crate::load;
 use crate::review::{self, EndReport, Report, Suspect, Texts, Which, Word};
-use crate::write;
+use crate::write::{self, Edit};
 
 /// How many characters around a change are shown.
 const CONTEXT: usize = 24;
@@ -39,10 +39,19 @@ fn accept(arguments: &AcceptArguments) -> Result<(), Stop> {
     let Some(catalog) = checked.sound(false) else { return Err(Stop::Problems) };
     let which = if arguments.all { Which::All } else { Which::Named(arguments.links.clone()) };
     let accepted = review::accept(catalog, &texts(&checked)?, &which).map_err(Stop::Failed)?;
-    // The texts first: if the second write fails, the lock must not refer to texts that are missing.
-    for (path, text) in [(load::LOCKED_TEXTS, &accepted.texts), (load::LOCK, &accepted.lock)] {
-        write::replace_file(&arguments.site.join(path), text.as_bytes()).map_err(|error| Stop::failed(&error))?;
+    let mut edits = Vec::new();
+    for (path, text) in [(load::LOCKED_TEXTS, accepted.texts), (load::LOCK, accepted.lock)] {
+        let before = match load::read_bytes(&arguments.site.join(path)) {
+            Ok(bytes) => Some(bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(Stop::Failed(format!("cannot read {path}: {error}"))),
+        };
+        let after = text.into_bytes();
+        if before.as_ref() != Some(&after) {
+            edits.push(Edit { path: path.to_owned(), before, after });
+        }
     }
+    write::edit(&arguments.site, &edits).map_err(|error| Stop::failed(&error))?;
     let list = accepted.links.iter().map(|link| format!("  {link}\n")).collect::<String>();
     let text = match accepted.links.len() {
         0 => "nothing was suspect or new\n".to_owned(),

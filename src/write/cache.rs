@@ -19,12 +19,27 @@ pub fn write_cache(folder: &Path, name: &str, bytes: &[u8], most: usize) -> io::
         let _ = fs::remove_file(&part);
     }
     written?;
+    sweep(folder);
     let kind = name.split('-').next().unwrap_or(name);
     prune(folder, &format!("{kind}-"), most)
 }
 
+/// Removes what killed builds left, and the earlier sites that older versions kept here. Another build that is writing to a file
+/// loses it: then its cache is not saved.
+fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.ends_with(".part") {
+            let _ = fs::remove_file(entry.path());
+        } else if name.starts_with("spare-") {
+            let _ = super::marker::remove(&entry.path());
+        }
+    }
+}
+
 /// Creates a folder of caches where it is missing.
-pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
+fn make_folder(folder: &Path) -> io::Result<()> {
     if !folder.is_dir() {
         fs::create_dir(folder)?;
     }

@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use super::access;
 use super::error::{At, Found, WriteError};
 use super::names::{GIT, MARKER, MARKER_PART};
 use super::path;
@@ -98,7 +99,7 @@ pub(super) fn inspect(folder: &Path) -> Result<Standing, WriteError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return inspect_unmarked(folder),
         Err(error) => return Err(error).at("look at", &marker),
     }
-    let Ok(text) = String::from_utf8(fs::read(&marker).at("read", &marker)?) else {
+    let Ok(text) = String::from_utf8(access::read(&marker).at("read", &marker)?) else {
         return refuse(Found::BadMarker);
     };
     let mut lines = text.lines();
@@ -113,7 +114,7 @@ pub(super) fn inspect(folder: &Path) -> Result<Standing, WriteError> {
 fn inspect_unmarked(folder: &Path) -> Result<Standing, WriteError> {
     let mut foreign: Option<String> = None;
     let mut has_git = false;
-    for entry in fs::read_dir(folder).at("list", folder)? {
+    for entry in access::list(folder).at("list", folder)? {
         let name = entry.at("list", folder)?.file_name().to_string_lossy().into_owned();
         if name == GIT {
             has_git = true;
@@ -137,15 +138,15 @@ pub(super) fn mark_unfinished(folder: &Path) -> Result<(), WriteError> {
 
 /// Removes a folder of ours. The marker goes last, so that after an interrupted removal the rest is still ours.
 pub(super) fn remove(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
+    for entry in access::list(folder)? {
         let entry = entry?;
         if entry.file_type()?.is_dir() {
-            fs::remove_dir_all(entry.path())?;
+            access::remove_all(&entry.path())?;
         } else if entry.file_name() != MARKER {
-            fs::remove_file(entry.path())?;
+            access::remove_file(&entry.path())?;
         }
     }
-    match fs::remove_file(folder.join(MARKER)) {
+    match access::remove_file(&folder.join(MARKER)) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => fs::remove_dir(folder),
     }

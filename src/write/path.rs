@@ -123,16 +123,6 @@ impl Index {
         }
     }
 
-    /// Whether there is a file at the path.
-    pub(super) fn has_file(&self, path: &str) -> bool {
-        self.entries.get(&folded(path)).is_some_and(|entry| !entry.is_folder && entry.path == path)
-    }
-
-    /// Whether there are files below the path.
-    pub(super) fn has_folder(&self, path: &str) -> bool {
-        self.entries.get(&folded(path)).is_some_and(|entry| entry.is_folder && entry.path == path)
-    }
-
     /// How many files there are.
     pub(super) fn len(&self) -> usize {
         self.files

@@ -5,9 +5,13 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use super::access;
 use super::error::{At, Found, WriteError};
 use super::foreign;
 use super::marker::{self, Standing, remove};
+
+/// How many folders that cannot be removed are moved out of the way.
+const ASIDE: usize = 16;
 
 /// The absolute path of a file or folder that need not exist, with `.`, `..` and symbolic links resolved as far as it does.
 #[must_use]
@@ -39,6 +43,8 @@ pub(super) struct Place {
     pub(super) new: PathBuf,
     /// The earlier site, where folders cannot be exchanged atomically.
     old: PathBuf,
+    /// How the names of folders begin that could not be removed.
+    left: OsString,
     lock: PathBuf,
     pub(super) parent: PathBuf,
 }
@@ -53,17 +59,19 @@ impl Place {
             let error = io::Error::new(io::ErrorKind::InvalidInput, "it is the root of a file system");
             return Err(error).at("replace", &whole);
         };
-        let beside = |suffix| {
+        let hidden = |suffix| {
             let mut hidden = OsString::from(".");
             hidden.push(name);
             hidden.push(suffix);
-            parent.join(hidden)
+            hidden
         };
+        let beside = |suffix| parent.join(hidden(suffix));
         Ok(Self {
             // Joined again, because a trailing slash would follow a symbolic link.
             target: parent.join(name),
             new: beside(".tebiki-new"),
             old: beside(".tebiki-old"),
+            left: hidden(".tebiki-left-"),
             lock: beside(".tebiki-lock"),
             parent: parent.to_path_buf(),
         })
@@ -101,11 +109,12 @@ impl Place {
     /// Cleans up beside the target after a build that was killed or has just swapped its site in: a missing target is
     /// restored, and files of others in the earlier site move to the current one.
     pub(super) fn clear(&self) -> Result<(), WriteError> {
+        self.sweep();
         for leftover in [&self.old, &self.new] {
             let manifest = match marker::inspect(leftover)? {
                 Standing::Missing => continue,
                 Standing::Empty | Standing::Unfinished => {
-                    remove(leftover).at("remove", leftover)?;
+                    self.discard(leftover)?;
                     continue;
                 }
                 Standing::Site(manifest) => manifest,
@@ -114,12 +123,41 @@ impl Place {
                 fs::rename(leftover, &self.target).at("restore", &self.target)?;
                 continue;
             }
-            let kept = foreign::list(leftover, &manifest, &self.target)?;
+            let mut kept = foreign::list(leftover, &manifest, &self.target)?;
+            // What was linked into both is there already.
+            kept.retain(|path| !foreign::is_same(&leftover.join(path), &self.target.join(path)));
+            if !kept.is_empty() {
+                access::open_up(leftover);
+                access::open_up(&self.target);
+            }
             foreign::make_room(leftover, &kept, &self.target)?;
             foreign::carry(leftover, &kept, &self.target)?;
-            remove(leftover).at("remove", leftover)?;
+            self.discard(leftover)?;
         }
         Ok(())
+    }
+
+    /// Removes a folder of ours. What cannot be removed is moved out of the way, so that it stops no build.
+    fn discard(&self, folder: &Path) -> Result<(), WriteError> {
+        let Err(error) = remove(folder) else { return Ok(()) };
+        let aside = (0..ASIDE).map(|number| self.aside(number)).find(|path| is_missing(path));
+        match aside.map(|aside| fs::rename(folder, aside)) {
+            Some(Ok(())) => Ok(()),
+            _ => Err(error).at("remove", folder),
+        }
+    }
+
+    /// Removes what could not be removed before, as far as that goes.
+    fn sweep(&self) {
+        for aside in (0..ASIDE).map(|number| self.aside(number)).take_while(|path| !is_missing(path)) {
+            let _ = remove(&aside);
+        }
+    }
+
+    fn aside(&self, number: usize) -> PathBuf {
+        let mut name = self.left.clone();
+        name.push(number.to_string());
+        self.parent.join(name)
     }
 
     /// Swaps the new site with the target, and returns where the earlier one is now.
@@ -186,14 +224,14 @@ impl Drop for Lock {
 
 /// Whether the path still names the file: the build that held the lock before has removed it when it ended.
 #[cfg(unix)]
-fn is_still_at(file: &File, path: &Path) -> bool {
+pub(super) fn is_still_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     let identity = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
     matches!((file.metadata().map(identity), fs::metadata(path).map(identity)), (Ok(a), Ok(b)) if a == b)
 }
 
 #[cfg(not(unix))]
-fn is_still_at(_: &File, _: &Path) -> bool {
+pub(super) fn is_still_at(_: &File, _: &Path) -> bool {
     true
 }
 
@@ -203,7 +241,8 @@ pub(super) struct Parents(Vec<PathBuf>);
 
 impl Parents {
     pub(super) fn make(folder: &Path) -> Result<Self, WriteError> {
-        let missing = folder.ancestors().take_while(|folder| !folder.exists());
+        let is_missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
+        let missing = folder.ancestors().take_while(is_missing);
         let made = Self(missing.map(Path::to_path_buf).collect());
         fs::create_dir_all(folder).at("create", folder)?;
         Ok(made)

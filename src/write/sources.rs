@@ -1,6 +1,7 @@
 //! Edits of source files: a new file never replaces another, and an existing file is changed only if it is still as it was
 //! read. Several edits are made all or none.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt;
 use std::fs::{self, File};
@@ -8,7 +9,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::{At, WriteError};
+use super::journal::{Journal, Record};
 use super::path;
+use super::place::Parents;
 
 /// An edit of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,94 +78,105 @@ impl From<WriteError> for EditError {
 ///
 /// # Errors
 /// When a new file exists already, a file to be changed has changed since it was read, a path leads elsewhere, or the file
-/// system refuses. Everything is then rolled back.
+/// system refuses. Everything is then taken back; also by the next run, if this one is killed.
 pub fn edit(folder: &Path, edits: &[Edit]) -> Result<(), EditError> {
     for edit in edits {
         path::check(&edit.path)?;
     }
+    if edits.is_empty() {
+        return Ok(());
+    }
+    // Removed again if nothing is in them at the end.
+    let _parents = Parents::make(folder)?;
+    let mut journal = Journal::open(folder)?;
+    let made = make(folder, edits, &mut journal);
+    let ended = journal.end();
+    made?;
+    Ok(ended?)
+}
+
+/// Makes all edits, or none.
+fn make(folder: &Path, edits: &[Edit], journal: &mut Journal) -> Result<(), EditError> {
     let new = edits.iter().filter(|edit| edit.before.is_none());
-    let exist = new.map(|edit| folder.join(&edit.path)).filter(|path| fs::symlink_metadata(path).is_ok());
+    let exist = new.clone().map(|edit| folder.join(&edit.path)).filter(|path| fs::symlink_metadata(path).is_ok());
     let exist = exist.collect::<Vec<_>>();
     if !exist.is_empty() {
         return Err(EditError::Exists(exist));
     }
-    let mut done = Done::default();
-    // Changes come last: a new file is easier to remove than a change is to revert.
-    for edit in edits.iter().filter(|edit| edit.before.is_none()) {
-        done.create(&folder.join(&edit.path), &edit.after)?;
-    }
-    for edit in edits {
-        if let Some(before) = &edit.before {
-            done.change(&folder.join(&edit.path), before, &edit.after)?;
-        }
-    }
-    done.keep = true;
-    Ok(())
+    let changes = edits.iter().filter_map(|edit| Some((edit.path.clone(), edit.before.clone()?, edit.after.clone())));
+    let record = Record {
+        folders: missing(folder, new.clone()),
+        files: new.map(|edit| (edit.path.clone(), edit.after.clone())).collect(),
+        changes: changes.collect(),
+    };
+    journal.begin(&record)?;
+    let mut done = Record::default();
+    apply(folder, record, &mut done).inspect_err(|_| journal.take_back(&done))
 }
 
-/// The edits made so far; rolled back on drop unless all are made.
-#[derive(Default)]
-struct Done {
-    folders: Vec<PathBuf>,
-    files: Vec<PathBuf>,
-    changes: Vec<(PathBuf, Vec<u8>)>,
-    keep: bool,
+/// The folders that are to be created for new files, the outermost first.
+fn missing<'a>(folder: &Path, new: impl Iterator<Item = &'a Edit>) -> Vec<String> {
+    let mut folders = BTreeSet::new();
+    for edit in new {
+        let mut path = edit.path.as_str();
+        while let Some((outer, _)) = path.rsplit_once('/')
+            && !folder.join(outer).exists()
+        {
+            folders.insert(outer.to_owned());
+            path = outer;
+        }
+    }
+    folders.into_iter().collect()
 }
 
-impl Done {
-    fn create(&mut self, path: &Path, bytes: &[u8]) -> Result<(), EditError> {
-        let mut missing =
-            path.ancestors().skip(1).take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
-        let missing = missing.by_ref().map(Path::to_path_buf).collect::<Vec<_>>();
-        for folder in missing.into_iter().rev() {
-            fs::create_dir(&folder).at("create", &folder)?;
-            self.folders.push(folder);
-        }
-        let mut file = match File::create_new(path) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                return Err(EditError::Exists(vec![path.to_owned()]));
+/// Does what a record says, and moves what is done to another.
+fn apply(folder: &Path, record: Record, done: &mut Record) -> Result<(), EditError> {
+    for name in record.folders {
+        let path = folder.join(&name);
+        match fs::create_dir(&path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            made => {
+                made.at("create", &path)?;
+                done.folders.push(name);
             }
-            file => file.at("create", path)?,
-        };
-        self.files.push(path.to_owned());
-        Ok(file.write_all(bytes).at("write", path)?)
+        }
     }
-
-    fn change(&mut self, path: &Path, before: &[u8], after: &[u8]) -> Result<(), EditError> {
+    for (name, after) in record.files {
+        let path = folder.join(&name);
+        let mut file = match File::create_new(&path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(EditError::Exists(vec![path])),
+            file => file.at("create", &path)?,
+        };
+        let written = file.write_all(&after).at("write", &path);
+        done.files.push((name, after));
+        written?;
+    }
+    // Changes come last: a new file is easier to remove than a change is to revert.
+    for (name, before, after) in record.changes {
         // A symbolic link stands for its target.
-        let path = fs::canonicalize(path).at("find", path)?;
+        let path = folder.join(&name);
+        let path = fs::canonicalize(&path).at("find", &path)?;
         if fs::read(&path).at("read", &path)? != before {
             return Err(EditError::Changed(path));
         }
-        replace(&path, after)?;
-        self.changes.push((path, before.to_vec()));
-        Ok(())
+        replace(&path, &after)?;
+        done.changes.push((name, before, after));
     }
+    Ok(())
 }
 
-impl Drop for Done {
-    fn drop(&mut self) {
-        if self.keep {
-            return;
-        }
-        // A failure to roll back cannot be reported; the error that caused it is.
-        for (path, before) in self.changes.drain(..).rev() {
-            let _ = replace(&path, &before);
-        }
-        for path in self.files.drain(..).rev() {
-            let _ = fs::remove_file(path);
-        }
-        for path in self.folders.drain(..).rev() {
-            let _ = fs::remove_dir(path);
-        }
-    }
+/// Where a file is written until it is whole.
+pub(super) fn part_of(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.tebiki-new"))
 }
 
 /// Replaces a file atomically, keeping its permissions.
-fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let part = path.with_file_name(format!(".{name}.tebiki-new"));
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let part = part_of(path);
     let written = (|| {
+        // What a killed run left.
+        let _ = fs::remove_file(&part);
         let mut file = File::create_new(&part).at("create", &part)?;
         file.write_all(bytes).at("write", &part)?;
         let permissions = fs::metadata(path).at("look at", path)?.permissions();
@@ -204,6 +218,64 @@ mod tests {
         edit(&site, &[change]).unwrap();
         assert_eq!(fs::read(site.join("c.md")).unwrap(), b"C");
         assert_eq!(fs::read_dir(&site).unwrap().count(), 2, "nothing else is left");
+    }
+
+    #[test]
+    fn an_edit_that_was_interrupted_is_taken_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let site = folder.path();
+        fs::write(site.join("c.md"), "c").unwrap();
+        let record = Record {
+            folders: vec!["a".into(), "a/b".into()],
+            files: vec![("a/b/d.yaml".into(), b"whole".to_vec()), ("e.yaml".into(), b"whole".to_vec())],
+            changes: vec![("c.md".into(), b"c".to_vec(), b"C".to_vec())],
+        };
+        Journal::open(site).unwrap().begin(&record).unwrap();
+        fs::create_dir_all(site.join("a/b")).unwrap();
+        fs::write(site.join("a/b/d.yaml"), "who").unwrap();
+        fs::write(site.join("e.yaml"), "somebody else's").unwrap();
+        fs::write(site.join("c.md"), "C").unwrap();
+        fs::write(site.join(".c.md.tebiki-new"), "C").unwrap();
+        super::super::recover(site).unwrap();
+        assert!(!site.join("a").exists());
+        assert_eq!(fs::read(site.join("c.md")).unwrap(), b"c");
+        assert_eq!(fs::read(site.join("e.yaml")).unwrap(), b"somebody else's");
+        assert_eq!(fs::read_dir(site).unwrap().count(), 2, "nothing else is left");
+        super::super::recover(site).unwrap();
+    }
+
+    #[test]
+    fn a_journal_that_is_not_whole_stands_for_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let record = Record { files: vec![("a".into(), b"a".to_vec())], ..Record::default() };
+        Journal::open(folder.path()).unwrap().begin(&record).unwrap();
+        let path = folder.path().join(".tebiki-edit");
+        let whole = fs::read(&path).unwrap();
+        fs::write(folder.path().join("a"), "a").unwrap();
+        for length in 0..whole.len() {
+            fs::write(&path, &whole[..length]).unwrap();
+            super::super::recover(folder.path()).unwrap();
+            assert!(folder.path().join("a").exists() && !path.exists(), "{length}");
+        }
+        fs::write(&path, "mine").unwrap();
+        assert!(super::super::recover(folder.path()).is_err());
+        assert_eq!(fs::read(&path).unwrap(), b"mine");
+    }
+
+    #[test]
+    fn of_two_edits_at_once_one_wins() {
+        let folder = tempfile::tempdir().unwrap();
+        for round in 0..50 {
+            let path = format!("{round}/a.yaml");
+            let results = std::thread::scope(|scope| {
+                let one = || scope.spawn(|| edit(folder.path(), &[new(&path, "1"), new(&format!("{round}/b"), "2")]));
+                [one(), one(), one()].map(|thread| thread.join().unwrap())
+            });
+            assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
+            for error in results.into_iter().filter_map(Result::err) {
+                assert!(matches!(error, EditError::Exists(_)), "{error}");
+            }
+        }
     }
 
     #[test]

@@ -1,7 +1,5 @@
 mod killed;
 mod others;
-#[cfg(unix)]
-mod spare;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -24,6 +24,7 @@ mod links;
 mod manual;
 mod package;
 mod publishing;
+mod recovery;
 mod review;
 mod robustness;
 mod schemas;

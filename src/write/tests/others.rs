@@ -152,3 +152,74 @@ fn a_move_that_fails_is_undone() {
     assert!(matches!(foreign::carry(&bench.target, &paths, &next), Err(WriteError::Io { action: "move", .. })));
     assert_eq!(bench.tree(), before);
 }
+
+#[cfg(unix)]
+#[test]
+fn files_of_others_are_linked_and_folders_are_moved() {
+    use std::os::unix::fs::MetadataExt;
+    let bench = Bench::new();
+    bench.write(&[("a/b", "1")]).unwrap();
+    let inode = |path: &Path| fs::metadata(path).unwrap().ino();
+    let before = [bench.add("CNAME", "example.jp"), bench.add("a/x", "x"), bench.add(".git/HEAD", "ref")];
+    let before = before.map(|path| inode(&path));
+    bench.write(&[("a/b", "2")]).unwrap();
+    let after = ["CNAME", "a/x", ".git/HEAD"].map(|path| inode(&bench.target.join(path)));
+    assert_eq!(after, before);
+}
+
+#[test]
+fn what_can_neither_be_moved_nor_moved_back_is_where_the_next_build_finds_it() {
+    let bench = Bench::new();
+    bench.write(&[("a", "1")]).unwrap();
+    bench.add("x/1", "1");
+    bench.add("y/1", "1");
+    // A build whose second move fails, and whose move back too: as it is then.
+    let place = bench.place();
+    let staged = bench.temp.path().join("staged");
+    fs::rename(&bench.target, &staged).unwrap();
+    bench.write(&[("a", "2")]).unwrap();
+    fs::rename(staged.join("x"), bench.target.join("x")).unwrap();
+    fs::rename(&staged, &place.new).unwrap();
+
+    bench.write(&[("a", "3")]).unwrap();
+    assert_eq!(bench.paths(), [".tebiki", "a", "x/", "x/1", "y/", "y/1"]);
+    assert_eq!(bench.names(), ["public"]);
+}
+
+#[test]
+fn a_site_that_a_failed_move_left_beside_the_target_is_not_removed_with_files_of_others() {
+    let bench = Bench::new();
+    bench.write(&[("a", "1")]).unwrap();
+    let place = bench.place();
+    // The new site was swapped back and holds a folder that could not be moved back.
+    fs::create_dir_all(place.new.join("y")).unwrap();
+    fs::write(place.new.join("y/1"), "1").unwrap();
+    fs::write(place.new.join(".tebiki"), "tebiki output 1\na\n").unwrap();
+    drop(Writer::begin(&bench.target).unwrap());
+    assert_eq!(bench.paths(), [".tebiki", "a", "y/", "y/1"]);
+}
+
+#[test]
+fn the_part_of_a_marker_never_reaches_a_site() {
+    let bench = Bench::new();
+    bench.add(".tebiki.part", "tebiki unf");
+    bench.write(&[("a", "1")]).unwrap();
+    assert_eq!(bench.paths(), [".tebiki", "a"]);
+    bench.add(".tebiki.part", "tebiki unf");
+    bench.write(&[("a", "2")]).unwrap();
+    assert_eq!(bench.paths(), [".tebiki", "a"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_outside_of_the_output_shares_a_file_with_it() {
+    use std::os::unix::fs::MetadataExt;
+    let bench = Bench::new();
+    for text in ["1", "2", "3"] {
+        bench.write(&[("a", text), ("b/c", "same")]).unwrap();
+        for path in ["a", "b/c", ".tebiki"] {
+            assert_eq!(fs::metadata(bench.target.join(path)).unwrap().nlink(), 1, "{path} is linked from elsewhere");
+        }
+    }
+    assert_eq!(bench.names(), ["public"]);
+}

@@ -127,7 +127,7 @@ pub(super) const CURVES: &[Curve] = &[
         |s, n| (s.items, s.procedures, s.claims) = (16, 200, n),
         &["coverage.html", "/items/", "products/product"],
     ),
-    curve("gaps", 8, 50, |s, n| (s.items, s.gaps) = (4 * 50, n), &["products/product", "/items/"]),
+    curve("gaps", 8, 50, |s, n| (s.items, s.gaps) = (4 * 50 + 16, n), &["products/product", "/items/"]),
     curve("remarks of a product", 8, 50, |s, n| s.remarks = n, &["products/product", "/items/"]),
     curve("shared threats of a product", 8, 50, |s, n| s.shared_threats = n, &["products/product", "/threats/h"]),
     curve(
