@@ -124,6 +124,8 @@
       make("p", { class: "buttons" }, answers),
     );
     if (other && !isFirst) panel.append(make("p", { class: "meta" }, [words.my_merge_text]));
+    // The question has its name only now.
+    panel.setAttribute("aria-labelledby", "tb-my-ask");
     panel.hidden = false;
     panel.focus();
   }
