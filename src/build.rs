@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use crate::cache::Store;
 use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, codes};
-use crate::load::{self, Sources, Texts};
+use crate::load::{self, Drafts, Sources, Texts};
 use crate::locale::Locale;
 use crate::markdown::Outlines;
 use crate::parse;
@@ -113,7 +113,15 @@ impl Checked {
 /// # Errors
 /// When the folder cannot be listed; everything else is a diagnostic.
 pub fn check(site: &Path) -> io::Result<Checked> {
-    check_again(site, Outlines::default(), None)
+    check_again(site, Outlines::default(), None, Drafts::Shown)
+}
+
+/// The same without drafts: the site that readers get.
+///
+/// # Errors
+/// Those of [`check()`].
+pub fn check_published(site: &Path) -> io::Result<Checked> {
+    check_again(site, Outlines::default(), None, Drafts::LeftOut)
 }
 
 /// The same, incrementally: a file of `texts` that has not changed is not read again, and a long text in `outlines` is parsed
@@ -121,11 +129,12 @@ pub fn check(site: &Path) -> io::Result<Checked> {
 ///
 /// # Errors
 /// Those of [`check()`].
-pub fn check_again(site: &Path, outlines: Outlines, texts: Option<&Texts>) -> io::Result<Checked> {
+pub fn check_again(site: &Path, outlines: Outlines, texts: Option<&Texts>, drafts: Drafts) -> io::Result<Checked> {
     let mut diagnostics = Diagnostics::default();
     let mut timings = Timings::default();
     let mut sources = timings.time("load", || load::load_again(site, texts, &mut diagnostics))?;
     sources.outlines = outlines;
+    sources.drafts = drafts;
     let parsed = timings.time("parse", || parse::parse(&sources, &mut diagnostics));
     let catalog = parsed.map(|parsed| timings.time("resolve", || resolve::resolve(parsed, &mut diagnostics)));
     // Where references are dangling, rules would only report them again.

@@ -26,7 +26,8 @@ use crate::check::{codes, find_code};
 use crate::diagnostic::emit::{self, Format};
 use crate::diagnostic::{Diagnostics, Severity, did_you_mean};
 use crate::export;
-use crate::load;
+use crate::load::{self, Drafts};
+use crate::resolve::Catalog;
 use crate::source::SourceMap;
 use crate::write;
 use args::{Arguments, BuildArguments, CheckArguments, Command, ExportArguments, ShownArguments};
@@ -116,6 +117,11 @@ fn read(site: &Path) -> Result<Checked, Stop> {
     build::check(site).map_err(|error| unreadable(site, &error))
 }
 
+/// Reads the site that readers get: without drafts.
+fn read_published(site: &Path) -> Result<Checked, Stop> {
+    build::check_published(site).map_err(|error| unreadable(site, &error))
+}
+
 fn unreadable(site: &Path, error: &io::Error) -> Stop {
     Stop::Failed(format!("cannot read the folder {}: {error}", site.display()))
 }
@@ -162,8 +168,8 @@ fn build(arguments: &BuildArguments) -> Result<(), Stop> {
     let start = Instant::now();
     let store = (!arguments.no_cache).then(|| Store::of(&arguments.site));
     let outlines = store.as_ref().map(Store::outlines).unwrap_or_default();
-    let mut checked =
-        build::check_again(&arguments.site, outlines, None).map_err(|error| unreadable(&arguments.site, &error))?;
+    let mut checked = build::check_again(&arguments.site, outlines, None, drafts(arguments.drafts))
+        .map_err(|error| unreadable(&arguments.site, &error))?;
     if !arguments.shown.all {
         checked.fold_new_languages();
     }
@@ -187,6 +193,7 @@ fn build(arguments: &BuildArguments) -> Result<(), Stop> {
     let seconds = start.elapsed().as_secs_f64();
     let mut out = io::stdout().lock();
     say(&mut out, &summary(&report, seconds, &options.output))?;
+    say(&mut out, &left_out(catalog))?;
     if arguments.timings {
         say(&mut out, &table(&timings))?;
     }
@@ -210,6 +217,18 @@ fn summary(report: &Report, seconds: f64, output: &Path) -> String {
     )
 }
 
+fn drafts(shown: bool) -> Drafts {
+    if shown { Drafts::Shown } else { Drafts::LeftOut }
+}
+
+/// How many drafts are left out, if any.
+fn left_out(catalog: &Catalog) -> String {
+    match catalog.left_out().len() {
+        0 => String::new(),
+        n => format!("Left out {}; --drafts shows them.\n", counted(n, "draft")),
+    }
+}
+
 fn counted(n: usize, thing: &str) -> String {
     format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
 }
@@ -224,7 +243,7 @@ fn table(timings: &Timings) -> String {
 }
 
 fn check(arguments: &CheckArguments) -> Result<(), Stop> {
-    let mut checked = read(&arguments.site)?;
+    let mut checked = if arguments.drafts { read(&arguments.site)? } else { read_published(&arguments.site)? };
     checked.check_words();
     if !arguments.shown.all {
         checked.fold_new_languages();
@@ -241,6 +260,9 @@ fn check(arguments: &CheckArguments) -> Result<(), Stop> {
     if arguments.format == Format::Human && checked.diagnostics.count(Severity::Warning) == 0 {
         say(&mut out, "no problems\n")?;
     }
+    if let Some(catalog) = checked.catalog.as_ref().filter(|_| arguments.format == Format::Human) {
+        say(&mut out, &left_out(catalog))?;
+    }
     Ok(())
 }
 
@@ -255,7 +277,7 @@ fn explain(code: &str) -> Result<(), Stop> {
 }
 
 fn export(arguments: &ExportArguments) -> Result<(), Stop> {
-    let checked = read(&arguments.site)?;
+    let checked = read_published(&arguments.site)?;
     tell_on_stderr(&checked)?;
     let catalog = checked.sound(false).ok_or(Stop::Problems)?;
     let text = match arguments.format {

@@ -208,7 +208,7 @@ fn statement(catalog: &Catalog, at: StatementRef) -> Statement {
 
 fn product(catalog: &Catalog, at: ProductRef) -> Product {
     // Guides, claims and statements are exported as what they say of items. The rest is left to readers of the pages.
-    let model::Product { id, name, kind: _, span: _, details } = &catalog.products[at];
+    let model::Product { id, name, kind: _, draft: _, span: _, details } = &catalog.products[at];
     let model::Details {
         vendor: _,
         summary: _,

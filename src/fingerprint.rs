@@ -131,6 +131,7 @@ pub fn item_words(item: &Item, locale: Locale) -> Option<Vec<String>> {
         methods: _,
         phrases: _,
         terms: _,
+        draft: _,
         fields: _,
     } = item;
     let words = |text: &LocalText| Some(text.get(locale)?.inline.words());

@@ -41,6 +41,16 @@ pub const LOCK: &str = "content/review.lock";
 /// The path of the texts that accepted links had at their ends.
 pub const LOCKED_TEXTS: &str = "content/review.texts";
 
+/// What becomes of drafts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Drafts {
+    /// They are read as everything else is, for authors.
+    #[default]
+    Shown,
+    /// They are left out, as in the site that readers get.
+    LeftOut,
+}
+
 /// What a site folder holds.
 #[derive(Debug, Default)]
 pub struct Sources {
@@ -54,6 +64,8 @@ pub struct Sources {
     pub sizes: BTreeMap<String, (u32, u32)>,
     /// Text files that are there but could not be read, which has been told.
     pub failed: BTreeSet<String>,
+    /// What becomes of drafts.
+    pub drafts: Drafts,
     /// What is known of texts from an earlier run.
     pub outlines: Outlines,
     /// The YAML of texts that are kept for a later run.

@@ -33,6 +33,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::build::{BuildError, Checked};
+use crate::load::Drafts;
 use connections::Server;
 use site::Live;
 
@@ -57,6 +58,8 @@ pub struct Options {
     pub path: String,
     /// Whether pages reload when they change.
     pub reload: bool,
+    /// What becomes of drafts.
+    pub drafts: Drafts,
 }
 
 /// What happens while a site is served.

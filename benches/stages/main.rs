@@ -12,6 +12,7 @@ use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use tebiki::build::{self, Options, Timings};
 use tebiki::cache::Store;
 use tebiki::diagnostic::Diagnostics;
+use tebiki::load::Drafts;
 use tebiki::render::Renderer;
 use tebiki::resolve::{Catalog, resolve};
 use tebiki::search::{Form, Segment};
@@ -100,7 +101,7 @@ fn stages(criterion: &mut Criterion) {
     };
     let warm = || {
         let outlines = options.store.as_ref().map(Store::outlines).unwrap_or_default();
-        let checked = build::check_again(&site, outlines, None).expect("the site can be read");
+        let checked = build::check_again(&site, outlines, None, Drafts::LeftOut).expect("the site can be read");
         let catalog = checked.sound(false).expect("the site has no errors");
         build::build(catalog, &checked.sources, &options, &mut Timings::default()).expect("the site builds")
     };

@@ -98,6 +98,7 @@ impl ShownArguments {
 ///
 /// Either the whole site is written or nothing: after an error, an earlier output is as it was. Files that did not change
 /// keep their times. Files that others put into the output folder (`CNAME`, `.nojekyll`, `.git`) stay.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 #[derive(Args, Debug)]
 pub(super) struct BuildArguments {
     /// The folder that holds `content/`
@@ -114,6 +115,9 @@ pub(super) struct BuildArguments {
     pub(super) deny: Option<Deny>,
     #[command(flatten)]
     pub(super) shown: ShownArguments,
+    /// Show drafts too, each marked as one; without it they are left out
+    #[arg(long)]
+    pub(super) drafts: bool,
     /// Add a page on how the site stands, for its authors; it depends on the day (`SOURCE_DATE_EPOCH`, else today)
     #[arg(long)]
     pub(super) with_status: bool,
@@ -146,6 +150,9 @@ pub(super) struct ServeArguments {
     /// The web address at which the site will be published; adds canonical links and a sitemap
     #[arg(long, value_name = "URL", value_parser = crate::parse::check_base_url)]
     pub(super) base_url: Option<String>,
+    /// Show drafts too, each marked as one; without it they are left out
+    #[arg(long)]
+    pub(super) drafts: bool,
     /// Open the site in the browser
     #[arg(long)]
     pub(super) open: bool,
@@ -160,6 +167,9 @@ pub(super) struct CheckArguments {
     /// The folder that holds `content/`
     #[arg(default_value = ".", hide_default_value = true)]
     pub(super) site: PathBuf,
+    /// Check drafts too; without it they are left out, as in a build
+    #[arg(long)]
+    pub(super) drafts: bool,
     /// How to show problems
     #[arg(long, default_value = "human", value_parser = formats())]
     pub(super) format: Format,

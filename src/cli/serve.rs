@@ -14,6 +14,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<(), Stop> {
         port: arguments.port,
         path: arguments.path.clone(),
         reload: !arguments.no_reload,
+        drafts: super::drafts(arguments.drafts),
     };
     // The server continues where its output cannot be written any more.
     let tell = |news: &News<'_>| drop(told(news, arguments.open));

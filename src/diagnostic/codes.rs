@@ -190,7 +190,8 @@ codes! {
 
     /// A text is still to be written.
     ///
-    /// It begins with `TODO:`, as the texts do that `tebiki new` leaves to you. Readers would see it as it is. Write the
+    /// It begins with `TODO:`, as the texts do that `tebiki new` leaves to you, or with `TODO`, `FIXME` or `TBD`, or it says
+    /// nothing but 未記入, "to be written" and the like. Readers would see it as it is. Write the
     /// text, or delete it with its key or heading where nothing needs it.
     UNWRITTEN_TEXT = "TB0313", Warning, "a text is still to be written";
 
@@ -273,6 +274,13 @@ codes! {
     /// A procedure is a section of the guide whose heading says which items it covers and for whom:
     /// `## Heading {#id items=7-3 for=admin}`. Complete the heading, or take the entry out of `procedures` of `product.yaml`.
     FIELDS_WITHOUT_PROCEDURE = "TB0412", Error, "fields of what is not a procedure";
+
+    /// A text refers to a draft, which is left out.
+    ///
+    /// Pages, products, items and sections that say `draft` are not part of the site that readers get. A text that refers to
+    /// one shows its name without a link. With `--drafts` drafts are shown, and nothing is told. What else names a draft, such
+    /// as the items that a procedure covers, counts without it.
+    DRAFT_REFERENCE = "TB0413", Warning, "a text refers to a draft";
 
     /// A line of `content/review.lock` is damaged.
     ///

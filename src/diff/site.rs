@@ -342,6 +342,7 @@ impl Reader<'_> {
             phrases,
             terms,
             source,
+            draft,
             fields,
         } = item;
         let notes = notes.iter().map(|Note { mark, kind, text }| {
@@ -362,7 +363,8 @@ impl Reader<'_> {
             .text("phrases", self.words(phrases))
             .fact("terms", &ids(terms))
             .text("source", self.opt_texts(source.as_ref()));
-        self.entries.push(self.own_fields(entry, fields));
+        let entry = self.own_fields(entry, fields);
+        self.entries.push(entry.fact("draft", if *draft { "yes" } else { "" }));
     }
 
     /// The author's own fields of an item or a procedure.
@@ -442,12 +444,13 @@ impl Reader<'_> {
     }
 
     fn page(&mut self, page: &FreePage) {
-        let FreePage { id, document, items, terms, span: _ } = page;
+        let FreePage { id, document, draft, items, terms, span: _ } = page;
         let title = self.part(document, |document| Some(document.title()));
         let entry = Entry::new(Thing::Page, id)
             .words("title", title)
             .words("text", self.opening(document))
             .order("sections", sections(document))
+            .fact("draft", if *draft { "yes" } else { "" })
             .fact("items", &ids(items))
             .fact("terms", &ids(terms));
         self.entries.push(entry);

@@ -54,6 +54,7 @@ fn some_item() -> Item {
         terms: Vec::new(),
         phrases: Localized::new(Vec::new()),
         source: Some(local("p.20")),
+        draft: false,
         fields: Vec::new(),
     }
 }

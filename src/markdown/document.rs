@@ -41,6 +41,8 @@ pub struct Document {
     pub span: Span,
     /// What the front matter says of the text's source.
     pub source: Tracked<Option<inline::Inline>>,
+    /// The sections that were left out because they are drafts, each with its id and its heading.
+    pub drafts: Vec<(String, String)>,
 }
 
 /// The dependencies that reading a document records.
@@ -113,6 +115,7 @@ impl Document {
             span: Span::new(file, base..base + text.len()),
             source: Tracked::default(),
             events: OnceLock::new(),
+            drafts: Vec::new(),
         };
         document.anchors =
             raw::anchors_of(&events).into_iter().map(|(id, at)| Spanned::new(id, Span::new(file, at))).collect();

@@ -22,6 +22,11 @@ use crate::locale::text;
 pub trait Resolver {
     /// Where a reference leads: the relative URL, and the title of what is there as HTML. `None` leaves the words.
     fn reference(&self, target: &Target) -> Option<Resolved>;
+
+    /// The name of a draft that is left out, as HTML, where a reference would lead to it.
+    fn draft(&self, _: &Target) -> Option<String> {
+        None
+    }
     /// The relative URL of an image that a text names relative to its own file, and its width and height in CSS pixels.
     fn image(&self, path: &str) -> (String, Option<(u32, u32)>);
     /// A code block as HTML, highlighted for the language that the author names.
@@ -387,9 +392,13 @@ impl<'a> Writer<'a> {
                 self.html(html);
                 return after_end(events, index);
             }
-            let resolved =
-                Target::parse(written_target(dest_url)).ok().and_then(|target| self.resolver.reference(&target));
+            let target = Target::parse(written_target(dest_url)).ok();
+            let resolved = target.as_ref().and_then(|target| self.resolver.reference(target));
             let Some(resolved) = resolved else {
+                if !has_pothole && let Some(name) = target.and_then(|target| self.resolver.draft(&target)) {
+                    self.html(name);
+                    return after_end(events, index);
+                }
                 self.closing.push(Some(""));
                 return index + 1;
             };

@@ -186,7 +186,7 @@ pub(super) fn mentions(
                     diagnostics.push(raw_address(attribute, address, place(range, html)));
                 }
             }
-            Event::Text(text) if !in_code_block && text.starts_with(UNWRITTEN) && begins(events, index) => {
+            Event::Text(text) if !in_code_block && begins(events, index) && is_unwritten(events, index, text) => {
                 diagnostics.extend(unwritten(text, place(range, text)));
             }
             Event::Text(text) if !in_code_block => {
@@ -215,17 +215,50 @@ pub(super) fn mentions(
     found
 }
 
-/// The beginning of a placeholder text that is still to be written.
-const UNWRITTEN: &str = "TODO:";
+/// Words that begin a placeholder text, which is still to be written.
+const UNWRITTEN: [&str; 3] = ["TODO", "FIXME", "TBD"];
+
+/// Texts that say nothing but that they are still to be written.
+const PLACEHOLDERS: [&str; 8] =
+    ["未記入", "要記入", "記入予定", "後日記入", "to be written", "to be determined", "to be defined", "lorem ipsum"];
+
+/// What a placeholder says is still to be written, if `text` is one.
+fn placeholder(text: &str) -> Option<&str> {
+    let begun = UNWRITTEN.iter().find_map(|word| text.strip_prefix(word)).and_then(|rest| match rest.chars().next() {
+        None => Some(rest),
+        Some(c) if c.is_whitespace() || matches!(c, ':' | '：' | '(' | '（' | '.' | '。' | '…' | ',' | '、') => {
+            Some(rest.trim_start_matches([':', '：']))
+        }
+        Some(_) => None,
+    });
+    let bare = text.trim_matches(|c: char| c.is_whitespace() || "()（）[]［］「」【】<>〈〉.。…".contains(c));
+    let bare = bare.strip_suffix("です").unwrap_or(bare);
+    begun.or_else(|| PLACEHOLDERS.iter().any(|known| bare.eq_ignore_ascii_case(known)).then_some(""))
+}
 
 /// Reports a text that is still to be written.
 pub(super) fn unwritten(text: &str, span: Span) -> Option<Diagnostic> {
-    let rest = text.strip_prefix(UNWRITTEN)?;
-    let message = match rest.lines().next().unwrap_or_default().trim() {
+    let message = match placeholder(text)?.lines().next().unwrap_or_default().trim() {
         "" => "this text is still to be written".to_owned(),
         words => format!("still to be written: {words}"),
     };
-    Some(Diagnostic::new(&codes::UNWRITTEN_TEXT, span, message).hint("write it, or delete it; then take `TODO:` away"))
+    let hint = match UNWRITTEN.iter().find(|word| text.starts_with(*word)) {
+        Some(word) => {
+            let colon = text[word.len()..].chars().next().filter(|c| matches!(c, ':' | '：'));
+            let colon = colon.map(String::from).unwrap_or_default();
+            format!("write it, or delete it; then take `{word}{colon}` away")
+        }
+        None => "write it, or delete it".to_owned(),
+    };
+    Some(Diagnostic::new(&codes::UNWRITTEN_TEXT, span, message).hint(hint))
+}
+
+/// Whether the text at `index`, which begins its paragraph, heading, entry or cell, is a placeholder. One that says nothing
+/// else is the whole of it.
+fn is_unwritten(events: &Events, index: usize, text: &str) -> bool {
+    let ends = || matches!(events.get(index + 1), Some((Event::End(_), _)) | None);
+    UNWRITTEN.iter().any(|word| text.starts_with(word)) && placeholder(text).is_some()
+        || placeholder(text).is_some() && ends()
 }
 
 /// Whether the event at `index` is the first of a paragraph, a heading, an entry of a list or a cell.

@@ -325,6 +325,8 @@ pub struct Item {
     pub phrases: Localized<Vec<String>>,
     /// Where the document has it.
     pub source: Option<LocalText>,
+    /// Whether it is not for readers yet.
+    pub draft: bool,
     /// Its fields of the author's own, in the order of `site.yaml`.
     pub fields: Vec<FilledField>,
 }

@@ -22,6 +22,8 @@ pub struct Product {
     pub name: LocalText,
     /// The id of its kind.
     pub kind: Spanned<String>,
+    /// Whether it is not for readers yet.
+    pub draft: bool,
     /// The start of its file.
     pub span: Span,
     /// What else is to be known of it.

@@ -151,6 +151,8 @@ pub struct FreePage {
     pub id: String,
     /// The text.
     pub document: Localized<Document>,
+    /// Whether it is not for readers yet.
+    pub draft: bool,
     /// Items that it explains, as written.
     pub items: Vec<Spanned<String>>,
     /// Terms that it explains.

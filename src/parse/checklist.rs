@@ -2,8 +2,11 @@
 
 use super::decode::{Decoder, Map, is_slug, too_long};
 use super::document::{self, Title};
+use super::drafts::{DRAFT, Draft, LeftOut};
 use super::{Room, start};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes, did_you_mean};
+use crate::load::Drafts;
+use crate::locale::text::fold;
 use crate::model::{
     Answer, Attribute, Category, Change, Checklist, Edition, EditionChange, FieldPlace, FigurePart, Item, ItemChange,
     Method, Note, NoteKind, Part, Priority, Stage, StageItem, StageText, Threat,
@@ -91,6 +94,21 @@ pub(super) fn decode(id: &str, decoder: &mut Decoder<'_>, node: &Node, file: Fil
     }
     decoder.finish(&map);
     Some(checklist)
+}
+
+/// Leaves out the items that are drafts, with what the checklist says of them elsewhere.
+pub(super) fn leave_out(list: &mut Checklist, left_out: &mut LeftOut) {
+    let drafts = list.items.extract_if(.., |item| item.draft).collect::<Vec<_>>();
+    for Item { id, title, .. } in drafts {
+        let is_other = |name: &Spanned<String>| fold(&name.value) != fold(&id.value);
+        for stage in list.threats.iter_mut().flat_map(|threat| &mut threat.stages) {
+            stage.items.retain(|entry| is_other(&entry.item));
+        }
+        for edition in &mut list.editions {
+            edition.changes.retain(|change| is_other(&change.item));
+        }
+        left_out.insert(Draft::item(&list.id, &id.value), title.map(|title| format!("{} {}", id.value, title.plain())));
+    }
 }
 
 /// An entry of the history of a checklist, a guide or the site.
@@ -225,6 +243,18 @@ fn stage_text(decoder: &mut Decoder<'_>, stage: Stage, map: &mut Map<'_>) -> Sta
 }
 
 fn item(decoder: &mut Decoder<'_>, node: &Node) -> Option<Item> {
+    let before = std::mem::take(decoder.diagnostics);
+    let item = written_item(decoder, node);
+    let told = std::mem::replace(decoder.diagnostics, before);
+    let is_left_out = decoder.drafts == Drafts::LeftOut && item.as_ref().is_some_and(|item| item.draft);
+    // What is wrong in a draft is no matter of the site that readers get.
+    if !is_left_out {
+        decoder.diagnostics.append(told);
+    }
+    item
+}
+
+fn written_item(decoder: &mut Decoder<'_>, node: &Node) -> Option<Item> {
     let mut map = decoder.map(node, "an item")?;
     let id = decoder.string(&mut map, "id");
     let slug = decoder.opt_string(&mut map, "slug");
@@ -262,6 +292,7 @@ fn item(decoder: &mut Decoder<'_>, node: &Node) -> Option<Item> {
         phrases,
         source: decoder.opt_text(&mut map, "source"),
         fields: decoder.filled_fields(&mut map, FieldPlace::Items),
+        draft: decoder.flag(&mut map, DRAFT),
         id,
         slug,
     };

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use super::recorder::{Recorder, Slot};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes, did_you_mean, nearest};
+use crate::load::Drafts;
 use crate::locale::{Locale, Locales, Localized};
 use crate::markdown::Inline;
 use crate::model::{LocalText, PartialDate, Text};
@@ -27,6 +28,8 @@ pub(super) struct Decoder<'a> {
     pub(super) diagnostics: &'a mut Diagnostics,
     /// The fields of the author's own.
     fields: Fields<'a>,
+    /// What becomes of drafts.
+    pub(super) drafts: Drafts,
     /// Records the keys that are looked for; while it is set, every mapping is empty.
     recorder: Option<&'a mut Recorder>,
     /// The state of the list entry that is being decoded.
@@ -101,7 +104,15 @@ impl<'n> Map<'n> {
 
 impl<'a> Decoder<'a> {
     pub(super) fn new(sources: &'a SourceMap, locales: &'a Locales, diagnostics: &'a mut Diagnostics) -> Self {
-        Self { sources, locales, diagnostics, fields: Fields::default(), recorder: None, entry: Entry::Sound }
+        Self {
+            sources,
+            locales,
+            diagnostics,
+            fields: Fields::default(),
+            drafts: Drafts::Shown,
+            recorder: None,
+            entry: Entry::Sound,
+        }
     }
 
     pub(super) fn recording(mut self, recorder: &'a mut Recorder) -> Self {

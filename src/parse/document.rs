@@ -1,12 +1,13 @@
 //! Markdown files: front matter, and one text in the languages of the site.
 
-use super::Room;
 use super::decode::{Decoder, Map};
+use super::{Room, drafts};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::load::Drafts;
 use crate::locale::{Locale, Localized};
 use crate::markdown::{Document, Inline, TRANSLATE};
 use crate::source::FileId;
-use crate::tracking::Tracked;
+use crate::tracking::{self, Tracked};
 use crate::yaml::{self, Node};
 
 /// Whether a text begins with its title.
@@ -29,6 +30,7 @@ pub(super) fn document(
     mut front: impl FnMut(&mut Decoder<'_>, &mut Map<'_>, Locale),
 ) -> Option<Localized<Document>> {
     let mut documents = Vec::new();
+    let mut drafts = (room.sources.drafts == Drafts::LeftOut).then(Vec::new);
     let path = |locale| format!("{stem}.{}.md", room.locales.tag(locale));
     let unreadable =
         room.locales.iter().filter(|&locale| room.sources.failed.contains(&path(locale))).collect::<Vec<_>>();
@@ -36,7 +38,7 @@ pub(super) fn document(
         let path = format!("{stem}.{}.md", room.locales.tag(locale));
         let Some(file) = room.sources.text(&path) else { continue };
         room.used.insert(path);
-        documents.push((locale, file, one(file, locale, title, room, diagnostics, &mut front)));
+        documents.push((locale, file, one(file, locale, title, room, diagnostics, &mut front, drafts.as_mut())));
     }
     let source = room.locales.tag(Locale::SOURCE);
     let Some((Locale::SOURCE, _, _)) = documents.first() else {
@@ -90,6 +92,7 @@ fn one(
     room: &Room<'_>,
     diagnostics: &mut Diagnostics,
     front: &mut impl FnMut(&mut Decoder<'_>, &mut Map<'_>, Locale),
+    drafts: Option<&mut Vec<String>>,
 ) -> Document {
     let sources = &room.sources.map;
     let text = sources.file(file).text();
@@ -103,10 +106,30 @@ fn one(
     }
     let whole = sources.file(file);
     let known = Document::resume(file, whole.shared(), base, whole.digest(), &room.sources.outlines);
-    let parse = || Document::parse(file, text.get(base..).unwrap_or_default(), base, diagnostics);
-    let mut document = known.unwrap_or_else(parse);
+    let mut told = Diagnostics::default();
+    let parse = |text: &str, told: &mut _| Document::parse(file, text.get(base..).unwrap_or_default(), base, told);
+    let mut document = known.unwrap_or_else(|| parse(text, &mut told));
+    let mut digest = whole.digest();
+    if let Some(drafts) = drafts {
+        // The source language says which sections are drafts, and comes first.
+        if locale == Locale::SOURCE {
+            drafts::sections(&document, drafts);
+        }
+        let sections = drafts::whole(&document, drafts);
+        let hidden = sections.iter().map(|&at| &document.sections()[at]);
+        let hidden = hidden.map(|section| (section.id.value.clone(), document.heading(section))).collect::<Vec<_>>();
+        if !hidden.is_empty() {
+            let rest = drafts::without(&document, text, &sections);
+            // What is wrong in a draft is no matter of the site that readers get.
+            told = Diagnostics::default();
+            document = parse(&rest, &mut told);
+            document.drafts = hidden;
+            digest = tracking::digest(&rest);
+        }
+    }
+    diagnostics.append(told);
     document.source = Tracked::new(source);
-    document.set_dependencies(whole.path(), whole.digest());
+    document.set_dependencies(whole.path(), digest);
     match (title, document.has_title()) {
         (Title::Required, false) => diagnostics.push(
             Diagnostic::new(&codes::TITLE, document.span.within(0..0), "the text has no title")

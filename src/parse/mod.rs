@@ -5,6 +5,7 @@
 mod checklist;
 mod decode;
 mod document;
+mod drafts;
 mod lock;
 mod product;
 mod recorder;
@@ -20,13 +21,15 @@ use rayon::prelude::*;
 pub(crate) use decode::MAX_ID;
 pub use decode::{is_id, is_slug};
 pub use document::front_matter;
+pub(crate) use drafts::DRAFT;
+pub use drafts::{Draft, LeftOut};
 pub use lock::Lock;
 pub use recorder::{Key, MapShape, Shape};
 pub use shapes::shapes;
 pub use site::check_base_url;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes, did_you_mean};
-use crate::load::{self, Sources};
+use crate::load::{self, Drafts, Sources};
 use crate::locale::Locales;
 use crate::model::{Checklist, Crosswalk, FreePage, Glossary, Product, References, Site};
 use crate::source::{FileId, Span, Spanned};
@@ -58,6 +61,8 @@ pub struct Parsed {
     pub lock: Option<Lock>,
     /// What could not be read.
     pub lost: Lost,
+    /// What is left out, because it is a draft.
+    pub left_out: LeftOut,
 }
 
 /// What could not be read, which has been reported: a reference to it is not reported as dangling too.
@@ -117,6 +122,7 @@ pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Parsed>
     let mut room =
         Room { sources, locales: &site.locales, fields: fields(&site), used: BTreeSet::from([path.to_owned()]) };
 
+    let leaves_out = sources.drafts == Drafts::LeftOut;
     // The largest checklist and the products take about the same time.
     let (parsed, (checklists, glossary, references, pages, crosswalks)) = rayon::join(
         || products(sources, &site),
@@ -130,13 +136,34 @@ pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Parsed>
             (checklists, glossary, references, pages, statement::crosswalks(&mut room, diagnostics))
         },
     );
+    let (mut checklists, mut pages) = (checklists, pages);
+    let mut left_out = LeftOut::default();
+    if leaves_out {
+        for list in &mut checklists {
+            checklist::leave_out(list, &mut left_out);
+        }
+        site::leave_out(&mut pages, &mut left_out);
+    }
     let mut products = Vec::<Product>::new();
     let (mut guides, mut procedures) = (BTreeSet::new(), BTreeSet::new());
     for (read, used, problems) in parsed {
         room.used.extend(used);
+        let Some(product::Read { product, guide_is_lost, unclear }) = read else {
+            diagnostics.append(problems);
+            continue;
+        };
+        if leaves_out && product.draft {
+            // What is wrong in a draft is no matter of the site that readers get.
+            left_out.insert(Draft::product(&product.id, None), product.name.map(|name| name.plain()));
+            continue;
+        }
         diagnostics.append(problems);
-        let Some(product::Read { product, guide_is_lost, unclear }) = read else { continue };
         procedures.extend(unclear.into_iter().map(|section| (product.id.clone(), section)));
+        if let Some(guide) = &product.details.untracked().guide {
+            let hidden = guide.document.source().drafts.iter().map(|(id, _)| (product.id.clone(), id.clone()));
+            procedures.extend(hidden);
+            left_out.insert_sections(&guide.document, |id| Draft::product(&product.id, Some(id)));
+        }
         guides.extend(guide_is_lost.then(|| product.id.clone()));
         products.push(product);
     }
@@ -159,7 +186,20 @@ pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Parsed>
     unused(sources, &room.used, &site, diagnostics);
     diagnostics.keep_first(&codes::UNKNOWN_LANGUAGE, &sources.map);
     let (others, sizes) = (sources.others.keys().cloned().collect(), sources.sizes.clone());
-    Some(Parsed { site, checklists, products, glossary, references, pages, crosswalks, others, sizes, lock, lost })
+    Some(Parsed {
+        site,
+        checklists,
+        products,
+        glossary,
+        references,
+        pages,
+        crosswalks,
+        others,
+        sizes,
+        lock,
+        lost,
+        left_out,
+    })
 }
 
 /// What the parsers of single files share.
@@ -207,7 +247,11 @@ impl Room<'_> {
         let file = self.sources.text(path)?;
         self.used.insert(path.to_owned());
         let node = read(file, self.sources, diagnostics)?;
-        decode(&mut Decoder::new(&self.sources.map, self.locales, diagnostics).knowing(self.fields), &node, file)
+        decode(
+            &mut Decoder::new(&self.sources.map, self.locales, diagnostics).knowing(self.fields, self.sources.drafts),
+            &node,
+            file,
+        )
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::decode::{Decoder, Map, is_id};
 use super::document::{self, Title};
+use super::drafts::DRAFT;
 use super::{Room, checklist, start, statement};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes, did_you_mean};
 use crate::load::Sources;
@@ -134,7 +135,8 @@ pub(super) fn decode(
         gaps: decoder.each(&mut map, "gaps", gap),
     };
     let kind = decoder.string(&mut map, "kind");
-    let product = Product { id: id.to_owned(), name, kind, span: start(file), details: Tracked::new(details) };
+    let draft = decoder.flag(&mut map, DRAFT);
+    let product = Product { id: id.to_owned(), name, kind, draft, span: start(file), details: Tracked::new(details) };
     let facts =
         decoder.inner(&mut map, "guide", "`guide` of product.yaml").map(|mut map| guide_facts(decoder, &mut map));
     let has_facts = map.holds("guide");
@@ -251,7 +253,8 @@ fn guide(
     diagnostics: &mut Diagnostics,
 ) -> Guide {
     let mut procedures = Vec::new();
-    for section in document.source().sections().iter().filter(|section| !section.attributes.is_empty()) {
+    let says = |section: &&Section| section.attributes.iter().any(|(key, value)| key.value != DRAFT || value.is_some());
+    for section in document.source().sections().iter().filter(says) {
         match procedure(section, diagnostics) {
             Some(procedure) => procedures.push(procedure),
             None => unclear.push(section.id.value.clone()),
@@ -289,10 +292,19 @@ fn procedure(section: &Section, diagnostics: &mut Diagnostics) -> Option<Procedu
             return None;
         }
         match key.value.as_str() {
+            DRAFT if value.is_empty() => {}
+            DRAFT => {
+                let message = format!("`{DRAFT}` of a heading takes no value, and has `{value}`");
+                diagnostics.push(
+                    Diagnostic::new(&codes::INVALID_ATTRIBUTE, key.span, message)
+                        .hint(format!("write `{{#{} {DRAFT}}}`, or delete it", section.id.value)),
+                );
+                return None;
+            }
             "items" => items = Some((key.span, value)),
             "for" => audience = Some((key.span, value)),
             other => {
-                let hint = did_you_mean(other, ["items", "for"]);
+                let hint = did_you_mean(other, ["items", "for", DRAFT]);
                 diagnostics.push(
                     Diagnostic::new(
                         &codes::UNKNOWN_ATTRIBUTE,
@@ -300,7 +312,7 @@ fn procedure(section: &Section, diagnostics: &mut Diagnostics) -> Option<Procedu
                         format!("a heading has no attribute `{other}`"),
                     )
                     .hint(
-                        "the attributes are `items=7-3,10-1` and `for=admin` or `for=user`, without spaces in a value",
+                        "the attributes are `items=7-3,10-1` and `for=admin` or `for=user`, without spaces in a value, and `draft`",
                     )
                     .maybe_hint(hint),
                 );

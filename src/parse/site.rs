@@ -4,9 +4,11 @@ use url::Url;
 
 use super::decode::{Decoder, Map, is_id};
 use super::document::{self, Title};
+use super::drafts::{DRAFT, Draft, LeftOut};
 use super::recorder::Slot;
 use super::{Room, checklist, start};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, TWICE, codes};
+use crate::load::Drafts;
 use crate::locale::{Locale, Locales, Localized};
 use crate::model::{FreePage, Glossary, Kind, Reading, References, Site, Term, Touch, WordRule, WorkReference};
 use crate::source::{FileId, SourceMap, Spanned};
@@ -329,14 +331,24 @@ pub(super) fn pages(site: &Site, room: &mut Room<'_>, diagnostics: &mut Diagnost
             ids.push(id);
         }
     }
-    ids.into_iter().filter_map(|id| page(id, room, diagnostics)).collect()
+    let mut pages = Vec::new();
+    for id in ids {
+        let mut told = Diagnostics::default();
+        let page = page(id, room, &mut told);
+        // What is wrong in a draft is no matter of the site that readers get.
+        if room.sources.drafts == Drafts::Shown || page.as_ref().is_none_or(|page| !page.draft) {
+            diagnostics.append(told);
+        }
+        pages.extend(page);
+    }
+    pages
 }
 
 fn page(id: String, room: &mut Room<'_>, diagnostics: &mut Diagnostics) -> Option<FreePage> {
     let stem = format!("content/pages/{id}");
-    let (mut items, mut terms) = (Vec::new(), Vec::new());
+    let (mut items, mut terms, mut draft) = (Vec::new(), Vec::new(), false);
     let document = document::document(&stem, Title::Required, room, diagnostics, |decoder, map, locale| {
-        explains(decoder, map, locale, &mut items, &mut terms);
+        front(decoder, map, locale, (&mut items, &mut terms, &mut draft));
     })?;
     let span = document.source().span.within(0..0);
     if !is_id(&id) {
@@ -346,11 +358,41 @@ fn page(id: String, room: &mut Room<'_>, diagnostics: &mut Diagnostics) -> Optio
                 .hint("name the file in lower-case ASCII letters, digits and `-`"),
         );
     }
-    Some(FreePage { id, document, items, terms, span })
+    Some(FreePage { id, document, draft, items, terms, span })
+}
+
+/// Leaves out the pages that are drafts.
+pub(super) fn leave_out(pages: &mut Vec<FreePage>, left_out: &mut LeftOut) {
+    for page in pages.extract_if(.., |page| page.draft) {
+        left_out.insert(Draft::page(&page.id, None), page.document.map(|document| document.title()));
+    }
+    for page in pages {
+        left_out.insert_sections(&page.document, |id| Draft::page(&page.id, Some(id)));
+    }
+}
+
+/// The front matter of a page: whether it is a draft, and what it explains.
+pub(super) fn front(
+    decoder: &mut Decoder<'_>,
+    map: &mut Map<'_>,
+    locale: Locale,
+    (items, terms, draft): (&mut Vec<Spanned<String>>, &mut Vec<Spanned<String>>, &mut bool),
+) {
+    let place = map.key_span(DRAFT).filter(|_| locale != Locale::SOURCE);
+    let is_draft = decoder.flag(map, DRAFT);
+    match place {
+        Some(place) => decoder.invalid(
+            place,
+            "a translation does not say that a page is a draft",
+            Some("say it in the source language only".into()),
+        ),
+        None => *draft |= is_draft,
+    }
+    explains(decoder, map, locale, items, terms);
 }
 
 /// What a page explains, as its front matter says.
-pub(super) fn explains(
+fn explains(
     decoder: &mut Decoder<'_>,
     map: &mut Map<'_>,
     locale: Locale,

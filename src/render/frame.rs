@@ -75,6 +75,8 @@ struct PageView {
     description: String,
     url: String,
     body_class: &'static str,
+    /// Whether it is not for readers yet.
+    draft: bool,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -148,6 +150,7 @@ pub(super) fn add(context: &mut Context, scope: &Scope<'_>, kind: PageKind, body
             description,
             url: scope.path.to_owned(),
             body_class: "",
+            draft: is_draft(scope, kind),
         },
     )?;
     put(context, "breadcrumbs", &breadcrumbs(scope, kind))?;
@@ -162,6 +165,16 @@ pub(super) fn add(context: &mut Context, scope: &Scope<'_>, kind: PageKind, body
     put(context, "corrections", &corrections::of_page(scope, kind))?;
     context.insert_value("view", body.view);
     Ok(())
+}
+
+/// Whether what a page is about is a draft.
+fn is_draft(scope: &Scope<'_>, kind: PageKind) -> bool {
+    let catalog = scope.catalog;
+    match kind {
+        PageKind::Item(at) => catalog.item(at).draft,
+        PageKind::Page(at) => catalog.pages[at].draft,
+        kind => kind.product().is_some_and(|at| catalog.products[at].draft),
+    }
 }
 
 fn put(context: &mut Context, key: &'static str, value: &impl Serialize) -> TeraResult<()> {

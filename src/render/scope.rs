@@ -149,7 +149,9 @@ impl<'a> Scope<'a> {
 
     /// The name of what a reference leads to, without markup; as it stands alone, or else as part of a sentence.
     pub(super) fn name(&self, target: &Target, alone: bool) -> Option<String> {
-        let destination = self.catalog.find(target)?;
+        let Some(destination) = self.catalog.find(target) else {
+            return self.catalog.draft(target).map(|draft| draft.show(self.locale).value.clone());
+        };
         let title = || self.destination_title(&destination).plain;
         Some(match &destination {
             _ if alone => title(),
@@ -235,6 +237,14 @@ impl Resolver for TextResolver<'_> {
             _ => (None, name),
         };
         Some(Resolved { url: scope.url_to(&destination), name, title, short, class: destination.class() })
+    }
+
+    fn draft(&self, target: &Target) -> Option<String> {
+        let name = self.scope.catalog.draft(target)?.show(self.scope.locale);
+        Some(match self.scope.foreign(name.locale) {
+            Some(tag) => format!("<span lang=\"{}\">{}</span>", escape(tag), escape(name.value)),
+            None => escape(name.value),
+        })
     }
 
     fn image(&self, path: &str) -> (String, Option<(u32, u32)>) {

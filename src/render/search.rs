@@ -157,6 +157,7 @@ fn item(scope: &Scope<'_>, at: ItemRef) -> Vec<Section> {
         methods: _,
         phrases,
         terms: _,
+        draft: _,
         fields,
     } = item;
     let category = &list.categories[relations.category].title;

@@ -74,7 +74,7 @@ pub(super) fn covered(names: &Names, diagnostics: &mut Diagnostics) -> Vec<Cover
         let gaps = gaps(names, product, &coverage, diagnostics);
         procedure_fields(names, product, diagnostics);
         let citation = product.guide.as_ref().and_then(|guide| {
-            section_sources(guide, diagnostics);
+            section_sources(names, product, guide, diagnostics);
             citation(names, guide.cites.as_ref()?, diagnostics)
         });
         Covered { coverage, gaps, citation }
@@ -298,12 +298,13 @@ fn procedure_fields(names: &Names, product: &Product, diagnostics: &mut Diagnost
     }
 }
 
-fn section_sources(guide: &Guide, diagnostics: &mut Diagnostics) {
+fn section_sources(names: &Names, product: &Product, guide: &Guide, diagnostics: &mut Diagnostics) {
     let sections = guide.document.source().sections();
     let mut seen = Vec::new();
     for source in &guide.sources {
         add(source.section.value.as_str(), &mut seen, "section", &source.section, diagnostics);
-        if !sections.iter().any(|known| known.id.value == source.section.value) {
+        let is_left_out = names.is_left_out(&product.id, &source.section.value);
+        if !is_left_out && !sections.iter().any(|known| known.id.value == source.section.value) {
             let known = sections.iter().map(|known| known.id.value.as_str());
             diagnostics.extend(unknown_in(&source.section, "section", " in the guide", known, diagnostics));
         }

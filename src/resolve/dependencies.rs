@@ -61,8 +61,9 @@ impl Catalog {
             nouns: content,
             // The ids of products are in the nouns; all other ids are made of other files.
             index: _,
-            // A catalog that has lost something is not rendered.
+            // A catalog that has lost something is not rendered, unless it is a draft.
             lost: _,
+            left_out,
         } = names;
         let items = items.iter().map(item).collect::<Vec<_>>();
         checklists.iter().for_each(checklist);
@@ -70,6 +71,9 @@ impl Catalog {
         let terms = terms.iter().map(|TermRelations { pages, items }| tracking::digest((pages, items)));
         let pages = pages.iter().map(|PageRelations { items, terms }| tracking::digest((items, terms)));
         let terms = terms.collect::<Vec<_>>();
+        let left_out =
+            left_out.iter().map(|(draft, name)| (draft, name.iter().collect::<Vec<_>>())).collect::<Vec<_>>();
+        let items = (items, left_out);
         tracking::digest((nouns(content), items, products, terms, pages.collect::<Vec<_>>(), sizes))
     }
 }
@@ -85,7 +89,7 @@ fn nouns(nouns: &Nouns) -> u64 {
         products,
         pages,
     } = nouns;
-    let products = products.iter().map(|Product { id, name, kind, span: _, details }| {
+    let products = products.iter().map(|Product { id, name, kind, draft, span: _, details }| {
         let Details {
             guide,
             statements,
@@ -103,11 +107,11 @@ fn nouns(nouns: &Nouns) -> u64 {
         // Which pages a product has.
         let statements = statements.iter().map(|set| &set.checklist.value).collect::<Vec<_>>();
         let documents = guide.as_ref().map(|Guide { document, .. }| languages(document));
-        tracking::digest((id, digests(name), &kind.value, documents, statements))
+        tracking::digest((id, digests(name), &kind.value, draft, documents, statements))
     });
-    let pages = pages.iter().map(|FreePage { id, document, items, terms, span: _ }| {
+    let pages = pages.iter().map(|FreePage { id, document, draft, items, terms, span: _ }| {
         let names = |names: &[Spanned<String>]| names.iter().map(|name| name.value.clone()).collect::<Vec<_>>();
-        tracking::digest((id, languages(document), names(items), names(terms)))
+        tracking::digest((id, languages(document), draft, names(items), names(terms)))
     });
     tracking::digest((products.collect::<Vec<_>>(), pages.collect::<Vec<_>>()))
 }

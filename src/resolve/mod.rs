@@ -62,15 +62,27 @@ use crate::parse::Parsed;
 /// Follows every name in `parsed`.
 #[must_use]
 pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
-    let Parsed { site, checklists, mut products, glossary, references, pages, crosswalks, others, sizes, lost, lock } =
-        parsed;
+    let Parsed {
+        site,
+        checklists,
+        mut products,
+        glossary,
+        references,
+        pages,
+        crosswalks,
+        others,
+        sizes,
+        lost,
+        left_out,
+        lock,
+    } = parsed;
     products.sort_by_cached_key(|product| {
         let kind = site.kinds.iter().position(|kind| kind.id.value == product.kind.value);
         (kind.unwrap_or(usize::MAX), product.id.clone())
     });
     let nouns = Nouns { site, checklists, products, glossary, references, pages, crosswalks };
     let index = ids::index(&nouns, diagnostics);
-    let names = Names { nouns, index, lost };
+    let names = Names { nouns, index, lost, left_out };
     let selections = checklists::selections(&names, diagnostics);
     let covered = coverage::covered(&names, diagnostics);
     let said = statements::said(&names, diagnostics);

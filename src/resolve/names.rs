@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
 use crate::diagnostic::Diagnostics;
-use crate::locale::Locale;
 use crate::locale::text::fold;
+use crate::locale::{Locale, Localized};
 use crate::markdown::html::reference_quotes;
 use crate::markdown::{Target, in_checklist};
 use crate::model::LocalText;
-use crate::parse::Lost;
+use crate::parse::{Draft, LeftOut, Lost};
 use crate::source::Spanned;
 
 use super::ids::Index;
@@ -26,6 +26,8 @@ pub struct Names {
     pub(super) index: Index,
     /// What could not be read, which has been reported: a reference to it is not reported as well.
     pub(super) lost: Lost,
+    /// The drafts that are left out.
+    pub(super) left_out: LeftOut,
 }
 
 impl Deref for Names {
@@ -59,6 +61,7 @@ impl Names {
                 let guide = self.nouns.products[product].guide.as_ref()?;
                 guide.document.source().section(name).map(|_| Destination::Section(product, name.clone()))
             }
+            Target::Page { .. } if self.draft(target).is_some() => None,
             Target::Page { id, section } => {
                 index.pages.get(&fold(id)).map(|&at| Destination::Page(at, section.clone()))
             }
@@ -66,8 +69,44 @@ impl Names {
         }
     }
 
-    /// Whether what a reference leads to could not be read.
+    /// The drafts that are left out.
+    #[must_use]
+    pub fn left_out(&self) -> &LeftOut {
+        &self.left_out
+    }
+
+    /// The name of the draft to which a reference would lead, if it is left out.
+    #[must_use]
+    pub fn draft(&self, target: &Target) -> Option<&Localized<String>> {
+        if self.left_out.is_empty() {
+            return None;
+        }
+        let get = |draft| self.left_out.get(&draft);
+        match target {
+            Target::Item { checklist, id } => {
+                let default = self.site.checklists.first().map(|id| id.value.as_str());
+                get(Draft::item(checklist.as_deref().or(default)?, id))
+            }
+            Target::Product { id, section } => {
+                get(Draft::product(id, None)).or_else(|| get(Draft::product(id, Some(section.as_ref()?))))
+            }
+            Target::Page { id, section } => {
+                get(Draft::page(id, None)).or_else(|| get(Draft::page(id, Some(section.as_ref()?))))
+            }
+            Target::Threat { .. } | Target::Method { .. } | Target::Term { .. } | Target::Menu { .. } => None,
+        }
+    }
+
+    /// Whether a section of the guide of a product is a draft that is left out.
+    pub(super) fn is_left_out(&self, product: &str, section: &str) -> bool {
+        self.left_out.get(&Draft::product(product, Some(section))).is_some()
+    }
+
+    /// Whether what a reference leads to could not be read, or is left out.
     pub(super) fn is_lost(&self, target: &Target) -> bool {
+        if self.draft(target).is_some() {
+            return true;
+        }
         let lost = &self.lost;
         let holds = |ids: &BTreeSet<String>, id: &str| ids.iter().any(|lost| fold(lost) == fold(id));
         match target {
@@ -183,7 +222,9 @@ impl Names {
 pub fn plain(names: &Names, text: &LocalText, locale: Locale) -> String {
     let shown = text.show(locale);
     shown.value.inline.plain_with(&|target, alone| {
-        let destination = names.find(target)?;
+        let Some(destination) = names.find(target) else {
+            return names.draft(target).map(|draft| draft.show(locale).value.clone());
+        };
         Some(match &destination {
             _ if alone => name(names, &destination, locale),
             Destination::Item(at) => names.item(*at).id.value.clone(),

@@ -63,7 +63,12 @@ impl Checker<'_> {
                 match mention {
                     Mention::Reference(target, span) => self.reference(target, *span, diagnostics),
                     Mention::Anchor(anchor, span) => {
-                        if document.find(anchor).is_none()
+                        if let Some((_, heading)) = document.drafts.iter().find(|(id, _)| id == anchor) {
+                            let message = format!("this leads to a section that is a draft: {heading}");
+                            diagnostics.push(Diagnostic::new(&codes::DRAFT_REFERENCE, *span, message).hint(
+                                "until it is published, the link leads nowhere; take it out, or delete `draft` there",
+                            ));
+                        } else if document.find(anchor).is_none()
                             && !document.anchors().iter().any(|known| known.value == *anchor)
                         {
                             let name = Spanned::new(anchor.clone(), *span);
@@ -107,6 +112,14 @@ impl Checker<'_> {
             return;
         }
         match self.names.find(target) {
+            None if let Some(draft) = self.names.draft(target) => {
+                let message = format!("this refers to a draft: {}", draft.source());
+                diagnostics.push(
+                    Diagnostic::new(&codes::DRAFT_REFERENCE, span, message).hint(
+                        "until it is published, readers see its name without a link; say otherwise here, or delete `draft` there",
+                    ),
+                );
+            }
             Some(Destination::Page(at, Some(section))) => {
                 let document = self.names.pages[at].document.source();
                 if document.find(&section).is_none() {

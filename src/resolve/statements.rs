@@ -154,7 +154,8 @@ fn responsibilities(names: &Names, product: &Product, diagnostics: &mut Diagnost
     let sections = sections.map(|section| section.id.value.as_str()).collect::<Vec<_>>();
     for threat in product.responsibilities.iter().flat_map(|shared| &shared.threats) {
         for section in threat.customer.iter().chain(&threat.provider).flat_map(|duty| &duty.sections) {
-            if !guide_is_lost && !sections.contains(&section.value.as_str()) {
+            let is_left_out = names.is_left_out(&product.id, &section.value);
+            if !guide_is_lost && !is_left_out && !sections.contains(&section.value.as_str()) {
                 diagnostics.extend(unknown_in(
                     section,
                     "section",

@@ -89,6 +89,7 @@ pub(super) fn item_texts(item: &Item) -> Vec<(&'static str, &LocalText)> {
         phrases: _,
         terms: _,
         source,
+        draft: _,
         fields,
     } = item;
     let notes = notes.iter().map(|Note { mark: _, kind: _, text }| ("notes", text));
@@ -177,7 +178,7 @@ impl<'a> Walk<'a> {
         self.unit(Unit::References, optional("source", source.as_ref()).into_iter().collect());
     }
 
-    fn page(&mut self, at: PageRef, FreePage { id: _, document, items: _, terms: _, span: _ }: &'a FreePage) {
+    fn page(&mut self, at: PageRef, FreePage { id: _, document, draft: _, items: _, terms: _, span: _ }: &'a FreePage) {
         let folder = "content/pages".to_owned();
         self.whole(Unit::Page(at), Vec::new(), Some(LongText { folder, document }));
     }
@@ -273,7 +274,7 @@ impl<'a> Walk<'a> {
     }
 
     fn product(&mut self, at: ProductRef, product: &'a Product) {
-        let Product { id, name, kind: _, span: _, details } = product;
+        let Product { id, name, kind: _, draft: _, span: _, details } = product;
         let Details {
             vendor,
             summary,

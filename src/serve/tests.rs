@@ -7,7 +7,15 @@ use super::site::{Served, Shown};
 use super::{Options, RELOADER, check_path};
 
 fn options() -> Options {
-    Options { site: ".".into(), base_url: None, host: "127.0.0.1".into(), port: 0, path: "/sub/".into(), reload: true }
+    Options {
+        site: ".".into(),
+        base_url: None,
+        host: "127.0.0.1".into(),
+        port: 0,
+        path: "/sub/".into(),
+        reload: true,
+        drafts: crate::load::Drafts::LeftOut,
+    }
 }
 
 fn shown() -> Shown {

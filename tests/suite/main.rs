@@ -14,6 +14,7 @@ mod determinism;
 mod diagnostics;
 mod diff;
 mod docs;
+mod drafts;
 mod growth;
 mod heads;
 mod hostile;

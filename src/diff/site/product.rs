@@ -10,7 +10,7 @@ use crate::resolve::{Coverage, ItemRef};
 
 impl Reader<'_> {
     pub(super) fn product(&mut self, product: &Product) {
-        let Product { id, name, kind, span: _, details } = product;
+        let Product { id, name, kind, draft, span: _, details } = product;
         // Claims are reported as part of the coverage of items.
         let Details {
             vendor,
@@ -36,6 +36,7 @@ impl Reader<'_> {
             .words("name", self.texts(name))
             .text("vendor", self.texts(vendor))
             .fact("kind", &kind.value)
+            .fact("draft", if *draft { "yes" } else { "" })
             .text("summary", self.opt_texts(summary.as_ref()))
             .text("plan", self.opt_texts(plan.as_ref()))
             .text("links", self.lines(links))

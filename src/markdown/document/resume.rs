@@ -39,6 +39,7 @@ impl Document {
             dependencies: PartDependencies::default(),
             span: Span::new(file, base..text.len()),
             source: Tracked::default(),
+            drafts: Vec::new(),
         })
     }
 

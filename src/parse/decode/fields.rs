@@ -3,6 +3,7 @@
 use super::wrong::{A_LIST, A_MAPPING, DATES, word_or_dots};
 use super::{Decoder, Map, empty_text};
 use crate::diagnostic::{Diagnostic, TWICE, codes, did_you_mean, nearest, there_are};
+use crate::load::Drafts;
 use crate::locale::text::fold;
 use crate::model::{Field, FieldChoice, FieldKind, FieldPlace, FieldValue, FilledField, PartialDate};
 use crate::parse::recorder::Slot;
@@ -25,9 +26,10 @@ impl<'a> Fields<'a> {
 }
 
 impl<'a> Decoder<'a> {
-    /// A decoder that knows the fields of the site.
-    pub(in crate::parse) fn knowing(mut self, fields: Fields<'a>) -> Self {
+    /// A decoder that knows the fields of the site, and what becomes of drafts.
+    pub(in crate::parse) fn knowing(mut self, fields: Fields<'a>, drafts: Drafts) -> Self {
         self.fields = fields;
+        self.drafts = drafts;
         self
     }
 }

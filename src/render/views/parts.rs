@@ -6,6 +6,7 @@ use crate::locale::Localized;
 use crate::markdown::Document;
 use crate::markdown::html::escape;
 use crate::model::{Checklist, Guide, LocalText, ProductNote};
+use crate::parse::DRAFT;
 use crate::plan::PageKind;
 use crate::resolve::{
     ChecklistRef, Coverage, Destination, ItemRef, MethodRef, ProductNoteRef, ProductRef, ThreatRef, Unit,
@@ -134,6 +135,8 @@ pub(super) struct SectionView {
     pub(super) level: u8,
     pub(super) heading: String,
     pub(super) body: String,
+    /// Whether it is not for readers yet.
+    draft: bool,
     /// What may not be right any more, because a text changed.
     pub(super) doubts: Vec<String>,
 }
@@ -305,11 +308,17 @@ impl Scope<'_> {
     pub(super) fn document(&self, document: &Localized<Document>, folder: &str, unit: &Unit) -> DocumentView {
         let shown = document.show(self.locale);
         let resolver = self.resolver(shown.locale, folder);
+        // The source language says which sections are drafts.
+        let is_draft =
+            |section: &&crate::markdown::Section| section.attributes.iter().any(|(key, _)| key.value == DRAFT);
+        let drafts = document.source().sections().iter().filter(is_draft);
+        let drafts = drafts.map(|section| section.id.value.as_str()).collect::<Vec<_>>();
         let section = |section: &crate::markdown::Section| SectionView {
             id: section.id.value.clone(),
             level: section.level,
             heading: shown.value.heading_html(section, &resolver),
             body: shown.value.body_html(section, &resolver),
+            draft: drafts.contains(&section.id.value.as_str()),
             doubts: self.outdated(unit.clone().section(&section.id.value)).into_iter().collect(),
         };
         DocumentView {
