@@ -27,6 +27,7 @@ mod marker;
 mod names;
 mod path;
 mod place;
+mod replace;
 mod sources;
 mod staging;
 #[cfg(test)]

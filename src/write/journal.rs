@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{At, Found, WriteError};
 use super::place::is_still_at;
-use super::sources::{part_of, replace};
+use super::replace::{part_of, replace};
 use crate::tracking;
 
 /// Its name in the folder that is edited.

@@ -12,6 +12,7 @@ use super::error::{At, WriteError};
 use super::journal::{Journal, Record};
 use super::path;
 use super::place::Parents;
+use super::replace::replace;
 
 /// An edit of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,30 +164,6 @@ fn apply(folder: &Path, record: Record, done: &mut Record) -> Result<(), EditErr
         done.changes.push((name, before, after));
     }
     Ok(())
-}
-
-/// Where a file is written until it is whole.
-pub(super) fn part_of(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.tebiki-new"))
-}
-
-/// Replaces a file atomically, keeping its permissions.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    let part = part_of(path);
-    let written = (|| {
-        // What a killed run left.
-        let _ = fs::remove_file(&part);
-        let mut file = File::create_new(&part).at("create", &part)?;
-        file.write_all(bytes).at("write", &part)?;
-        let permissions = fs::metadata(path).at("look at", path)?.permissions();
-        fs::set_permissions(&part, permissions).at("set the permissions of", &part)?;
-        fs::rename(&part, path).at("replace", path)
-    })();
-    if written.is_err() {
-        let _ = fs::remove_file(&part);
-    }
-    written
 }
 
 #[cfg(test)]

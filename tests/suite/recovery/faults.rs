@@ -265,8 +265,7 @@ fn tried(few: Option<usize>) {
     for (case, ..) in &points {
         *by_case.entry(case.name).or_default() += 1;
     }
-    eprintln!("{} points: {by_case:?}", points.len());
-    assert!(wrong.is_empty(), "{} of {} points:\n{}", wrong.len(), points.len(), wrong.join("\n"));
+    assert!(wrong.is_empty(), "{} of {} points ({by_case:?}):\n{}", wrong.len(), points.len(), wrong.join("\n"));
 }
 
 #[test]

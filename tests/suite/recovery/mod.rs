@@ -55,7 +55,7 @@ fn hidden(folder: &Path) -> BTreeSet<String> {
                 || name.contains(".tebiki-lock")
                 || name.contains(".tebiki-left")
                 || name == ".tebiki-edit"
-                || name.ends_with(".part");
+                || Path::new(&name).extension().is_some_and(|extension| extension == "part");
             if is_leftover {
                 found.insert(entry.path().display().to_string());
             } else if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
