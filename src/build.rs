@@ -113,26 +113,32 @@ impl Checked {
 /// # Errors
 /// When the folder cannot be listed; everything else is a diagnostic.
 pub fn check(site: &Path) -> io::Result<Checked> {
-    check_again(site, Outlines::default(), None, Drafts::Shown)
+    check_again(site, &[], Outlines::default(), None, Drafts::Shown)
 }
 
-/// The same without drafts: the site that readers get.
+/// The same without drafts: the site that readers get. Links may lead to the folders `links` as well.
 ///
 /// # Errors
 /// Those of [`check()`].
-pub fn check_published(site: &Path) -> io::Result<Checked> {
-    check_again(site, Outlines::default(), None, Drafts::LeftOut)
+pub fn check_published(site: &Path, links: &[PathBuf]) -> io::Result<Checked> {
+    check_again(site, links, Outlines::default(), None, Drafts::LeftOut)
 }
 
-/// The same, incrementally: a file of `texts` that has not changed is not read again, and a long text in `outlines` is parsed
-/// only when a page shows it.
+/// The same where links may lead to the folders `links` as well, and incrementally: a file of `texts` that has not changed is
+/// not read again, and a long text in `outlines` is parsed only when a page shows it.
 ///
 /// # Errors
 /// Those of [`check()`].
-pub fn check_again(site: &Path, outlines: Outlines, texts: Option<&Texts>, drafts: Drafts) -> io::Result<Checked> {
+pub fn check_again(
+    site: &Path,
+    links: &[PathBuf],
+    outlines: Outlines,
+    texts: Option<&Texts>,
+    drafts: Drafts,
+) -> io::Result<Checked> {
     let mut diagnostics = Diagnostics::default();
     let mut timings = Timings::default();
-    let mut sources = timings.time("load", || load::load_again(site, texts, &mut diagnostics))?;
+    let mut sources = timings.time("load", || load::load_again(site, links, texts, &mut diagnostics))?;
     sources.outlines = outlines;
     sources.drafts = drafts;
     let parsed = timings.time("parse", || parse::parse(&sources, &mut diagnostics));
@@ -142,7 +148,7 @@ pub fn check_again(site: &Path, outlines: Outlines, texts: Option<&Texts>, draft
         timings.time("check", || {
             check::check(catalog, &mut diagnostics);
             let name = catalog.site.theme.as_ref();
-            let theme = render::check_theme(site, name, &mut sources.map, &mut diagnostics);
+            let theme = render::check_theme(site, &sources.boundary, name, &mut sources.map, &mut diagnostics);
             let assets = theme.iter().flat_map(Theme::assets).map(|(path, _)| format!("assets/{path}"));
             let assets = assets.map(|path| (format!("themes/{}/{path}", theme::name(name)), path));
             let images = resolve::images(catalog).into_iter().map(|path| (path.clone(), plan::media_path(&path)));

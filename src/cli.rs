@@ -27,10 +27,11 @@ use crate::diagnostic::emit::{self, Format};
 use crate::diagnostic::{Diagnostics, Severity, did_you_mean};
 use crate::export;
 use crate::load::{self, Drafts};
+use crate::markdown::Outlines;
 use crate::resolve::Catalog;
 use crate::source::SourceMap;
 use crate::write;
-use args::{Arguments, BuildArguments, CheckArguments, Command, ExportArguments, ShownArguments};
+use args::{Arguments, BuildArguments, CheckArguments, Command, ExportArguments, LinkArguments, ShownArguments};
 
 /// Why a command stops.
 #[derive(Debug)]
@@ -113,13 +114,14 @@ fn say(out: &mut impl Write, text: &str) -> Result<(), Stop> {
     }
 }
 
-fn read(site: &Path) -> Result<Checked, Stop> {
-    build::check(site).map_err(|error| unreadable(site, &error))
+fn read(site: &Path, links: &LinkArguments) -> Result<Checked, Stop> {
+    build::check_again(site, &links.allow_link, Outlines::default(), None, Drafts::Shown)
+        .map_err(|error| unreadable(site, &error))
 }
 
 /// Reads the site that readers get: without drafts.
-fn read_published(site: &Path) -> Result<Checked, Stop> {
-    build::check_published(site).map_err(|error| unreadable(site, &error))
+fn read_published(site: &Path, links: &LinkArguments) -> Result<Checked, Stop> {
+    build::check_published(site, &links.allow_link).map_err(|error| unreadable(site, &error))
 }
 
 fn unreadable(site: &Path, error: &io::Error) -> Stop {
@@ -168,8 +170,9 @@ fn build(arguments: &BuildArguments) -> Result<(), Stop> {
     let start = Instant::now();
     let store = (!arguments.no_cache).then(|| Store::of(&arguments.site));
     let outlines = store.as_ref().map(Store::outlines).unwrap_or_default();
-    let mut checked = build::check_again(&arguments.site, outlines, None, drafts(arguments.drafts))
-        .map_err(|error| unreadable(&arguments.site, &error))?;
+    let mut checked =
+        build::check_again(&arguments.site, &arguments.links.allow_link, outlines, None, drafts(arguments.drafts))
+            .map_err(|error| unreadable(&arguments.site, &error))?;
     if !arguments.shown.all {
         checked.fold_new_languages();
     }
@@ -243,7 +246,8 @@ fn table(timings: &Timings) -> String {
 }
 
 fn check(arguments: &CheckArguments) -> Result<(), Stop> {
-    let mut checked = if arguments.drafts { read(&arguments.site)? } else { read_published(&arguments.site)? };
+    let (site, links) = (&arguments.site, &arguments.links);
+    let mut checked = if arguments.drafts { read(site, links)? } else { read_published(site, links)? };
     checked.check_words();
     if !arguments.shown.all {
         checked.fold_new_languages();
@@ -277,7 +281,7 @@ fn explain(code: &str) -> Result<(), Stop> {
 }
 
 fn export(arguments: &ExportArguments) -> Result<(), Stop> {
-    let checked = read_published(&arguments.site)?;
+    let checked = read_published(&arguments.site, &arguments.links)?;
     tell_on_stderr(&checked)?;
     let catalog = checked.sound(false).ok_or(Stop::Problems)?;
     let text = match arguments.format {

@@ -31,6 +31,7 @@ pub mod import;
 pub mod load;
 pub mod locale;
 pub mod markdown;
+pub mod media;
 pub mod model;
 pub mod parse;
 pub mod plan;

@@ -3,13 +3,17 @@
 //! 1. Walk `content/`, in an order that does not depend on the file system.
 //! 2. Read every YAML and Markdown file, refuse what is not UTF-8 or too large, and take off byte order marks and CR.
 //!    Those that end in `.yml` or `.MD` are among them, so that their authors are told why nothing reads them.
-//! 3. Note every other file by its path, and the size of images: an image is copied when a text names it, and read as a whole
-//!    only then.
+//! 3. Note every other file by its path, of which kind it is, and the size of images: it is copied when a text names it.
+//!
+//! Links are followed within the site's folder and the folders that the command line names ([`Boundary`]). What is no file (a
+//! device, a pipe) is not opened.
 //!
 //! What a file means is the matter of [`crate::parse`].
 
+mod boundary;
+mod look;
 mod read;
-mod size;
+mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -21,16 +25,20 @@ use std::time::SystemTime;
 
 use encoding_rs::Encoding;
 use rayon::prelude::*;
-use walkdir::WalkDir;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes};
-use crate::locale::text::{fold, nfc};
+use crate::locale::hidden::{self, hidden};
+use crate::locale::text::{fold, is_unshowable, nfc};
 use crate::markdown::Outlines;
+use crate::media::Unfit;
 use crate::source::{FileId, SourceMap, Span};
 use crate::tracking;
 use crate::yaml::{Node, Tree};
+pub use boundary::{Beyond, Boundary};
+pub use look::Shipped;
 pub use read::Texts;
 use read::{Known, Stamp};
+pub(crate) use walk::{Found, walk};
 
 /// The largest text file that is read, in bytes.
 pub const MAX_TEXT_BYTES: usize = 16 * 1024 * 1024;
@@ -62,10 +70,14 @@ pub struct Sources {
     pub others: BTreeMap<String, PathBuf>,
     /// The width and height of images, in CSS pixels, by path.
     pub sizes: BTreeMap<String, (u32, u32)>,
-    /// Text files that are there but could not be read, which has been told.
+    /// Why other files cannot be shipped, by path.
+    pub unfit: BTreeMap<String, Unfit>,
+    /// Files and folders that are there but could not be read, which has been told.
     pub failed: BTreeSet<String>,
     /// What becomes of drafts.
     pub drafts: Drafts,
+    /// Where files of the site may lie.
+    pub boundary: Boundary,
     /// What is known of texts from an earlier run.
     pub outlines: Outlines,
     /// The YAML of texts that are kept for a later run.
@@ -79,6 +91,12 @@ impl Sources {
     #[must_use]
     pub fn text(&self, path: &str) -> Option<FileId> {
         self.texts.get(path).copied()
+    }
+
+    /// Whether a path is there but could not be read, or lies in a folder that could not.
+    #[must_use]
+    pub fn has_failed(&self, path: &str) -> bool {
+        is_or_lies_in(path, &self.failed)
     }
 
     /// The YAML at `range` of a file that has no other; `None` where it is not well-formed, which is then a diagnostic.
@@ -112,29 +130,31 @@ impl Sources {
 /// # Errors
 /// When `site` is not a folder that can be listed. A single unreadable file is a diagnostic.
 pub fn load(site: &Path, diagnostics: &mut Diagnostics) -> io::Result<Sources> {
-    load_again(site, None, diagnostics)
+    load_again(site, &[], None, diagnostics)
 }
 
-/// Does the same where texts are `known` from an earlier run: one that is unchanged is not read again, and those of this
-/// run are kept for the next.
+/// Does the same where links may lead to the folders `links` as well, and where texts are `known` from an earlier run: one
+/// that is unchanged is not read again, and those of this run are kept for the next.
 ///
 /// # Errors
 /// Those of [`load`].
-pub fn load_again(site: &Path, known: Option<&Texts>, diagnostics: &mut Diagnostics) -> io::Result<Sources> {
+pub fn load_again(
+    site: &Path,
+    links: &[PathBuf],
+    known: Option<&Texts>,
+    diagnostics: &mut Diagnostics,
+) -> io::Result<Sources> {
     std::fs::read_dir(site)?;
     let now = SystemTime::now();
+    let boundary = Boundary::of(site, links);
     let mut found = BTreeMap::<String, PathBuf>::new();
     let mut folded = BTreeMap::<String, String>::new();
     let mut failed = BTreeSet::new();
-    let content = site.join("content");
-    let visible = |entry: &walkdir::DirEntry| {
-        let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0 || !(name.starts_with('.') || name.ends_with('~') || name == "Thumbs.db")
-    };
-    for entry in WalkDir::new(&content).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
+    let is_hidden = |name: &str| name.starts_with('.') || name.ends_with('~') || name == "Thumbs.db";
+    for entry in walk(&site.join("content"), &boundary, is_hidden) {
         match entry {
-            Ok(entry) if entry.file_type().is_file() => {
-                let path = relative_path(site, entry.path());
+            Found::File(file) => {
+                let path = relative_path(site, &file);
                 match folded.insert(fold(&path), path.clone()) {
                     Some(other) => diagnostics.push(
                         Diagnostic::new(
@@ -144,14 +164,13 @@ pub fn load_again(site: &Path, known: Option<&Texts>, diagnostics: &mut Diagnost
                         )
                         .hint("rename one of the two"),
                     ),
-                    None => drop(found.insert(path, entry.into_path())),
+                    None => drop(found.insert(path, file)),
                 }
             }
-            Ok(entry) => {
-                let path = relative_path(site, entry.path());
+            Found::Folder(folder) => {
+                let path = relative_path(site, &folder);
                 if is_text(&path) || path == LOCKED_TEXTS {
-                    let what = if entry.file_type().is_dir() { "a folder" } else { "no file" };
-                    let message = format!("a file of this name is read, and this is {what}");
+                    let message = "a file of this name is read, and this is a folder";
                     diagnostics.push(
                         Diagnostic::new(&codes::UNREADABLE_FILE, Place::Path(path.clone()), message)
                             .hint("give it another name, or delete it"),
@@ -159,16 +178,10 @@ pub fn load_again(site: &Path, known: Option<&Texts>, diagnostics: &mut Diagnost
                     failed.insert(path);
                 }
             }
-            Err(error)
-                if error.depth() == 0 && error.io_error().is_some_and(|e| e.kind() == io::ErrorKind::NotFound) => {}
-            Err(error) => {
-                let path = error.path().map_or_else(|| "content".to_owned(), |path| relative_path(site, path));
-                let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-                diagnostics.push(Diagnostic::new(
-                    &codes::UNREADABLE_FILE,
-                    Place::Path(path),
-                    format!("cannot be read: {reason}"),
-                ));
+            Found::Beyond(file, beyond) => {
+                let path = relative_path(site, &file);
+                diagnostics.push(told(&path, &beyond));
+                failed.insert(path);
             }
         }
     }
@@ -178,19 +191,26 @@ pub fn load_again(site: &Path, known: Option<&Texts>, diagnostics: &mut Diagnost
         .map(|(path, file)| {
             let stamp = known.and_then(|_| Stamp::of(&std::fs::metadata(&file).ok()?, now));
             let same = known.and_then(|known| known.get(&file, stamp?));
-            let text = same.map_or_else(|| text(&file, &path), |text| Ok((text.clone(), None)));
+            let text = same.map_or_else(|| text(&file, &path, &boundary), |text| Ok((text.clone(), None)));
             (path, file, stamp, text)
         })
         .collect::<Vec<_>>();
-    let sizes = others.par_iter().filter_map(|(path, file)| Some((path.clone(), size::size(file)?))).collect();
-    let mut sources = Sources { others: others.into_iter().collect(), sizes, failed, ..Sources::default() };
+    let looked = others.par_iter().map(|(path, file)| (path.clone(), look::look(file, path, &boundary)));
+    let looked = looked.collect::<Vec<_>>();
+    let sizes = looked.iter().filter_map(|(path, looked)| Some((path.clone(), looked.size?))).collect();
+    let unfit = looked.into_iter().filter_map(|(path, looked)| Some((path, looked.unfit?))).collect();
+    let others = others.into_iter().collect();
+    let mut sources = Sources { others, sizes, unfit, failed, boundary, ..Sources::default() };
     for (path, file, stamp, text) in read {
         match text {
             Ok((text, controls)) => {
                 let id = sources.map.add_known(path.as_str(), Arc::clone(&text.text), text.digest);
                 sources.texts.insert(path, id);
-                match (stamp, controls) {
-                    // What there is to say of a text is said each time.
+                // What there is to say of a text is said each time.
+                let hidden = hidden_in(&sources.map, id);
+                let is_plain = hidden.is_empty();
+                diagnostics.extend(hidden);
+                match (stamp.filter(|_| is_plain), controls) {
                     (_, Some(controls)) => diagnostics.push(controls.told(id)),
                     (Some(stamp), None) => {
                         sources.trees.insert(id, text.tree.clone());
@@ -208,34 +228,61 @@ pub fn load_again(site: &Path, known: Option<&Texts>, diagnostics: &mut Diagnost
     Ok(sources)
 }
 
+/// Whether a path, or a folder that it lies in, is one of these.
+pub(crate) fn is_or_lies_in(path: &str, paths: &BTreeSet<String>) -> bool {
+    let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
+    !paths.is_empty() && folders.chain([path]).any(|path| paths.contains(path))
+}
+
+/// Why a path of the site is not read.
+pub(crate) fn told(path: &str, beyond: &Beyond) -> Diagnostic {
+    let place = Place::Path(path.to_owned());
+    match beyond {
+        Beyond::Outside(target) => {
+            let message = format!("`{path}` leads to `{}`, which is no file of the site", target.display());
+            Diagnostic::new(&codes::LINK_OUTSIDE, place, message)
+                .hint("copy what it leads to into the site; a folder that links may lead to is named by `--allow-link`")
+        }
+        Beyond::Special(what) => {
+            Diagnostic::new(&codes::SPECIAL_FILE, place, format!("`{path}` is {what}, not a file"))
+                .hint("delete it, or put a file in its place")
+        }
+        Beyond::Io(error) => Diagnostic::new(&codes::UNREADABLE_FILE, place, format!("cannot be read: {error}")),
+    }
+}
+
 /// The text of the file that is called `path` in the site.
-fn text(file: &Path, path: &str) -> Result<(Known, Option<Controls>), Box<Diagnostic>> {
-    let bytes = read_text(file).map_err(|error| {
-        let message = format!("cannot be read: {error}");
-        Box::new(Diagnostic::new(&codes::UNREADABLE_FILE, Place::Path(path.to_owned()), message))
-    })?;
+fn text(file: &Path, path: &str, boundary: &Boundary) -> Result<(Known, Option<Controls>), Box<Diagnostic>> {
+    let opened = boundary.open(file).map_err(|beyond| Box::new(told(path, &beyond)))?;
+    let bytes = read_text(opened).map_err(|error| Box::new(told(path, &error.into())))?;
     let (text, controls) = take_controls(decode(bytes, path)?);
     let text = Arc::<str>::from(text);
     Ok((Known { digest: tracking::digest(&text), text, tree: Tree::default() }, controls))
 }
 
 /// The bytes of a text file, and of one that is too large only so many that this can be seen.
-fn read_text(file: &Path) -> io::Result<Vec<u8>> {
+fn read_text(file: File) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(file)?.take(MAX_TEXT_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    file.take(MAX_TEXT_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-/// The bytes of a file of the site that is not text.
+/// The bytes of a file. A pipe or a device is none.
 ///
 /// # Errors
 /// When it cannot be read, or is no file: a pipe would be waited for without end.
 pub fn read_bytes(file: &Path) -> io::Result<Vec<u8>> {
-    let metadata = std::fs::metadata(file)?;
-    if !metadata.is_file() && !metadata.is_dir() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"));
-    }
-    std::fs::read(file)
+    let mut bytes = Vec::new();
+    boundary::open_any(file)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Opens a file of the site that a text names, to copy it. It is looked at again: it may be another by now.
+///
+/// # Errors
+/// When it cannot be read, or is no file that can be shipped.
+pub fn open_to_ship(file: &Path, path: &str, boundary: &Boundary) -> io::Result<Shipped> {
+    look::open_to_ship(file, path, boundary)
 }
 
 /// The path of a site folder as programs see it that look at the whole repository: from the nearest folder around it that
@@ -268,7 +315,7 @@ pub fn place_in_repository(site: &Path) -> String {
 pub fn read_at_most(file: &Path, most: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(most).unwrap_or(u64::MAX);
-    std::fs::File::open(file)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    boundary::open_any(file)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() > most {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it has more than {most} bytes")));
     }
@@ -337,25 +384,49 @@ impl Controls {
         let (at, c) = self.first;
         let more = if self.count > 1 { format!(" (first here, in {} places)", self.count) } else { String::new() };
         let message = format!("the control character U+{:04X} stands in the text{more}", u32::from(c));
-        Diagnostic::new(&codes::CONTROL_CHARACTER, Span::new(file, at..at + 1), message)
+        Diagnostic::new(&codes::CONTROL_CHARACTER, Span::new(file, at..at + c.len_utf8()), message)
             .hint("delete it; copying from a word processor or a PDF often brings such characters along")
     }
 }
 
 /// Puts spaces in the place of characters that neither HTML nor XML may hold, so that nothing follows from them.
 fn take_controls(text: String) -> (String, Option<Controls>) {
-    let is_control = |byte: u8| (byte < b' ' && byte != b'\n' && byte != b'\t') || byte == 0x7f;
+    // Those beyond ASCII begin with the byte 0xc2 or end in 0xbe or 0xbf behind 0xef 0xbf, which is rare.
+    let may_be = |byte: u8| (byte < b' ' && byte != b'\n' && byte != b'\t') || byte == 0x7f || byte == 0xc2;
     // Without a way out inside a chunk, many bytes are looked at at a time.
-    let in_chunk = |chunk: &[u8]| chunk.iter().fold(false, |found, &byte| found | is_control(byte));
-    if !text.as_bytes().chunks(4096).any(in_chunk) {
+    let in_chunk = |chunk: &[u8]| chunk.iter().fold(false, |found, &byte| found | may_be(byte));
+    let has_none = !text.as_bytes().chunks(4096).any(in_chunk) && !text.contains(['\u{fffe}', '\u{ffff}']);
+    if has_none || !text.contains(is_unshowable) {
         return (text, None);
     }
-    let mut places = text.bytes().enumerate().filter(|(_, byte)| is_control(*byte));
-    let first = places.next().map_or((0, ' '), |(at, byte)| (at, char::from(byte)));
+    let mut places = text.char_indices().filter(|(_, c)| is_unshowable(*c));
+    let first = places.next().unwrap_or_default();
     let count = 1 + places.count();
-    // A control character has one byte, as a space has: every place stays where it is.
-    let text = text.chars().map(|c| if c.is_ascii() && is_control(c as u8) { ' ' } else { c }).collect();
-    (text, Some(Controls { first, count }))
+    let mut clean = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_unshowable(c) {
+            // As many spaces as it has bytes: every place stays where it is.
+            clean.extend(std::iter::repeat_n(' ', c.len_utf8()));
+        } else {
+            clean.push(c);
+        }
+    }
+    (clean, Some(Controls { first, count }))
+}
+
+/// Warns of hidden characters, once for each in a file.
+fn hidden_in(sources: &SourceMap, file: FileId) -> Vec<Diagnostic> {
+    let mut found = BTreeMap::<char, (usize, usize)>::new();
+    for (at, c) in hidden(sources.file(file).text()) {
+        found.entry(c).or_insert((at, 0)).1 += 1;
+    }
+    let warning = |(c, (at, count)): (char, (usize, usize))| {
+        let more = if count > 1 { format!(" (first here, in {count} places)") } else { String::new() };
+        let message = format!("nobody sees the character {} that stands here{more}", hidden::name(c));
+        Diagnostic::new(&codes::HIDDEN_CHARACTER, Span::new(file, at..at + c.len_utf8()), message)
+            .hint("delete it; copying from a web page often brings such characters along")
+    };
+    found.into_iter().map(warning).collect()
 }
 
 pub(crate) fn guess_encoding(bytes: &[u8]) -> &'static Encoding {
@@ -399,6 +470,9 @@ mod tests {
         assert_eq!(text, "あ い\tう\n [1m");
         assert_eq!(controls.map(|controls| (controls.first, controls.count)), Some(((3, '\u{b}'), 2)));
         assert!(take_controls("a\tb\n".to_owned()).1.is_none());
+        let (text, controls) = take_controls("a\u{fffe}b\u{85}c¥\u{feff}設ﾟ".to_owned());
+        assert_eq!(text, "a   b  c¥\u{feff}設ﾟ");
+        assert_eq!(controls.map(|controls| (controls.first, controls.count)), Some(((1, '\u{fffe}'), 2)));
     }
 
     #[test]

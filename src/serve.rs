@@ -48,6 +48,8 @@ const WATCHING: Duration = Duration::from_secs(25);
 pub struct Options {
     /// The folder that holds `content/`.
     pub site: PathBuf,
+    /// The folders outside of it that links in it may lead to.
+    pub links: Vec<PathBuf>,
     /// The absolute URL under which the site will be published; overrides that of `site.yaml`.
     pub base_url: Option<String>,
     /// The name or address of this machine to listen at.

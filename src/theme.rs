@@ -6,14 +6,15 @@
 //! parts in `styles/`, which are replaced one by one like any file.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::io::Read;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
-use walkdir::WalkDir;
 
+use crate::load::{self, Beyond, Boundary, Found};
 use crate::model::PartialDate;
 use crate::source::Spanned;
 use crate::tracking;
@@ -49,11 +50,28 @@ pub fn is_html(key: &str) -> bool {
 
 type Files = BTreeMap<String, Cow<'static, [u8]>>;
 
+/// Assets with more bytes stay on disk until they are copied, but for style sheets and scripts, which are put together.
+const LARGE: u64 = 1024 * 1024;
+
+/// An asset of a theme.
+#[derive(Clone, Copy, Debug)]
+pub enum Asset<'a> {
+    /// What it holds.
+    Bytes(&'a [u8]),
+    /// A large file on disk, and where files of the site may lie.
+    OnDisk(&'a Path, &'a Boundary),
+}
+
 /// What a site looks like: templates, assets and UI strings.
 #[derive(Debug)]
 pub struct Theme {
     templates: BTreeMap<String, String>,
+    /// The templates that the site brings along and that are not those of the embedded theme.
+    own: BTreeSet<String>,
     assets: Files,
+    /// Large assets, by their path below `assets/`.
+    large: BTreeMap<String, PathBuf>,
+    boundary: Boundary,
     words: BTreeMap<String, BTreeMap<String, String>>,
     own_tables: Vec<Table>,
 }
@@ -78,14 +96,25 @@ impl Theme {
     /// # Errors
     /// When there is no such theme, a file of it cannot be read, or a table of UI strings or a style sheet is malformed.
     pub fn load(site: &Path, name: &str) -> Result<Self, ThemeError> {
+        Self::load_within(&Boundary::of(site, &[]), site, name)
+    }
+
+    /// The same where it is known in which folders files of the site may lie.
+    ///
+    /// # Errors
+    /// Those of [`load`](Self::load), and when a file lies outside.
+    pub fn load_within(boundary: &Boundary, site: &Path, name: &str) -> Result<Self, ThemeError> {
         let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', ':']);
         let folder = site.join("themes").join(name);
-        let overlay = match plain && folder.is_dir() {
-            true => read_folder(&folder)?,
-            false if name == DEFAULT => Files::new(),
+        let (overlay, large) = match plain && folder.is_dir() {
+            true => read_folder(&folder, boundary)?,
+            false if name == DEFAULT => Default::default(),
             false => return Err(ThemeError::Unknown(name.to_owned())),
         };
-        Self::overlaid(embedded(), overlay)
+        let mut embedded = embedded();
+        embedded.retain(|path, _| path.strip_prefix("assets/").is_none_or(|path| !large.contains_key(path)));
+        let theme = Self::overlaid(embedded, overlay)?;
+        Ok(Self { large, boundary: boundary.clone(), ..theme })
     }
 
     /// The embedded theme with these files laid over it.
@@ -96,13 +125,24 @@ impl Theme {
     }
 
     fn overlaid(embedded: Files, overlay: Files) -> Result<Self, ThemeError> {
-        let mut theme =
-            Self { templates: BTreeMap::new(), assets: Files::new(), words: BTreeMap::new(), own_tables: Vec::new() };
+        let mut theme = Self {
+            templates: BTreeMap::new(),
+            own: BTreeSet::new(),
+            assets: Files::new(),
+            large: BTreeMap::new(),
+            boundary: Boundary::default(),
+            words: BTreeMap::new(),
+            own_tables: Vec::new(),
+        };
         let mut parts = styles::Parts::default();
         let embedded = embedded.into_iter().map(|file| (file, false));
         for ((path, bytes), is_own) in embedded.chain(overlay.into_iter().map(|file| (file, true))) {
             if let Some(name) = path.strip_prefix("templates/") {
-                theme.templates.insert(name.to_owned(), text(&path, &bytes)?);
+                let text = text(&path, &bytes)?;
+                if is_own && theme.templates.get(name) != Some(&text) {
+                    theme.own.insert(name.to_owned());
+                }
+                theme.templates.insert(name.to_owned(), text);
             } else if let Some(name) = path.strip_prefix("assets/") {
                 theme.assets.insert(name.to_owned(), bytes);
             } else if let Some(name) = path.strip_prefix(styles::FOLDER) {
@@ -129,10 +169,22 @@ impl Theme {
         self.templates.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }
 
+    /// Whether a template is the site's own.
+    #[must_use]
+    pub fn is_own(&self, template: &str) -> bool {
+        self.own.contains(template)
+    }
+
+    /// Whether any template is the site's own.
+    #[must_use]
+    pub fn has_own(&self) -> bool {
+        !self.own.is_empty()
+    }
+
     /// A digest of the templates and the words, which decide how a page looks; an asset is a file of its own.
     #[must_use]
     pub fn digest(&self) -> u64 {
-        let Self { templates, assets: _, words, own_tables: _ } = self;
+        let Self { templates, own: _, assets: _, large: _, boundary: _, words, own_tables: _ } = self;
         tracking::digest((templates, words))
     }
 
@@ -142,9 +194,11 @@ impl Theme {
         &self.own_tables
     }
 
-    /// The assets by their path below `assets/`, in the order of their paths.
-    pub fn assets(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.assets.iter().map(|(path, bytes)| (path.as_str(), bytes.as_ref()))
+    /// The assets by their path below `assets/`.
+    pub fn assets(&self) -> impl Iterator<Item = (&str, Asset<'_>)> {
+        let small = self.assets.iter().map(|(path, bytes)| (path.as_str(), Asset::Bytes(bytes)));
+        let large = self.large.iter().map(|(path, file)| (path.as_str(), Asset::OnDisk(file, &self.boundary)));
+        small.chain(large)
     }
 
     /// The UI strings in the language `tag`.
@@ -221,6 +275,8 @@ pub enum ThemeError {
     Unknown(String),
     /// A file cannot be read.
     Read(PathBuf, std::io::Error),
+    /// A link leads out of the site, or what it leads to is no file.
+    Beyond(PathBuf, Beyond),
     /// A template, a style sheet or a table of UI strings is not UTF-8.
     NotText(String),
     /// A table of UI strings or a style sheet is malformed.
@@ -241,6 +297,7 @@ impl fmt::Display for ThemeError {
                 write!(f, "there is no theme `{name}`: make a folder `themes/{name}`, or use the theme `{DEFAULT}`")
             }
             Self::Read(path, error) => write!(f, "cannot read {} of the theme: {error}", path.display()),
+            Self::Beyond(path, _) => write!(f, "{} of the theme is no file of the site", path.display()),
             Self::NotText(path) => write!(f, "the theme's file {path} is not UTF-8 text"),
             Self::Malformed { path, what, .. } => write!(f, "the theme's file {path}: {}", what.message),
         }
@@ -277,22 +334,35 @@ fn embedded() -> Files {
     files
 }
 
-fn read_folder(folder: &Path) -> Result<Files, ThemeError> {
-    let mut files = Files::new();
-    for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name() {
-        let entry = entry.map_err(|error| {
-            let path = error.path().unwrap_or(folder).to_owned();
-            ThemeError::Read(path, error.into())
-        })?;
-        let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-        if !entry.file_type().is_file() || hidden {
+/// The files of a folder; large assets by their path below `assets/`.
+fn read_folder(folder: &Path, boundary: &Boundary) -> Result<(Files, BTreeMap<String, PathBuf>), ThemeError> {
+    let (mut files, mut large) = (Files::new(), BTreeMap::new());
+    for found in load::walk(folder, boundary, |name| name.starts_with('.')) {
+        let file = match found {
+            Found::File(file) => file,
+            Found::Folder(_) => continue,
+            Found::Beyond(file, Beyond::Io(error)) => return Err(ThemeError::Read(file, error)),
+            Found::Beyond(file, beyond) => return Err(ThemeError::Beyond(file, beyond)),
+        };
+        let path = slashed(file.strip_prefix(folder).unwrap_or(&file));
+        let beyond = |beyond| ThemeError::Beyond(file.clone(), beyond);
+        let read = |error| ThemeError::Read(file.clone(), error);
+        let mut opened = boundary.open(&file).map_err(beyond)?;
+        let length = opened.metadata().map_err(read)?.len();
+        let is_put_together = [".css", ".js"].iter().any(|ending| path.ends_with(ending));
+        if let Some(name) = path.strip_prefix("assets/").filter(|_| length > LARGE && !is_put_together) {
+            large.insert(name.to_owned(), file);
             continue;
         }
-        let path = entry.path();
-        let bytes = std::fs::read(path).map_err(|error| ThemeError::Read(path.to_owned(), error))?;
-        files.insert(slashed(path.strip_prefix(folder).unwrap_or(path)), Cow::Owned(bytes));
+        if length > load::MAX_TEXT_BYTES as u64 {
+            let message = format!("it has more than the {} bytes that are read", load::MAX_TEXT_BYTES);
+            return Err(ThemeError::Read(file, std::io::Error::new(std::io::ErrorKind::FileTooLarge, message)));
+        }
+        let mut bytes = Vec::new();
+        opened.read_to_end(&mut bytes).map_err(read)?;
+        files.insert(path, Cow::Owned(bytes));
     }
-    Ok(files)
+    Ok((files, large))
 }
 
 fn slashed(path: &Path) -> String {
@@ -321,8 +391,6 @@ fn check_dates(words: &BTreeMap<String, String>, text: &str) -> Result<(), Malfo
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     fn files(entries: &[(&str, &'static str)]) -> Files {
@@ -344,7 +412,11 @@ mod tests {
         let overlay = files(&[("templates/b.html", "\u{feff}own b\r\n"), ("i18n/en.yaml", "home: Start\n")]);
         let theme = Theme::overlaid(embedded, overlay).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(theme.templates().collect::<Vec<_>>(), [("a.html", "embedded a"), ("b.html", "own b\n")]);
-        assert_eq!(theme.assets().collect::<Vec<_>>(), [("x.css", "embedded".as_bytes())]);
+        let assets = theme.assets().map(|(path, asset)| match asset {
+            Asset::Bytes(bytes) => (path, bytes),
+            Asset::OnDisk(..) => (path, &b"a large file"[..]),
+        });
+        assert_eq!(assets.collect::<Vec<_>>(), [("x.css", "embedded".as_bytes())]);
         assert_eq!(theme.i18n("en").iter().collect::<Vec<_>>(), [("home", "Start"), ("menu", "Menu")]);
     }
 

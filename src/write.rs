@@ -20,6 +20,7 @@
 
 mod access;
 mod cache;
+mod copy;
 mod error;
 mod foreign;
 mod journal;
@@ -43,6 +44,7 @@ use std::time::SystemTime;
 use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 pub use self::cache::write_cache;
+pub use self::copy::CopyError;
 use self::error::At;
 pub use self::error::{Found, PathProblem, WriteError};
 pub use self::journal::recover;

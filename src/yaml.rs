@@ -19,6 +19,7 @@ use serde_yaml::options::DuplicateKeyPolicy;
 pub use scalar::scalar;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::locale::hidden::{self, hidden};
 use crate::locale::text::is_unshowable;
 use crate::source::{FileId, SourceMap, Span, Spanned};
 
@@ -95,7 +96,8 @@ pub fn parse(file: FileId, range: Range<usize>, sources: &SourceMap, diagnostics
             }
             // Only an escape can produce one here: literal ones were reported when the file was read.
             if text.contains('\\') {
-                refuse_controls(&mut node, diagnostics);
+                let written = |span: Span| sources.slice(span);
+                unescape(&mut node, &written, diagnostics);
             }
             Some(node)
         }
@@ -153,20 +155,32 @@ fn explained(message: String) -> (String, &'static str) {
     }
 }
 
-/// Removes characters from scalars that neither HTML nor XML may contain.
-fn refuse_controls(node: &mut Node, diagnostics: &mut Diagnostics) {
+/// Removes what escapes made of characters that neither HTML nor XML may contain, and warns of those that nobody sees. `written`
+/// is what stands at a place.
+fn unescape<'a>(node: &mut Node, written: &impl Fn(Span) -> &'a str, diagnostics: &mut Diagnostics) {
     match &mut node.value {
         Value::Null => {}
-        Value::Scalar(text) => {
-            if let Some(c) = text.chars().find(|c| is_unshowable(*c)) {
-                let message = format!("an escape makes the control character U+{:04X}", u32::from(c));
-                let place = Diagnostic::new(&codes::CONTROL_CHARACTER, node.span, message);
-                diagnostics.push(place.hint("delete the escape"));
-                text.retain(|c| !is_unshowable(c));
+        Value::Scalar(text) => unescape_text(text, node.span, written, diagnostics),
+        Value::List(list) => list.iter_mut().for_each(|node| unescape(node, written, diagnostics)),
+        Value::Map(map) => {
+            for (key, node) in map {
+                unescape_text(&mut key.value, key.span, written, diagnostics);
+                unescape(node, written, diagnostics);
             }
         }
-        Value::List(list) => list.iter_mut().for_each(|node| refuse_controls(node, diagnostics)),
-        Value::Map(map) => map.iter_mut().for_each(|(_, node)| refuse_controls(node, diagnostics)),
+    }
+}
+
+fn unescape_text<'a>(text: &mut String, span: Span, written: &impl Fn(Span) -> &'a str, diagnostics: &mut Diagnostics) {
+    if let Some(c) = text.chars().find(|c| is_unshowable(*c)) {
+        let message = format!("an escape makes the control character U+{:04X}", u32::from(c));
+        diagnostics.push(Diagnostic::new(&codes::CONTROL_CHARACTER, span, message).hint("delete the escape"));
+        text.retain(|c| !is_unshowable(c));
+    }
+    // Those that stand in the file were reported when it was read.
+    if let Some((_, c)) = hidden(text).find(|(_, c)| !written(span).contains(*c)) {
+        let message = format!("an escape makes the character {}, which nobody sees", hidden::name(c));
+        diagnostics.push(Diagnostic::new(&codes::HIDDEN_CHARACTER, span, message).hint("delete the escape"));
     }
 }
 
@@ -200,8 +214,20 @@ pub fn placed_string_map(text: &str) -> Result<BTreeMap<String, (String, Range<u
         let written = text.get(place.clone()).unwrap_or_default();
         (fold::joined(value.value, written), place)
     };
-    read.map(|map| map.into_iter().map(|(key, value)| (key, joined(value))).collect())
-        .map_err(|error| malformed(&error, text))
+    let read = read.map_err(|error| malformed(&error, text))?;
+    if let Some((at, c)) = text.char_indices().find(|(_, c)| is_unshowable(*c) && *c != '\r') {
+        return Err(unshowable(c, at));
+    }
+    let made = read.iter().find_map(|(key, value)| {
+        let c = key.chars().chain(value.value.chars()).find(|c| is_unshowable(*c))?;
+        Some(unshowable(c, range(value.defined, text).start))
+    });
+    made.map_or_else(|| Ok(read.into_iter().map(|(key, value)| (key, joined(value))).collect()), Err)
+}
+
+fn unshowable(c: char, at: usize) -> Malformed {
+    let message = format!("the control character U+{:04X} stands in a text", u32::from(c));
+    Malformed { message, hint: "delete it: no page can show it", at }
 }
 
 /// The byte offset of a line and column, both from 1, the column in characters.

@@ -101,7 +101,7 @@ fn stages(criterion: &mut Criterion) {
     };
     let warm = || {
         let outlines = options.store.as_ref().map(Store::outlines).unwrap_or_default();
-        let checked = build::check_again(&site, outlines, None, Drafts::LeftOut).expect("the site can be read");
+        let checked = build::check_again(&site, &[], outlines, None, Drafts::LeftOut).expect("the site can be read");
         let catalog = checked.sound(false).expect("the site has no errors");
         build::build(catalog, &checked.sources, &options, &mut Timings::default()).expect("the site builds")
     };

@@ -13,12 +13,12 @@ use super::search::{self, Searched};
 use super::{BuildError, Timings};
 use crate::cache::{Cache, Inputs, Segments};
 use crate::highlight::Highlighter;
-use crate::load::{self, Sources};
+use crate::load::{self, Shipped, Sources};
 use crate::plan::{self, Page};
 use crate::render::Renderer;
 use crate::resolve::{self, Catalog};
 use crate::status;
-use crate::theme::{self, Theme};
+use crate::theme::{self, Asset, Theme, ThemeError};
 
 /// What to make a site of.
 pub(super) struct Job<'a> {
@@ -75,7 +75,7 @@ pub(super) fn make<'a, O: Output>(
 ) -> Result<Finished<O>, BuildError> {
     let &Job { site, catalog, sources, .. } = job;
     let theme = timings
-        .time("theme", || Theme::load(site, theme::name(catalog.site.theme.as_ref())))
+        .time("theme", || Theme::load_within(&sources.boundary, site, theme::name(catalog.site.theme.as_ref())))
         .map_err(BuildError::Theme)?;
     let base_url = job.base_url.or(catalog.site.base_url.as_deref());
     let status = job.status_on.map(|day| timings.time("status", || status::status(catalog, day)));
@@ -101,16 +101,36 @@ pub(super) fn make<'a, O: Output>(
         for (path, bytes) in renderer.extras()? {
             output.put(&path, bytes)?;
         }
+        assets(&theme, &output)?;
         images(catalog, sources, &output)
     })?;
     let next = SiteCache { pages: rendered.cache, index: index.cache };
     Ok(Finished { output, pages, cache: (next != *cache).then_some(next), segments: index.segments })
 }
 
+fn assets(theme: &Theme, output: &impl Output) -> Result<(), BuildError> {
+    let all = theme.assets().collect::<Vec<_>>();
+    all.par_iter().try_for_each(|(path, asset)| {
+        let to = format!("assets/{path}");
+        match asset {
+            Asset::Bytes(bytes) => output.put(&to, bytes.to_vec()).map(drop),
+            Asset::OnDisk(file, boundary) => {
+                let failed = |error| BuildError::Theme(ThemeError::Read((*file).to_owned(), error));
+                let mut opened = boundary.open(file).map_err(|beyond| failed(beyond.into_error()))?;
+                output.copy(&to, &mut opened, &failed)
+            }
+        }
+    })
+}
+
 fn images(catalog: &Catalog, sources: &Sources, output: &impl Output) -> Result<(), BuildError> {
     resolve::images(catalog).par_iter().try_for_each(|path| {
         let Some(file) = sources.others.get(path) else { return Ok(()) };
-        let bytes = load::read_bytes(file).map_err(|error| BuildError::Image(path.clone(), error))?;
-        output.put(&plan::media_path(path), bytes).map(drop)
+        let failed = |error| BuildError::Image(path.clone(), error);
+        let to = plan::media_path(path);
+        match load::open_to_ship(file, path, &sources.boundary).map_err(failed)? {
+            Shipped::Bytes(bytes) => output.put(&to, bytes).map(drop),
+            Shipped::Opened(mut file) => output.copy(&to, &mut file, &failed),
+        }
     })
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::make::{self, Finished, Job, Opened, SiteCache};
-use super::pages::Output;
+use super::pages::{Failed, Output, ReadSeek};
 use super::{BuildError, Timings};
 use crate::cache::Segments;
 use crate::highlight::Highlighter;
@@ -88,5 +88,13 @@ impl Output for NextSite<'_> {
 
     fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Arc<[u8]>, BuildError> {
         Ok(self.add(path, bytes))
+    }
+
+    fn copy(&self, path: &str, file: &mut dyn ReadSeek, failed: Failed<'_>) -> Result<(), BuildError> {
+        // Everything that is served is answered from memory.
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(failed)?;
+        self.add(path, bytes);
+        Ok(())
     }
 }

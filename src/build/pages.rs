@@ -1,5 +1,6 @@
 //! Renders pages, and the scripts of data that they load, incrementally: what has a valid cache entry is kept.
 
+use std::io::{self, Read, Seek};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -10,7 +11,7 @@ use crate::cache::{Cache, CacheBuilder, Inputs};
 use crate::plan::{Data, Page};
 use crate::render::{RenderError, Renderer};
 use crate::tracking;
-use crate::write::{Stamp, Writer};
+use crate::write::{CopyError, Stamp, Writer};
 
 /// Where files go: a folder or memory.
 pub(crate) trait Output: Sync {
@@ -22,6 +23,10 @@ pub(crate) trait Output: Sync {
 
     /// Adds a new file.
     fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Self::Handle, BuildError>;
+
+    /// Adds a copy of an open file, of which no more than a part is in memory where files are not. `failed` says that it could
+    /// not be read.
+    fn copy(&self, path: &str, file: &mut dyn ReadSeek, failed: Failed<'_>) -> Result<(), BuildError>;
 }
 
 impl Output for Writer {
@@ -34,7 +39,22 @@ impl Output for Writer {
     fn put(&self, path: &str, bytes: Vec<u8>) -> Result<Stamp, BuildError> {
         Ok(self.put_stamped(path, &bytes)?)
     }
+
+    fn copy(&self, path: &str, mut file: &mut dyn ReadSeek, failed: Failed<'_>) -> Result<(), BuildError> {
+        Writer::copy(self, path, &mut file).map_err(|error| match error {
+            CopyError::Read(error) => failed(error),
+            CopyError::Write(error) => error.into(),
+        })
+    }
 }
+
+/// The bytes of an open file.
+pub(crate) trait ReadSeek: Read + Seek {}
+
+impl<T: Read + Seek> ReadSeek for T {}
+
+/// Makes the error of a file that cannot be read.
+pub(crate) type Failed<'a> = &'a dyn Fn(io::Error) -> BuildError;
 
 /// The outcome of rendering.
 pub(crate) struct Rendered<H> {

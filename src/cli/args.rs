@@ -94,6 +94,20 @@ impl ShownArguments {
     }
 }
 
+/// Where links may lead.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct LinkArguments {
+    /// A folder outside of the site that symbolic links in it may lead to; may stand several times
+    #[arg(long, value_name = "FOLDER", value_parser = folder)]
+    pub(super) allow_link: Vec<PathBuf>,
+}
+
+/// A folder that exists.
+fn folder(path: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(path);
+    if path.is_dir() { Ok(path) } else { Err("there is no such folder".to_owned()) }
+}
+
 /// Check a site and write it as a folder of HTML files
 ///
 /// Either the whole site is written or nothing: after an error, an earlier output is as it was. Files that did not change
@@ -127,6 +141,8 @@ pub(super) struct BuildArguments {
     /// Show how long each stage took
     #[arg(long)]
     pub(super) timings: bool,
+    #[command(flatten)]
+    pub(super) links: LinkArguments,
 }
 
 /// Show a site in the browser while it is written
@@ -159,6 +175,8 @@ pub(super) struct ServeArguments {
     /// Serve exactly the bytes that `build` writes: pages do not load themselves again
     #[arg(long)]
     pub(super) no_reload: bool,
+    #[command(flatten)]
+    pub(super) links: LinkArguments,
 }
 
 /// Check a site without writing anything
@@ -178,6 +196,8 @@ pub(super) struct CheckArguments {
     pub(super) deny: Option<Deny>,
     #[command(flatten)]
     pub(super) shown: ShownArguments,
+    #[command(flatten)]
+    pub(super) links: LinkArguments,
 }
 
 /// Report what authors have still to do: translations, suspect links, overdue guides, gaps, terms that nothing names
@@ -192,6 +212,8 @@ pub(super) struct StatusArguments {
     /// How to show it
     #[arg(long, value_name = "FORM", default_value = "human")]
     pub(super) format: ReportFormat,
+    #[command(flatten)]
+    pub(super) links: LinkArguments,
 }
 
 /// List the links between texts that are suspect, because a text changed after somebody accepted them
@@ -209,6 +231,8 @@ pub(super) struct ReviewArguments {
     /// How to show them
     #[arg(long, value_name = "FORM", default_value = "human")]
     pub(super) format: ReportFormat,
+    #[command(flatten)]
+    pub(super) links: LinkArguments,
 }
 
 #[derive(Debug, Subcommand)]
@@ -231,6 +255,8 @@ pub(super) struct AcceptArguments {
     /// The folder that holds `content/`
     #[arg(long, value_name = "SITE", default_value = ".", hide_default_value = true)]
     pub(super) site: PathBuf,
+    #[command(flatten)]
+    pub(super) allowed: LinkArguments,
 }
 
 /// A form of a report.
@@ -251,6 +277,8 @@ pub(super) struct ExportArguments {
     /// The form of the data
     #[arg(long)]
     pub(super) format: ExportFormat,
+    #[command(flatten)]
+    pub(super) links: LinkArguments,
 }
 
 /// A form of exported data.
@@ -275,6 +303,8 @@ pub(super) struct DiffArguments {
     /// How to show differences
     #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
     pub(super) format: DiffFormat,
+    #[command(flatten)]
+    pub(super) links: LinkArguments,
 }
 
 /// A form of differences.

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
-use super::args::{DiffArguments, DiffFormat};
+use super::args::{DiffArguments, DiffFormat, LinkArguments};
 use super::{Stop, colors, read, say, tell_on_stderr};
 use crate::build::Checked;
 use crate::diff::{self, Format, Snapshot};
@@ -19,7 +19,7 @@ enum Side {
 }
 
 pub(super) fn diff(arguments: &DiffArguments) -> Result<(), Stop> {
-    let (old, new) = (side(&arguments.old)?, side(&arguments.new)?);
+    let (old, new) = (side(&arguments.old, &arguments.links)?, side(&arguments.new, &arguments.links)?);
     // An export says less than a site, so with one of them both are compared as exports.
     let as_exports = matches!(old, Side::Export(_)) || matches!(new, Side::Export(_));
     let old = snapshot(&old, as_exports, &arguments.old)?;
@@ -35,9 +35,9 @@ pub(super) fn diff(arguments: &DiffArguments) -> Result<(), Stop> {
     if differences.is_empty() { Ok(()) } else { Err(Stop::Problems) }
 }
 
-fn side(path: &Path) -> Result<Side, Stop> {
+fn side(path: &Path, links: &LinkArguments) -> Result<Side, Stop> {
     if !path.is_file() {
-        return Ok(Side::Site(Box::new(read(path)?)));
+        return Ok(Side::Site(Box::new(read(path, links)?)));
     }
     let failed = |error: &dyn std::fmt::Display| Stop::Failed(format!("cannot read {}: {error}", path.display()));
     let bytes = load::read_at_most(path, MAX_EXPORT_BYTES).map_err(|error| failed(&error))?;

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
-use super::args::{AcceptArguments, ReportFormat, ReviewAction, ReviewArguments};
+use super::args::{AcceptArguments, LinkArguments, ReportFormat, ReviewAction, ReviewArguments};
 use super::{Stop, counted, read, say, tell_on_stderr};
 use crate::build::Checked;
 use crate::load;
@@ -17,7 +17,7 @@ pub(super) fn review(arguments: &ReviewArguments) -> Result<(), Stop> {
     if let Some(ReviewAction::Accept(arguments)) = &arguments.action {
         return accept(arguments);
     }
-    let checked = sound(&arguments.site)?;
+    let checked = sound(&arguments.site, &arguments.links)?;
     let Some(catalog) = checked.sound(false) else { return Err(Stop::Problems) };
     let texts = texts(&checked)?;
     let report = review::report(catalog, &checked.sources.map, &texts);
@@ -35,7 +35,7 @@ pub(super) fn review(arguments: &ReviewArguments) -> Result<(), Stop> {
 }
 
 fn accept(arguments: &AcceptArguments) -> Result<(), Stop> {
-    let checked = sound(&arguments.site)?;
+    let checked = sound(&arguments.site, &arguments.allowed)?;
     let Some(catalog) = checked.sound(false) else { return Err(Stop::Problems) };
     let which = if arguments.all { Which::All } else { Which::Named(arguments.links.clone()) };
     let accepted = review::accept(catalog, &texts(&checked)?, &which).map_err(Stop::Failed)?;
@@ -62,8 +62,8 @@ fn accept(arguments: &AcceptArguments) -> Result<(), Stop> {
 }
 
 /// Reads the site and reports its errors. Warnings are left to `check`.
-fn sound(site: &Path) -> Result<Checked, Stop> {
-    let checked = read(site)?;
+fn sound(site: &Path, links: &LinkArguments) -> Result<Checked, Stop> {
+    let checked = read(site, links)?;
     if checked.sound(false).is_none() {
         tell_on_stderr(&checked)?;
     }

@@ -9,6 +9,7 @@ use crate::serve::{self, News, Options};
 pub(super) fn serve(arguments: &ServeArguments) -> Result<(), Stop> {
     let options = Options {
         site: arguments.site.clone(),
+        links: arguments.links.allow_link.clone(),
         base_url: arguments.base_url.clone(),
         host: arguments.host.clone(),
         port: arguments.port,

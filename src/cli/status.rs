@@ -11,7 +11,7 @@ use super::{Stop, counted, read, say, tell_on_stderr};
 use crate::status::{self, Status};
 
 pub(super) fn status(arguments: &StatusArguments) -> Result<(), Stop> {
-    let checked = read(&arguments.site)?;
+    let checked = read(&arguments.site, &arguments.links)?;
     let Some(catalog) = checked.sound(false) else {
         tell_on_stderr(&checked)?;
         return Err(Stop::Problems);

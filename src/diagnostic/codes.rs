@@ -58,10 +58,30 @@ codes! {
 
     /// A control character stands in a text.
     ///
-    /// Pages and feeds cannot hold such characters; feed readers refuse the whole feed. Most come along when a text is
-    /// copied from a word processor (U+000B for a line break), a PDF or a terminal. Many editors do not show them: go to
-    /// the line and column, and delete what is there. In YAML, escapes such as `\x01` make them too.
+    /// Pages and feeds cannot hold such characters, nor what Unicode keeps for no character at all (U+FFFE, U+FFFF); feed
+    /// readers refuse the whole feed. Most come along when a text is copied from a word processor (U+000B for a line
+    /// break), a PDF or a terminal. Many editors do not show them: go to the line and column, and delete what is there. In
+    /// YAML, escapes such as `\x01` make them too, and in Markdown `&#1;`.
     CONTROL_CHARACTER = "TB0107", Error, "a control character in a text";
+
+    /// A symbolic link leads out of the site's folder.
+    ///
+    /// What stands elsewhere on the machine is no part of the site: somebody who sends you a change could publish any of your
+    /// files by such a link. Copy what it leads to into the site, or name the folder that it may lead to on the
+    /// command line: `--allow-link FOLDER`. Links within the site's folder are followed.
+    LINK_OUTSIDE = "TB0108", Error, "a link leads out of the site";
+
+    /// A device, a pipe or a socket stands among the files of a site.
+    ///
+    /// Nothing of it is read, because reading might never end. Delete it, or put a file in its place.
+    SPECIAL_FILE = "TB0109", Error, "no file, but a device, a pipe or a socket";
+
+    /// A character that nobody sees stands in a text, or one that changes the order in which others are shown.
+    ///
+    /// Such a character can make a text say something else to readers than to who reviews it, and a search or a copied
+    /// command fails for no visible reason. Most come along when a text is copied from a web page. Delete it. Joiners in
+    /// scripts and emoji that need them, and selectors that choose the shape of an emoji or a kanji, are not reported.
+    HIDDEN_CHARACTER = "TB0110", Warning, "a character that nobody sees";
 
     /// A YAML file is not well-formed.
     ///
@@ -112,6 +132,12 @@ codes! {
     /// Correct the tag, or add the language to `languages` in `site.yaml`. It is reported once for each language: where one
     /// was taken out of `languages` on purpose, its texts have to go as well.
     UNKNOWN_LANGUAGE = "TB0210", Error, "a language that the site does not have";
+
+    /// A value has a line end in it where only one line can stand.
+    ///
+    /// Ids, names, dates and addresses stand in one line, and in files that go by lines, such as `robots.txt`. An escape
+    /// (`\n`) or a literal block (`|`) makes a second one. Write the value in one line.
+    LINE_BREAK = "TB0211", Error, "a line end in a value of one line";
 
     /// A field of the author's own is not declared here.
     ///
@@ -207,6 +233,20 @@ codes! {
     /// Who hears a page goes from heading to heading by their levels, and misses nothing only where none is left out: `###`
     /// stands below `##`, and `##` below the title. Looks are the theme's.
     SKIPPED_LEVEL = "TB0315", Warning, "a heading skips a level";
+
+    /// A file that a text names is not of a kind that is shipped with a site.
+    ///
+    /// Whatever stands on a site may run with its rights in the browsers of readers, so only kinds that do not are shipped.
+    /// What counts is what stands in the file: its name must say the same, because web servers and browsers go by either.
+    /// Save the image in the format that its name says, or give it the name of its format.
+    FILE_KIND = "TB0316", Error, "a file of a kind that is not shipped";
+
+    /// A drawing (SVG) has a script in it, or loads something.
+    ///
+    /// Who opens the drawing by itself would run the script with the rights of the site. Scripts, handlers (`onclick`),
+    /// foreign content, references to anything outside the drawing and what changes attributes while it is shown are refused.
+    /// Save it without them: as "plain SVG" in Inkscape, or as PNG.
+    ACTIVE_SVG = "TB0317", Error, "a drawing has more in it than a drawing";
 
     /// A text has more elements inside each other than anybody can follow.
     ///

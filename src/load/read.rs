@@ -75,7 +75,7 @@ mod tests {
     use crate::load::{Sources, load_again};
 
     fn load(site: &Path, known: &Texts) -> Sources {
-        load_again(site, Some(known), &mut Diagnostics::default()).expect("the folder can be read")
+        load_again(site, &[], Some(known), &mut Diagnostics::default()).expect("the folder can be read")
     }
 
     fn text(sources: &Sources) -> Arc<str> {

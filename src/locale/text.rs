@@ -116,16 +116,24 @@ pub fn is_japanese(c: char) -> bool {
         .contains(&script)
 }
 
-/// Whether `c` is a control character that is no white space of a text: neither HTML nor XML may hold it.
+/// Whether `c` is a control character that is no white space of a text, or no character at all: neither HTML nor XML may hold
+/// it.
 ///
 /// ```
 /// use tebiki::locale::text::is_unshowable;
 ///
 /// assert!(is_unshowable('\u{b}') && is_unshowable('\u{7f}') && !is_unshowable('\n') && !is_unshowable('\t'));
+/// assert!(is_unshowable('\u{85}') && is_unshowable('\u{fffe}') && !is_unshowable('\u{fffd}'));
 /// ```
 #[must_use]
 pub fn is_unshowable(c: char) -> bool {
-    c.is_control() && c != '\n' && c != '\t'
+    c.is_control() && c != '\n' && c != '\t' || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
+/// Whether `c` ends a line, in a text or in files that go by lines.
+#[must_use]
+pub fn ends_line(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// Whether a line may break between `before` and `after` without splitting a phrase: where hiragana or a comma ends and

@@ -24,6 +24,7 @@ mod shown;
 mod steps;
 mod tags;
 mod unbroken;
+mod unseen;
 mod words;
 mod written;
 

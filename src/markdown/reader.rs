@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd};
 
 use super::reference::{self, KINDS, ReferenceProblem, Target};
-use super::{Events, alerts, bare, cjk, depth, footnotes, foreign, options};
+use super::{Events, alerts, bare, cjk, depth, footnotes, foreign, options, unseen};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, did_you_mean};
 use crate::locale::text::nfc;
 use crate::source::{FileId, Span};
@@ -124,6 +124,7 @@ pub(super) fn mentions(
     }
     let mut in_code_block = false;
     for (index, (event, range)) in events.iter().enumerate() {
+        unseen::of(event, range.len(), |words, found| diagnostics.push(unseen::told(found, place(range, words))));
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 in_code_block = true;

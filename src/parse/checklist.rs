@@ -19,7 +19,7 @@ pub(super) fn checklist(id: &Spanned<String>, room: &mut Room<'_>, diagnostics: 
     let folder = format!("content/checklists/{}", id.value);
     let path = format!("{folder}/checklist.yaml");
     if room.sources.text(&path).is_none() {
-        if !room.sources.failed.contains(&path) {
+        if !room.sources.has_failed(&path) {
             let known = room.sources.folders("content/checklists/");
             let hint =
                 did_you_mean(&id.value, known.iter().map(String::as_str)).unwrap_or_else(|| format!("write {path}"));

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use super::recorder::{Recorder, Slot};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes, did_you_mean, nearest};
 use crate::load::Drafts;
+use crate::locale::text::ends_line;
 use crate::locale::{Locale, Locales, Localized};
 use crate::markdown::Inline;
 use crate::model::{LocalText, PartialDate, Text};
@@ -219,6 +220,20 @@ impl Decoder<'_> {
         self.scalar_like(node, what, None)
     }
 
+    /// The text of a scalar node, which is one line.
+    fn line(&mut self, node: &Node, what: &str, example: Option<&str>) -> Option<Spanned<String>> {
+        let text = self.scalar_like(node, what, example)?;
+        if text.value.contains(ends_line) {
+            let message = format!("{what} is one line, and here a line ends in it");
+            self.diagnostics.push(
+                Diagnostic::new(&codes::LINE_BREAK, text.span, message)
+                    .hint("write it in one line, without `|` and without `\\n`"),
+            );
+            return None;
+        }
+        Some(text)
+    }
+
     /// The text of a scalar node; for any other node, the hint shows an example.
     fn scalar_like(&mut self, node: &Node, what: &str, example: Option<&str>) -> Option<Spanned<String>> {
         if let Value::Scalar(text) = &node.value {
@@ -236,13 +251,13 @@ impl Decoder<'_> {
     fn string_like(&mut self, map: &mut Map<'_>, key: &'static str, example: Option<&str>) -> Option<Spanned<String>> {
         self.record(map, key, Slot::Scalar);
         let node = map.take(key)?;
-        self.scalar_like(node, &format!("`{key}` of {}", map.what), example.map(|it| format!("{key}: {it}")).as_deref())
+        self.line(node, &format!("`{key}` of {}", map.what), example.map(|it| format!("{key}: {it}")).as_deref())
     }
 
     pub(super) fn string(&mut self, map: &mut Map<'_>, key: &'static str) -> Spanned<String> {
         self.record(map, key, Slot::Scalar);
         let text = if let Some(node) = map.take(key) {
-            self.scalar(node, &format!("`{key}` of {}", map.what))
+            self.line(node, &format!("`{key}` of {}", map.what), None)
         } else {
             map.missing(key);
             None
@@ -343,7 +358,7 @@ impl Decoder<'_> {
     pub(super) fn strings(&mut self, map: &mut Map<'_>, key: &'static str) -> Vec<Spanned<String>> {
         let what = format!("an entry of `{key}`");
         self.record(map, key, Slot::List(Box::new(Slot::Scalar)));
-        self.list(map, key, true).iter().filter_map(|node| self.scalar(node, &what)).collect()
+        self.list(map, key, true).iter().filter_map(|node| self.line(node, &what, None)).collect()
     }
 
     /// The same for names; an empty one stands for each that is wrong, so that it is known that something is lost.
@@ -355,7 +370,7 @@ impl Decoder<'_> {
         if is_there && self.diagnostics.count(Severity::Error) > told {
             return vec![Spanned::new(String::new(), map.span)];
         }
-        list.iter().map(|node| self.scalar(node, &what).unwrap_or(Spanned::new(String::new(), node.span))).collect()
+        list.iter().map(|node| self.line(node, &what, None).unwrap_or(Spanned::new(String::new(), node.span))).collect()
     }
 
     /// A name; where it is wrong, an empty one.
@@ -427,7 +442,7 @@ impl Decoder<'_> {
         for (name, node) in entries {
             let list = match &node.value {
                 Value::Null => Vec::new(),
-                Value::List(list) => list.iter().filter_map(|node| self.scalar(node, of_entry)).collect(),
+                Value::List(list) => list.iter().filter_map(|node| self.line(node, of_entry, None)).collect(),
                 _ => {
                     let word = word_or_dots(node);
                     self.wrong_type(node, of_entry, A_LIST, format!("write `{}: [{word}]`", name.value));
@@ -471,7 +486,9 @@ impl Decoder<'_> {
 /// Whether a text is an absolute `http` or `https` URL.
 fn is_web_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| !rest.is_empty() && !rest.contains([' ', '"', '<', '>', '\\']))
+    rest.is_some_and(|rest| {
+        !rest.is_empty() && !rest.contains(['"', '<', '>', '\\']) && !rest.contains(char::is_whitespace)
+    })
 }
 
 /// The placeholder for a text that is wrong or missing, which has been reported.

@@ -32,8 +32,7 @@ pub(super) fn document(
     let mut documents = Vec::new();
     let mut drafts = (room.sources.drafts == Drafts::LeftOut).then(Vec::new);
     let path = |locale| format!("{stem}.{}.md", room.locales.tag(locale));
-    let unreadable =
-        room.locales.iter().filter(|&locale| room.sources.failed.contains(&path(locale))).collect::<Vec<_>>();
+    let unreadable = room.locales.iter().filter(|&locale| room.sources.has_failed(&path(locale))).collect::<Vec<_>>();
     for locale in room.locales.iter() {
         let path = format!("{stem}.{}.md", room.locales.tag(locale));
         let Some(file) = room.sources.text(&path) else { continue };

@@ -29,8 +29,9 @@ pub use shapes::shapes;
 pub use site::check_base_url;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes, did_you_mean};
-use crate::load::{self, Drafts, Sources};
+use crate::load::{self, Drafts, Sources, is_or_lies_in};
 use crate::locale::Locales;
+use crate::media::Unfit;
 use crate::model::{Checklist, Crosswalk, FreePage, Glossary, Product, References, Site};
 use crate::source::{FileId, Span, Spanned};
 use crate::yaml::Node;
@@ -53,8 +54,8 @@ pub struct Parsed {
     pub pages: Vec<FreePage>,
     /// Crosswalks between checklists, by the names of their files.
     pub crosswalks: Vec<Crosswalk>,
-    /// The paths of files that are not text, for images.
-    pub others: BTreeSet<String>,
+    /// Files that are not text, for images, by path; with why those that cannot be shipped are not.
+    pub others: BTreeMap<String, Option<Unfit>>,
     /// The width and height of images, in CSS pixels, by path.
     pub sizes: BTreeMap<String, (u32, u32)>,
     /// The links that somebody accepted; `None` where there is no `review.lock`.
@@ -80,6 +81,16 @@ pub struct Lost {
     pub pages: BTreeSet<String>,
     /// Whether the glossary is lost.
     pub glossary: bool,
+    /// Paths of files and folders.
+    pub files: BTreeSet<String>,
+}
+
+impl Lost {
+    /// Whether a file is lost, or a folder that it lies in.
+    #[must_use]
+    pub fn has_file(&self, path: &str) -> bool {
+        is_or_lies_in(path, &self.files)
+    }
 }
 
 /// A product, the files that it uses, and its diagnostics.
@@ -105,7 +116,7 @@ fn products(sources: &Sources, site: &Site) -> Vec<OneProduct> {
 pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Parsed> {
     let path = "content/site.yaml";
     let Some(file) = sources.text(path) else {
-        if !sources.failed.contains(path) {
+        if !sources.has_failed(path) {
             diagnostics.push(
                 Diagnostic::new(
                     &codes::MISSING_FILE,
@@ -178,14 +189,16 @@ pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Parsed>
         guides,
         procedures,
         pages: without(&site.pages, |id| pages.iter().any(|page| page.id == id)),
-        glossary: glossary.is_none() && (sources.text(path).is_some() || sources.failed.contains(path)),
+        files: sources.failed.clone(),
+        glossary: glossary.is_none() && (sources.text(path).is_some() || sources.has_failed(path)),
     };
     let glossary = glossary.unwrap_or_default();
     let lock = sources.text(load::LOCK).map(|file| lock::lock(file, &sources.map, diagnostics));
     room.used.insert(load::LOCK.to_owned());
     unused(sources, &room.used, &site, diagnostics);
     diagnostics.keep_first(&codes::UNKNOWN_LANGUAGE, &sources.map);
-    let (others, sizes) = (sources.others.keys().cloned().collect(), sources.sizes.clone());
+    let others = sources.others.keys().map(|path| (path.clone(), sources.unfit.get(path).cloned())).collect();
+    let sizes = sources.sizes.clone();
     Some(Parsed {
         site,
         checklists,

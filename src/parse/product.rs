@@ -39,7 +39,7 @@ pub(super) fn product(id: &str, room: &mut Room<'_>, diagnostics: &mut Diagnosti
         );
     }
     if room.sources.text(&path).is_none() {
-        if !room.sources.failed.contains(&path) {
+        if !room.sources.has_failed(&path) {
             let message = format!("the product `{id}` has no product.yaml");
             diagnostics.push(
                 Diagnostic::new(&codes::MISSING_FILE, Place::Path(path.clone()), message).hint(format!("write {path}")),
@@ -56,7 +56,7 @@ pub(super) fn product(id: &str, room: &mut Room<'_>, diagnostics: &mut Diagnosti
     };
     product.statements = statement::statements(&folder, room, diagnostics);
     let source = room.locales.tag(Locale::SOURCE);
-    let is_unreadable = room.sources.failed.contains(&format!("{folder}/guide.{source}.md"));
+    let is_unreadable = room.sources.has_failed(&format!("{folder}/guide.{source}.md"));
     let guide_is_lost = facts.is_some() != document.is_some() || is_unreadable;
     let mut unclear = Vec::new();
     match (facts, document) {

@@ -200,11 +200,13 @@ fn feedback(text: &Spanned<String>, decoder: &mut Decoder<'_>) -> Option<String>
 /// let ascii = "https://xn--r8jz45g.jp/%E3%82%B5%E3%83%96/";
 /// assert_eq!(check_base_url("https://例え.jp/サブ/"), Ok(ascii.to_owned()));
 /// assert!(check_base_url("https://a b/").is_err() && check_base_url("https://a:x/").is_err());
+/// assert!(check_base_url("https://a.example/\nDisallow: /").is_err());
 /// ```
 pub fn check_base_url(text: &str) -> Result<String, String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let host = rest.and_then(|rest| rest.split('/').next());
-    if host.is_none_or(str::is_empty) || text.contains(['?', '#', '"', '<', '>', ' ', '\\', '\'']) {
+    let is_wrong = |c: char| c.is_whitespace() || c.is_control() || "?#\"<>\\'".contains(c);
+    if host.is_none_or(str::is_empty) || text.contains(is_wrong) {
         return Err(format!("`{text}` is not the web address of a site"));
     }
     // Sitemaps and feeds want addresses of ASCII alone: `/サブ/` is percent-encoded, a host is written in punycode.
@@ -313,7 +315,7 @@ pub(super) fn pages(site: &Site, room: &mut Room<'_>, diagnostics: &mut Diagnost
             ids.push(id.value.clone());
         } else {
             let path = format!("{folder}{}.{}.md", id.value, site.locales.tag(Locale::SOURCE));
-            if !room.sources.failed.contains(&path) {
+            if !room.sources.has_failed(&path) {
                 diagnostics.push(
                     Diagnostic::new(&codes::MISSING_FILE, id.span, format!("there is no page `{}`", id.value))
                         .hint(format!("write {path}")),

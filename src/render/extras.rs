@@ -16,7 +16,7 @@ pub(super) fn all(renderer: &Renderer<'_>) -> Result<Vec<(String, Vec<u8>)>, Ren
     let mut files = Vec::new();
     for (path, template) in [("index.html", "language-choice.html"), ("404.html", "not-found.html")] {
         let html = choices(renderer, path)
-            .and_then(|context| renderer.tera.render(template, &context))
+            .and_then(|context| renderer.fill(template, &context))
             .map_err(|error| RenderError::Page(path.to_owned(), error))?;
         files.push((path.to_owned(), html.into_bytes()));
     }
@@ -25,8 +25,6 @@ pub(super) fn all(renderer: &Renderer<'_>) -> Result<Vec<(String, Vec<u8>)>, Ren
         files.push(("sitemap.xml".to_owned(), sitemap(renderer, base).into_bytes()));
         files.extend(feed::all(renderer, base)?);
     }
-    let assets = renderer.theme.assets().map(|(path, bytes)| (format!("assets/{path}"), bytes.to_vec()));
-    files.extend(assets);
     Ok(files)
 }
 

@@ -9,6 +9,7 @@
 //! What many pages share is made once: UI strings, sidebars, highlighted code. A [`Renderer`] may be used from many threads
 //! at a time.
 
+mod bounds;
 mod corrections;
 mod decision;
 mod doubts;
@@ -82,7 +83,7 @@ impl<'a> Renderer<'a> {
     /// # Errors
     /// When a template is malformed.
     pub fn new(catalog: &'a Catalog, theme: &'a Theme, base_url: Option<&'a str>) -> Result<Self, RenderError> {
-        let tera = themes::compile(theme).map_err(RenderError::Theme)?;
+        let tera = themes::compile(theme, true).map_err(RenderError::Theme)?;
         let languages = catalog.locales().map(|locale| {
             let words = theme.i18n(catalog.site.locales.tag(locale));
             let shown = |(key, value): (&str, &str)| (key.to_owned(), as_html(key, value));
@@ -126,7 +127,7 @@ impl<'a> Renderer<'a> {
         let mut context = self.context(page.locale);
         frame::add(&mut context, &scope, page.kind, body).map_err(failed)?;
         context.insert_value("sidebar", Value::safe_string(&sidebar));
-        self.tera.render(template, &context).map_err(failed)
+        self.fill(template, &context).map_err(failed)
     }
 
     /// A script of data.
@@ -141,7 +142,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// The files of a site that are no pages of the plan: the choice of language, the page for what is not found, what
-    /// crawlers ask for, and the assets of the theme; each with its path relative to the output folder.
+    /// crawlers ask for; each with its path relative to the output folder. Assets are files of the theme, which has them.
     ///
     /// # Errors
     /// When a template fails.
@@ -181,6 +182,11 @@ impl<'a> Renderer<'a> {
         search::about(&Scope::new(self, locale, ""))
     }
 
+    /// A template with the values of its page.
+    fn fill(&self, template: &str, context: &Context) -> tera::TeraResult<String> {
+        bounds::within(|| self.tera.render(template, context))
+    }
+
     /// What all templates of a language know.
     fn context(&self, locale: Locale) -> Context {
         let mut context = Context::new();
@@ -212,7 +218,14 @@ impl fmt::Display for RenderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Theme(error) => write!(f, "the theme's templates cannot be used: {error}"),
-            Self::Page(path, error) => write!(f, "cannot render {path}: {error}"),
+            // The templates that count stand in no file, but each line of them does.
+            Self::Page(path, error) => match error.kind() {
+                tera::ErrorKind::RenderingError(report) => {
+                    let (template, line) = (report.filename(), report.span().start_line);
+                    write!(f, "cannot render {path}: templates/{template}:{line}: {}", report.message())
+                }
+                _ => write!(f, "cannot render {path}: {error}"),
+            },
             Self::Data(path, error) => write!(f, "cannot write {path}: {error}"),
             Self::Feed(path, reason) => write!(f, "cannot write {path}: {reason}"),
         }

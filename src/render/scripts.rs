@@ -46,7 +46,7 @@ mod tests {
     use std::path::Path;
 
     use super::{SCRIPTS, Scripts};
-    use crate::theme::{DEFAULT, Theme};
+    use crate::theme::{Asset, DEFAULT, Theme};
 
     /// What can run in a page one after the other.
     fn chains() -> Vec<Vec<&'static str>> {
@@ -62,7 +62,11 @@ mod tests {
     fn scripts() -> BTreeMap<String, String> {
         let theme = Theme::load(Path::new("no-such-site"), DEFAULT).unwrap_or_else(|error| panic!("{error}"));
         let scripts = theme.assets().filter(|(path, _)| Path::new(path).extension().is_some_and(|end| end == "js"));
-        scripts.map(|(path, bytes)| (path.to_owned(), String::from_utf8_lossy(bytes).into_owned())).collect()
+        let text = |asset: Asset<'_>| match asset {
+            Asset::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+            Asset::OnDisk(file, _) => panic!("{} is large", file.display()),
+        };
+        scripts.map(|(path, asset)| (path.to_owned(), text(asset))).collect()
     }
 
     /// The global objects that scripts hand on, and the name by which a script may know one.

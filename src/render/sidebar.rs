@@ -91,7 +91,7 @@ impl Sidebars {
 fn render(scope: &Scope<'_>, current: PageKind, section: Section) -> TeraResult<String> {
     let mut context = scope.renderer.context(scope.locale);
     context.insert_value("parts", Value::try_from_serializable(&parts(scope, current, section))?);
-    scope.renderer.tera.render("sidebar.html", &context)
+    scope.renderer.fill("sidebar.html", &context)
 }
 
 /// Marks the link to `url` as the one to the page that the reader is on.

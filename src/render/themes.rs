@@ -4,7 +4,9 @@ use std::path::Path;
 
 use tera::{ErrorKind, Kwargs, State, Tera};
 
+use super::bounds;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes};
+use crate::load::{self, Boundary};
 use crate::markdown::{self, text_of};
 use crate::source::{SourceMap, Span, Spanned};
 use crate::theme::{self, Table, Theme, ThemeError};
@@ -13,23 +15,30 @@ use crate::theme::{self, Table, Theme, ThemeError};
 /// template with an error is added to the sources, so that the diagnostic can show it.
 pub fn check_theme(
     site: &Path,
+    boundary: &Boundary,
     name: Option<&Spanned<String>>,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Option<Theme> {
     let folder = format!("themes/{}", theme::name(name));
-    let loaded = match Theme::load(site, theme::name(name)) {
+    let loaded = match Theme::load_within(boundary, site, theme::name(name)) {
         Ok(loaded) => loaded,
         Err(error) => {
             diagnostics.push(unusable(&error, (site, &folder), name, sources));
             return None;
         }
     };
-    if let Err(error) = compile(&loaded) {
+    if let Err(error) = compile(&loaded, false) {
         diagnostics.push(malformed(&loaded, &error, &folder, sources));
     }
     for table in loaded.own_tables() {
         check_words(table, &folder, sources, diagnostics);
+    }
+    for (name, text) in loaded.templates().filter(|(name, _)| loaded.is_own(name)) {
+        if let Err((message, at)) = bounds::counting(text, true) {
+            let file = sources.add(format!("{folder}/templates/{name}"), text);
+            diagnostics.push(Diagnostic::new(&codes::THEME, Span::new(file, at..at + "{{".len()), message));
+        }
     }
     Some(loaded)
 }
@@ -76,6 +85,10 @@ fn unusable(
             let path = path.strip_prefix(site).unwrap_or(path);
             (path.to_string_lossy().replace('\\', "/"), format!("cannot be read: {error}"))
         }
+        ThemeError::Beyond(path, beyond) => {
+            let path = path.strip_prefix(site).unwrap_or(path);
+            return load::told(&path.to_string_lossy().replace('\\', "/"), beyond);
+        }
         ThemeError::NotText(path) => (format!("{folder}/{path}"), "the file is not UTF-8 text".to_owned()),
         ThemeError::Malformed { path, text, what } => {
             let end = what.at + text.get(what.at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
@@ -102,13 +115,22 @@ fn malformed(theme: &Theme, error: &tera::Error, folder: &str, sources: &mut Sou
     Diagnostic::new(&codes::THEME, place, report.message())
 }
 
-/// The templates of a theme, ready to render.
-pub(super) fn compile(theme: &Theme) -> tera::TeraResult<Tera> {
+/// The templates of a theme, ready to render; with `bounded`, those of a theme with templates of its own count what they take.
+pub(super) fn compile(theme: &Theme, bounded: bool) -> tera::TeraResult<Tera> {
     let mut tera = Tera::new();
     // Every template is autoescaped, whatever its name: all output is HTML or XML.
     tera.autoescape_on([""]);
     // For attributes: HTML as the words that are read, without what is written above them.
     tera.register_filter("plain", |html: &str, _: Kwargs, _: &State<'_>| text_of(html));
-    tera.add_raw_templates(theme.templates())?;
+    if !bounded || !theme.has_own() {
+        tera.add_raw_templates(theme.templates())?;
+        return Ok(tera);
+    }
+    bounds::register(&mut tera);
+    let counting = theme.templates().map(|(name, text)| {
+        let counting = bounds::counting(text, theme.is_own(name));
+        counting.map(|text| (name, text)).map_err(|(message, _)| tera::Error::message(format!("{name}: {message}")))
+    });
+    tera.add_raw_templates(counting.collect::<tera::TeraResult<Vec<_>>>()?)?;
     Ok(tera)
 }

@@ -1,6 +1,6 @@
 //! References in texts, in every language; and whether translations have the same sections.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::mentions::image_path;
 use super::names::Names;
@@ -11,12 +11,13 @@ use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::locale::text::fold;
 use crate::locale::{Locale, Localized};
 use crate::markdown::{Document, Mention, Target};
+use crate::media::{self, Unfit};
 use crate::model::{Checklist, LocalText, Product};
 use crate::source::{Span, Spanned};
 
-/// Reports dangling references, missing images (`others` are the files that are not text) and sections that one language
+/// Reports dangling references, images that are missing or cannot be shipped (`others` are the files that are not text) and sections that one language
 /// lacks.
-pub(super) fn check(names: &Names, others: &BTreeSet<String>, diagnostics: &mut Diagnostics) {
+pub(super) fn check(names: &Names, others: &BTreeMap<String, Option<Unfit>>, diagnostics: &mut Diagnostics) {
     let checker = Checker { names, others };
     for UnitTexts { unit: _, short, long } in names.texts() {
         for (_, text) in short {
@@ -31,7 +32,7 @@ pub(super) fn check(names: &Names, others: &BTreeSet<String>, diagnostics: &mut 
 
 struct Checker<'a> {
     names: &'a Names,
-    others: &'a BTreeSet<String>,
+    others: &'a BTreeMap<String, Option<Unfit>>,
 }
 
 impl Checker<'_> {
@@ -89,11 +90,15 @@ impl Checker<'_> {
 
     fn image(&self, folder: &str, path: &str, span: Span, diagnostics: &mut Diagnostics) {
         let whole = image_path(folder, path);
-        if self.others.contains(&whole) {
-            return;
+        match self.others.get(&whole) {
+            Some(None) => return,
+            Some(Some(unfit)) => return diagnostics.push(cannot_be_shipped(&whole, unfit, span)),
+            // It is there but could not be read, which has been reported.
+            None if self.names.lost.has_file(&whole) => return,
+            None => {}
         }
         let beside = format!("{folder}/");
-        let known = self.others.range(beside.clone()..).map_while(|other| other.strip_prefix(&beside));
+        let known = self.others.range(beside.clone()..).map_while(|(other, _)| other.strip_prefix(&beside));
         let (message, hint) = match diagnostics.did_you_mean(path, known) {
             Some(hint) => (format!("there is no image {whole}"), hint),
             None if path.contains("//") => (
@@ -175,6 +180,19 @@ impl Checker<'_> {
             Target::Menu { .. } => unknown(&at(""), "menu", [], diagnostics),
         }
     }
+}
+
+fn cannot_be_shipped(path: &str, unfit: &Unfit, span: Span) -> Diagnostic {
+    let code = match unfit {
+        Unfit::Active(_) => &codes::ACTIVE_SVG,
+        Unfit::Ending(_) | Unfit::Other(..) | Unfit::TooLarge => &codes::FILE_KIND,
+    };
+    let hint = match unfit {
+        Unfit::Active(_) => "save it without that, as \"plain SVG\", or as PNG".to_owned(),
+        Unfit::TooLarge => "save it as PNG or JPEG".to_owned(),
+        Unfit::Ending(_) | Unfit::Other(..) => format!("these kinds are shipped: {}", media::names()),
+    };
+    Diagnostic::new(code, span, format!("the image {path} cannot be shipped: {unfit}")).hint(hint)
 }
 
 fn no_section(product: &Product, section: &Spanned<String>, diagnostics: &Diagnostics) -> Option<Diagnostic> {

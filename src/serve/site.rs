@@ -72,16 +72,20 @@ impl<'a> Live<'a> {
     /// Builds the site, serves it, and reports the outcome.
     pub(super) fn build(&mut self, show: &dyn Fn(&Arc<Shown>), tell: &dyn Fn(&News<'_>)) {
         let start = Instant::now();
-        let mut checked =
-            match build::check_again(&self.options.site, self.outlines.clone(), Some(&self.texts), self.options.drafts)
-            {
-                Ok(checked) => checked,
-                Err(error) => {
-                    let text = format!("cannot read the folder {}: {error}", self.options.site.display());
-                    self.problems(&text, show);
-                    return tell(&News::Unreadable(text));
-                }
-            };
+        let mut checked = match build::check_again(
+            &self.options.site,
+            &self.options.links,
+            self.outlines.clone(),
+            Some(&self.texts),
+            self.options.drafts,
+        ) {
+            Ok(checked) => checked,
+            Err(error) => {
+                let text = format!("cannot read the folder {}: {error}", self.options.site.display());
+                self.problems(&text, show);
+                return tell(&News::Unreadable(text));
+            }
+        };
         self.texts = mem::take(&mut checked.sources.read);
         checked.fold_new_languages();
         let Some(catalog) = checked.sound(false) else {

@@ -9,6 +9,7 @@ use super::{Options, RELOADER, check_path};
 fn options() -> Options {
     Options {
         site: ".".into(),
+        links: Vec::new(),
         base_url: None,
         host: "127.0.0.1".into(),
         port: 0,

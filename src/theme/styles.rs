@@ -132,10 +132,13 @@ fn malformed(path: String, text: String, message: String, hint: &'static str, at
 mod tests {
     use std::path::Path;
 
-    use crate::theme::{DEFAULT, Theme};
+    use crate::theme::{Asset, DEFAULT, Theme};
 
     fn asset(theme: &Theme, path: &str) -> String {
-        let bytes = theme.assets().find_map(|(name, bytes)| (name == path).then_some(bytes));
+        let bytes = theme.assets().find_map(|(name, asset)| match asset {
+            Asset::Bytes(bytes) if name == path => Some(bytes),
+            _ => None,
+        });
         String::from_utf8_lossy(bytes.unwrap_or_default()).into_owned()
     }
 

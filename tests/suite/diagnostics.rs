@@ -63,9 +63,11 @@ fn a_case_holds_an_input_and_an_expectation_and_nothing_else() {
 }
 
 /// Codes that no folder of files can show, and why.
-const WITHOUT_A_CASE: [(&str, &str); 6] = [
+const WITHOUT_A_CASE: [(&str, &str); 8] = [
     ("TB0104", "a test below makes the file of more than 16 MiB"),
     ("TB0106", "not every file system can hold two such names; a test below makes them"),
+    ("TB0108", "it names a path of the machine; tests/suite/hostile/links.rs makes the links"),
+    ("TB0109", "no version control keeps a pipe; tests/suite/hostile/links.rs makes them"),
     ("TB0602", "not every file system can hold such a name; a test below makes it"),
     ("TB0705", "only a workbook has formulas; tests/suite/import.rs makes one"),
     ("TB0719", "only a workbook has hidden and struck-out rows; tests/suite/import/cases.rs makes them"),
@@ -117,7 +119,10 @@ fn a_file_that_cannot_be_read_is_told_once() {
 #[test]
 fn an_image_whose_name_not_every_system_allows_is_refused() {
     let site = site_with("content/pages/about.ja.md", "# 題\n\n![図](a:b.svg)\n".as_bytes());
-    common::write(site.path(), &Files::from([("content/pages/a:b.svg".to_owned(), b"<svg/>".to_vec())]));
+    common::write(
+        site.path(),
+        &Files::from([("content/pages/a:b.svg".to_owned(), b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_vec())]),
+    );
     let told = told(site.path());
     assert!(told.contains("error[TB0602]: ") && told.contains("--> content/pages/a:b.svg"), "{told}");
     assert!(told.contains("1 error"), "{told}");

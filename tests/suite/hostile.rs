@@ -1,10 +1,19 @@
 //! Input that somebody wrote to do harm: none of it stops the program, takes long, or reaches what it should not.
 
+mod characters;
+#[cfg(unix)]
+mod links;
 mod many;
+mod shipped;
+mod themes;
 
 use std::path::Path;
 
 use super::common::Files;
+
+/// A page that shows the image `k.png`.
+#[cfg(unix)]
+const SHOWS: &str = "# 題\n\n![図](k.png)\n";
 
 /// A small site: files that are laid over it, or stand beside it.
 fn site(files: &[(&str, &str)]) -> tempfile::TempDir {

@@ -242,7 +242,10 @@ fn edit_sources(files: &mut Files, edit: &Edit) {
         Edit::Image(file, bytes) => {
             let Some(path) = pick(paths(files, "guide.ja.md"), file) else { return };
             let folder = path.trim_end_matches("guide.ja.md");
-            files.insert(format!("{folder}images/a.svg"), format!("<svg>{bytes}</svg>").into_bytes());
+            files.insert(
+                format!("{folder}images/a.svg"),
+                format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><desc>{bytes}</desc></svg>").into_bytes(),
+            );
             if bytes > 128 {
                 let text = text(files, &path) + "\n![画面](images/a.svg)\n";
                 files.insert(path, text.into_bytes());

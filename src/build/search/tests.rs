@@ -4,6 +4,7 @@ use std::sync::Mutex;
 use proptest::prelude::*;
 
 use super::*;
+use crate::build::pages::{Failed, ReadSeek};
 use crate::search::Section;
 use crate::tracking::Dependency;
 
@@ -38,6 +39,13 @@ impl Output for Folder {
         self.enter(path, &bytes);
         *self.made.lock().unwrap() += 1;
         Ok(tracking::digest(bytes))
+    }
+
+    fn copy(&self, path: &str, file: &mut dyn ReadSeek, failed: Failed<'_>) -> Result<(), BuildError> {
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(failed)?;
+        self.enter(path, &bytes);
+        Ok(())
     }
 }
 

@@ -264,8 +264,8 @@ impl Decoder<'_> {
     /// One value or a list of them, none of which is empty.
     fn one_or_more(&mut self, node: &Node, what: &str) -> Option<Vec<Spanned<String>>> {
         let values = match &node.value {
-            Value::List(list) => list.iter().filter_map(|node| self.scalar(node, what)).collect::<Vec<_>>(),
-            Value::Scalar(_) => self.scalar(node, what).into_iter().collect(),
+            Value::List(list) => list.iter().filter_map(|node| self.line(node, what, None)).collect::<Vec<_>>(),
+            Value::Scalar(_) => self.line(node, what, None).into_iter().collect(),
             _ => {
                 let wanted = format!("a single value or {A_LIST}");
                 self.wrong_type(node, what, &wanted, "write it as one word, or as `[one, another]`");
