@@ -276,5 +276,6 @@ fn a_command_that_is_stopped_leaves_the_old_state_or_the_new_one_and_works_again
 #[test]
 #[ignore = "takes long: every file operation of every command, with every kind of fault"]
 fn a_command_may_be_stopped_at_every_operation() {
-    tried(None);
+    // So many points of each command and kind of fault, instead of all.
+    tried(std::env::var("TEBIKI_CASES").ok().and_then(|cases| cases.parse().ok()));
 }
