@@ -12,6 +12,7 @@
 //! result is a valid checklist in that language, made of nothing but what the table says. Every value that had to be
 //! converted is reported.
 
+mod blocks;
 mod cells;
 mod columns;
 mod draft;
@@ -22,6 +23,7 @@ mod list;
 mod marks;
 mod names;
 mod outline;
+mod preview;
 mod problem;
 mod rank;
 mod rows;
@@ -34,6 +36,7 @@ mod words;
 pub use columns::{ColumnMap, MapError};
 pub use field::Field;
 pub use likeness::Likeness;
+pub use preview::Preview;
 pub use problem::{Kind, Left, Problem, told};
 pub use sheets::ChoiceError;
 
@@ -122,6 +125,10 @@ pub struct Imported {
     pub yaml: Option<String>,
     /// The sheets that it was read from.
     pub sheets: Vec<String>,
+    /// The sheets that were not read, and what each looks like.
+    pub others: Vec<(String, Likeness)>,
+    /// What was read, for people to judge.
+    pub preview: Option<Preview>,
     /// How many items it has.
     pub items: usize,
     /// How many methods it has.
@@ -148,7 +155,8 @@ pub fn checklist(tables: &[Table], options: &Options) -> Result<Imported, Choice
     let mut read = Vec::new();
     for table in &chosen.tables {
         let Some(columns) = columns::find(table, options, &mut problems)? else {
-            return Ok(Imported { yaml: None, sheets: Vec::new(), items: 0, methods: 0, problems });
+            let (sheets, others) = (names(&chosen.tables), chosen.others);
+            return Ok(Imported { yaml: None, sheets, others, preview: None, items: 0, methods: 0, problems });
         };
         read.push((*table, columns));
         for &(row, column) in &table.cleaned {
@@ -160,7 +168,7 @@ pub fn checklist(tables: &[Table], options: &Options) -> Result<Imported, Choice
         problems.extend(chosen.unlikely.map(|likeness| Problem::of_sheet(table, Kind::UnlikelySheet { likeness })));
     }
     if !chosen.others.is_empty() {
-        problems.push(Problem::of_table(Kind::OtherSheets { sheets: chosen.others }));
+        problems.push(Problem::of_table(Kind::OtherSheets { sheets: chosen.others.clone() }));
     }
     let list = rows::read(&read, options, &mut problems);
     let (items, methods) = (list.items.len(), list.methods.len());
@@ -174,8 +182,13 @@ pub fn checklist(tables: &[Table], options: &Options) -> Result<Imported, Choice
         }
     }
     problems.sort_by_key(Problem::order);
-    let sheets = chosen.tables.iter().filter_map(|table| table.sheet.clone()).collect();
-    Ok(Imported { yaml, sheets, items, methods, problems })
+    let preview = Some(Preview::of(&read, &list, &chosen.others));
+    let (sheets, others) = (names(&chosen.tables), chosen.others);
+    Ok(Imported { yaml, sheets, others, preview, items, methods, problems })
+}
+
+fn names(tables: &[&Table]) -> Vec<String> {
+    tables.iter().filter_map(|table| table.sheet.clone()).collect()
 }
 
 /// Whether a build would read this text: there are limits to the length and the number of values of a file.

@@ -1,8 +1,11 @@
 //! `tebiki import`.
 
+mod ask;
+
 use std::io;
 use std::path::Path;
 
+use self::ask::{Again, Asker};
 use super::args::{IdFromArgument, ImportArguments, LeaveOutArgument, MissingIdsArgument};
 use super::{Stop, counted, say};
 use crate::diagnostic::Severity;
@@ -30,7 +33,7 @@ pub(super) fn checklist(arguments: &ImportArguments) -> Result<(), Stop> {
     let (language, translations) = (languages[0].clone(), languages[1..].to_vec());
     let all_sheets = arguments.sheet.as_deref() == Some("all");
     let sheet = arguments.sheet.as_deref().filter(|_| !all_sheets);
-    let options = Options {
+    let mut options = Options {
         map: arguments.map.clone(),
         head: arguments.header_row,
         language,
@@ -58,17 +61,39 @@ pub(super) fn checklist(arguments: &ImportArguments) -> Result<(), Stop> {
         publisher: arguments.publisher.clone(),
         edition: arguments.edition.clone(),
     };
-    let tables = table::read(&file, &bytes, sheet, &arguments.limit).map_err(|error| failed(&error))?;
-    let imported = import::checklist(&tables, &options).map_err(|error| failed(&error))?;
+    let read =
+        |sheet: Option<&str>| table::read(&file, &bytes, sheet, &arguments.limit).map_err(|error| failed(&error));
+    let mut tables = read(sheet)?;
+    let mut imported = import::checklist(&tables, &options).map_err(|error| failed(&error))?;
+    let mut asker = Asker::new();
+    while let Some(again) = asker.ask(&imported, &mut options).map_err(|error| failed(&error))? {
+        match again {
+            Again::Same => {}
+            Again::Sheet(name) => tables = read(Some(&name))?,
+            Again::AllSheets => tables = read(None)?,
+        }
+        imported = import::checklist(&tables, &options).map_err(|error| failed(&error))?;
+    }
     let encoding = tables.first().and_then(|table| table.encoding);
+    let preview = imported.preview.as_ref().map(ToString::to_string).unwrap_or_default();
     let mut text = told(&imported.problems, &file);
+    if arguments.output.is_some() && !arguments.preview {
+        text.push_str(&preview);
+    }
     text.push_str(&summary(&imported, encoding, &file));
     text.push_str(&read_more(imported.problems.iter().map(|problem| problem.kind.code())));
     say(&mut io::stderr().lock(), &text)?;
+    if arguments.preview {
+        say(&mut io::stdout().lock(), &preview)?;
+        return if imported.yaml.is_some() { Ok(()) } else { Err(Stop::Problems) };
+    }
     let yaml = imported.yaml.ok_or(Stop::Problems)?;
     let (Some(folder), Some(id)) = (&arguments.output, &arguments.id) else {
         return say(&mut io::stdout().lock(), &yaml);
     };
+    if !asker.confirms().map_err(|error| failed(&error))? {
+        return Err(Stop::Failed("nothing was written".to_owned()));
+    }
     super::author::tell(folder, scaffold::imported(folder, id, &yaml), "")
 }
 

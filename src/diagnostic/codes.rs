@@ -208,7 +208,8 @@ codes! {
 
     /// A short text holds block markup.
     ///
-    /// Texts in YAML are inline Markdown: no lists, headings, tables or paragraphs. Longer texts are Markdown files.
+    /// Texts in YAML are inline Markdown: no lists, headings, tables or paragraphs. Longer texts are Markdown files. The `text`
+    /// of an item may have paragraphs, lists, tables and quotations.
     BLOCK_IN_SHORT_TEXT = "TB0311", Error, "block markup in a short text";
 
     /// An image is not there, or has no text for those who do not see it.
@@ -471,4 +472,10 @@ codes! {
     /// It has names and values of a document, or versions and what changed in each, or it relates the items of two lists.
     /// Such sheets are never taken by themselves, but they are where `--sheet` names them, or where a file is nothing else.
     UNLIKELY_SHEET = "TB0720", Warning, "a table does not look like a checklist";
+
+    /// Rows of a table became parts of the items above them.
+    ///
+    /// The table says that they are no items, and they stand deeper than an item: what they say belongs to it, and is added to
+    /// its text, a paragraph for each.
+    JOINED_ROWS = "TB0721", Warning, "rows were added to the item above them";
 }

@@ -19,6 +19,13 @@ use crate::table::{Merged, Table, column, letters};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ColumnMap(BTreeMap<Field, String>);
 
+impl ColumnMap {
+    /// Says which column holds something.
+    pub fn set(&mut self, field: Field, column: &str) {
+        self.0.insert(field, column.to_owned());
+    }
+}
+
 impl FromStr for ColumnMap {
     type Err = String;
 
@@ -91,6 +98,17 @@ pub(super) struct Columns {
     /// How many fields a heading names exactly.
     exact: usize,
     has_exact_id: bool,
+    /// Why a column is taken for what it is, where no option says so.
+    pub(super) why: BTreeMap<u32, Why>,
+}
+
+/// Why a column is taken for what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Why {
+    /// Its heading is a usual name.
+    Named,
+    /// Its heading has a usual word in it.
+    Near,
 }
 
 impl Columns {
@@ -101,6 +119,11 @@ impl Columns {
     /// Every column that is imported.
     pub(super) fn used(&self) -> BTreeSet<u32> {
         self.fields.values().chain(&self.methods).chain(self.translations.values()).copied().collect()
+    }
+
+    /// Why a column is not imported, behind its name.
+    pub(super) fn why_left(&self, column: u32) -> String {
+        self.left.get(&column).map(ToString::to_string).unwrap_or_default()
     }
 
     /// How many fields a heading names exactly.
@@ -313,6 +336,7 @@ impl Columns {
                 && let Some((strength, _, column)) = found.next()
             {
                 self.fields.insert(field, column);
+                self.why.insert(column, if strength == Strength::Exact { Why::Named } else { Why::Near });
                 self.exact += usize::from(strength == Strength::Exact);
                 self.has_exact_id |= field == Field::Id && strength == Strength::Exact;
             }

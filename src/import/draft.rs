@@ -2,17 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use super::blocks::{self, inline};
 use super::columns::Columns;
 use super::field::Field;
 use super::list::{Item, List};
 use super::title::{beginning, one_line};
 use super::{Options, words};
-use crate::diagnostic::Diagnostics;
-use crate::locale::text::{fold, joins};
-use crate::markdown::Inline;
+use crate::locale::text::fold;
 use crate::parse::is_id;
 use crate::resolve::reserved;
-use crate::source::{SourceMap, Span};
 use crate::table::Table;
 use crate::yaml::scalar;
 
@@ -54,9 +52,20 @@ impl Draft<'_> {
 
     /// A text in the language of the table, and in others.
     fn local_in(&mut self, indent: usize, key: &str, text: &str, translations: &[(&str, &str)]) {
+        self.localized(indent, key, text, translations, inline);
+    }
+
+    fn localized(
+        &mut self,
+        indent: usize,
+        key: &str,
+        text: &str,
+        translations: &[(&str, &str)],
+        markdown: fn(&str) -> String,
+    ) {
         self.line(indent, &format!("{key}:"));
         for (language, text) in [&[(self.language, text)], translations].concat() {
-            let value = scalar(&inline(text), indent + 2);
+            let value = scalar(&markdown(text), indent + 2);
             self.line(indent + 2, &format!("{language}: {value}"));
         }
     }
@@ -187,7 +196,7 @@ impl Draft<'_> {
         };
         let titles = titles.iter().map(|(tag, text)| (*tag, text.as_str())).collect::<Vec<_>>();
         self.local_in(4, "title", &title, &titles);
-        self.local_in(4, "text", text, &texts);
+        self.localized(4, "text", text, &texts, blocks::markdown);
         for (key, field, text) in [
             ("why", Field::Why, &item.why),
             ("condition", Field::Condition, &item.condition),
@@ -235,61 +244,9 @@ fn priority_ids(marks: &[String]) -> Vec<String> {
     }
 }
 
-/// The inline Markdown that shows `text` as it is, with its lines.
-pub(super) fn inline(text: &str) -> String {
-    let lines = text.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>();
-    let as_it_is = lines.join("\\\n");
-    if shows(&as_it_is, &lines) {
-        return as_it_is;
-    }
-    let escaped = |line: &&str| {
-        let mut escaped = String::new();
-        for c in line.chars() {
-            if c.is_ascii_punctuation() && !matches!(c, ',' | '/' | ':' | ';' | '%' | '?' | '"' | '\'' | '@' | '$') {
-                escaped.push('\\');
-            }
-            escaped.push(c);
-        }
-        escaped
-    };
-    lines.iter().map(escaped).collect::<Vec<_>>().join("\\\n")
-}
-
-/// Whether these lines survive as Markdown.
-fn shows(markdown: &str, lines: &[&str]) -> bool {
-    let mut sources = SourceMap::default();
-    let file = sources.add("", markdown);
-    let mut diagnostics = Diagnostics::default();
-    let inline = Inline::parse(markdown, Span::new(file, 0..markdown.len()), &sources, &mut diagnostics);
-    let mut shown = String::new();
-    for line in lines {
-        let joins = shown.chars().next_back().zip(line.chars().next()).is_none_or(|(a, b)| joins(a, b));
-        shown.push_str(if joins { "" } else { " " });
-        shown.push_str(line);
-    }
-    diagnostics.is_empty() && inline.mentions().is_empty() && inline.plain() == shown
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
-
-    proptest! {
-        #[test]
-        fn markdown_shows_any_cell_as_it_is(text in "[aあ設1.)※①\\n *_`\\[\\]<>&~!|:#+=\\\\(\"{}^-]{1,30}") {
-            let lines = text.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>();
-            prop_assert!(shows(&inline(&text), &lines), "{:?} is {:?}", text, inline(&text));
-        }
-    }
-
-    #[test]
-    fn lines_stay_lines() {
-        assert_eq!(inline("端末を確認する。\n\n※1 対象外"), "端末を確認する。\\\n※1 対象外");
-        assert_eq!(inline("次のとおり\n- 端末\n- *機器*"), "次のとおり\\\n\\- 端末\\\n\\- \\*機器\\*");
-        assert_eq!(inline("https://example.org/main_sosiki/"), "https://example.org/main_sosiki/");
-    }
 
     #[test]
     fn ids_are_ascii_and_distinct() {

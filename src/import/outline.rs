@@ -58,6 +58,12 @@ impl Outline {
         self.depths.get(&row).copied()
     }
 
+    /// The rows that stand below a row.
+    pub(super) fn rows_below(&self, row: u32) -> impl Iterator<Item = u32> {
+        let depth = self.depth(row).unwrap_or(u32::MAX);
+        self.depths.range(row + 1..).take_while(move |(_, other)| **other > depth).map(|(row, _)| *row)
+    }
+
     /// The row below that stands deeper, where the next does.
     pub(super) fn first_below(&self, row: u32) -> Option<u32> {
         let depth = self.depth(row)?;

@@ -200,6 +200,11 @@ pub enum Kind {
         /// Its name.
         name: String,
     },
+    /// Rows that are no items, and became parts of the items above them.
+    Joined {
+        /// How many.
+        rows: usize,
+    },
     /// A row that is no item, in a table with categories.
     NotAssessable,
     /// Depths by indentation.
@@ -294,6 +299,7 @@ impl Kind {
                 &codes::TAKEN_INSTEAD
             }
             Self::UnlikelySheet { .. } => &codes::UNLIKELY_SHEET,
+            Self::Joined { .. } => &codes::JOINED_ROWS,
             Self::Computed { .. }
             | Self::DateAsText
             | Self::NumberAsId

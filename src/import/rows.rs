@@ -104,6 +104,8 @@ fn read_one(
         sections: Sections::default(),
         sections_of: Vec::new(),
         path: Vec::new(),
+        last_item: None,
+        joined: Vec::new(),
         made_ids: BTreeMap::new(),
         numbered: Vec::new(),
         options,
@@ -120,6 +122,14 @@ fn read_one(
     gathered
 }
 
+/// Adds a paragraph to a text.
+fn append(text: &mut String, more: &str) {
+    if !text.is_empty() {
+        text.push_str("\n\n");
+    }
+    text.push_str(more);
+}
+
 struct Reader<'a> {
     options: &'a Options,
     table: &'a Table,
@@ -134,6 +144,10 @@ struct Reader<'a> {
     sections_of: Vec<Section>,
     /// The ids of the rows that the next may belong to, with their depths.
     path: Vec<(Option<u32>, String)>,
+    /// The item that rows below may belong to, with its depth.
+    last_item: Option<(usize, u32)>,
+    /// The rows that are parts of items.
+    joined: Vec<u32>,
     /// How many ids were made below each id.
     made_ids: BTreeMap<String, usize>,
     /// The rows whose ids were made, with these.
@@ -170,6 +184,9 @@ impl Reader<'_> {
         if let Some(first) = sections.first() {
             let kind = Kind::Sections { rows: sections.len(), example: first.name.clone() };
             self.cells.problems.push(Problem::of_sheet(table, kind));
+        }
+        if let Some(&row) = self.joined.first() {
+            self.cells.tell_row(row, Kind::Joined { rows: self.joined.len() });
         }
         if let Some((row, id)) = self.numbered.first() {
             let kind = Kind::NumberedIds { rows: self.numbered.len(), example: id.clone() };
@@ -271,6 +288,9 @@ impl Reader<'_> {
             Said::Nothing => sections::section(table, columns, &self.outline, row),
         };
         let Some(section) = section else { return false };
+        if said == Said::NoItem && self.join(row, &section) {
+            return true;
+        }
         if section.name.is_empty() {
             return true;
         }
@@ -289,8 +309,35 @@ impl Reader<'_> {
         } else {
             self.cells.tell_row(row, Kind::SectionAsCategory { name: section.name.clone() });
         }
-        self.heading = None;
+        (self.heading, self.last_item) = (None, None);
         self.sections.open(section);
+        true
+    }
+
+    /// Adds a row that is no item, and has none below it, to the text of the item that it stands below.
+    fn join(&mut self, row: u32, section: &Section) -> bool {
+        let (table, columns) = (self.table, self.columns);
+        let (Some(depth), Some((item, above))) = (section.depth, self.last_item) else { return false };
+        let is_item = |row: u32| outline::said(table, columns, &self.yes, row) == Said::Item;
+        if depth <= above || self.outline.rows_below(row).any(is_item) {
+            return false;
+        }
+        let title = self.cells.text(row, Field::Title);
+        let text = self.cells.text(row, Field::Text);
+        let head = [Some(section.id.clone()).filter(|id| !id.is_empty()), title].into_iter().flatten();
+        let head = head.collect::<Vec<_>>().join(" ");
+        let parts = [Some(head).filter(|head| !head.is_empty()), text];
+        let parts = parts.into_iter().flatten().collect::<Vec<_>>().join("\n");
+        for ((field, tag), &column) in &columns.translations {
+            let Some(text) = self.cells.cell(row, column, *field) else { continue };
+            let translations = &mut self.gathered.list.items[item].translations;
+            append(translations.entry((Field::Text, tag.clone())).or_default(), &text);
+        }
+        let item = &mut self.gathered.list.items[item];
+        // What stands for the text is not to be said twice.
+        let own = item.text.get_or_insert_with(|| item.title.clone().unwrap_or_default());
+        append(own, &parts);
+        self.joined.push(row);
         true
     }
 
@@ -393,6 +440,7 @@ impl Reader<'_> {
                 None => self.cells.tell(row, column, Kind::UnknownMark),
             }
         }
+        self.last_item = depth.map(|depth| (list.items.len(), depth));
         list.items.push(item);
     }
 

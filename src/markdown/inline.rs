@@ -1,4 +1,4 @@
-//! Short texts: inline Markdown in YAML values.
+//! Short texts: Markdown in YAML values. It is inline, but for keys whose texts may have paragraphs and lists.
 
 use std::ops::Range;
 
@@ -27,6 +27,8 @@ enum Repr {
     Plain(String),
     /// The events inside the paragraph, and the text as it is written.
     Rich(Events, Box<str>),
+    /// The events of several blocks, and the text as it is written.
+    Blocks(Events, Box<str>),
 }
 
 /// Stands before a short text while it is parsed, so that `1. ` or `# ` at its beginning is text and not a list or a
@@ -46,7 +48,7 @@ impl Inline {
         if !has_markup && !bare::may_be_in(value) && !foreign::may_be_in(value) {
             return Self { repr: Repr::Plain(value.to_owned()), mentions: Vec::new() };
         }
-        let mut events = reader::read(&format!("{GUARD}{value}"), 0);
+        let events = reader::read(&format!("{GUARD}{value}"), 0);
         let is_paragraph = matches!(events.first(), Some((Event::Start(Tag::Paragraph), _)))
             && matches!(events.last(), Some((Event::End(TagEnd::Paragraph), _)))
             && events.iter().filter(|(event, _)| is_block(event)).count() == 2;
@@ -61,11 +63,68 @@ impl Inline {
             );
             return Self { repr: Repr::Plain(value.to_owned()), mentions: Vec::new() };
         }
+        Self::paragraph(events, value, span, sources, diagnostics)
+    }
+
+    /// Parses a value that may have several paragraphs, lists, tables, quotations and blocks of code.
+    ///
+    /// One of a single line is always one paragraph, so that `1. ` at its beginning stays text.
+    #[must_use]
+    pub fn parse_blocks(value: &str, span: Span, sources: &SourceMap, diagnostics: &mut Diagnostics) -> Self {
+        let value = value.trim();
+        if !value.contains('\n') {
+            return Self::parse(value, span, sources, diagnostics);
+        }
+        let events = reader::read(value, 0);
+        let is_paragraph = matches!(events.first(), Some((Event::Start(Tag::Paragraph), _)))
+            && events.iter().filter(|(event, _)| is_block(event)).count() == 2;
+        let is_other = |(event, _): &(Event<'_>, Range<usize>)| {
+            matches!(
+                event,
+                Event::Start(Tag::Heading { .. } | Tag::FootnoteDefinition(_)) | Event::Html(_) | Event::Rule
+            )
+        };
+        if is_paragraph {
+            return Self::parse(value, span, sources, diagnostics);
+        }
+        if events.iter().any(is_other) {
+            diagnostics.push(
+                Diagnostic::new(
+                    &codes::BLOCK_IN_SHORT_TEXT,
+                    span,
+                    "this text holds headings, HTML, footnotes or rules",
+                )
+                .hint("write paragraphs, lists, tables or quotations here"),
+            );
+            return Self { repr: Repr::Plain(value.to_owned()), mentions: Vec::new() };
+        }
+        diagnostics.extend(reader::unwritten(value, span));
+        let mentions = Self::mentions_of(&events, span, sources, diagnostics);
+        Self { repr: Repr::Blocks(events, value.into()), mentions }
+    }
+
+    fn paragraph(
+        mut events: Events,
+        value: &str,
+        span: Span,
+        sources: &SourceMap,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
         events.pop();
         events.remove(0);
         if let Some((Event::Text(first), _)) = events.first_mut() {
             *first = first.strip_prefix(GUARD).unwrap_or(first).to_owned().into();
         }
+        let mentions = Self::mentions_of(&events, span, sources, diagnostics);
+        Self { repr: Repr::Rich(events, value.into()), mentions }
+    }
+
+    fn mentions_of(
+        events: &[(Event<'static>, Range<usize>)],
+        span: Span,
+        sources: &SourceMap,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Mention> {
         let slice = sources.slice(span);
         let next = std::cell::Cell::new(0);
         let place = |_: &Range<usize>, words: &str| match slice.get(next.get()..).and_then(|rest| rest.find(words)) {
@@ -76,15 +135,20 @@ impl Inline {
             }
             _ => span,
         };
-        for (id, _) in raw::anchors_of(&events) {
+        for (id, _) in raw::anchors_of(events) {
             let message = format!("a short text cannot hold the anchor `{id}`");
             diagnostics.push(
                 Diagnostic::new(&codes::INVALID_LINK, place(&(0..0), &id), message)
                     .hint("it would stand on every page that shows the text; anchors belong to guides, pages and the longer texts"),
             );
         }
-        let mentions = reader::mentions(&events, place, diagnostics);
-        Self { repr: Repr::Rich(events, value.into()), mentions }
+        reader::mentions(events, place, diagnostics)
+    }
+
+    /// Whether the text has blocks of its own, and cannot stand inside a paragraph.
+    #[must_use]
+    pub fn has_blocks(&self) -> bool {
+        matches!(self.repr, Repr::Blocks(..))
     }
 
     /// A text without markup.
@@ -111,6 +175,7 @@ impl Inline {
         match &self.repr {
             Repr::Plain(text) => text.clone(),
             Repr::Rich(events, _) => plain(events, names),
+            Repr::Blocks(events, _) => plain_blocks(events, names),
         }
     }
 
@@ -125,7 +190,7 @@ impl Inline {
     pub fn digest(&self) -> u64 {
         match &self.repr {
             Repr::Plain(text) => tracking::digest(text),
-            Repr::Rich(events, _) => tracking::digest(contents(events)),
+            Repr::Rich(events, _) | Repr::Blocks(events, _) => tracking::digest(contents(events)),
         }
     }
 
@@ -134,7 +199,7 @@ impl Inline {
     pub fn written(&self) -> &str {
         match &self.repr {
             Repr::Plain(text) => text,
-            Repr::Rich(_, written) => written,
+            Repr::Rich(_, written) | Repr::Blocks(_, written) => written,
         }
     }
 
@@ -143,7 +208,7 @@ impl Inline {
     pub fn words(&self) -> String {
         match &self.repr {
             Repr::Plain(text) => text.clone(),
-            Repr::Rich(events, _) => words::words(events),
+            Repr::Rich(events, _) | Repr::Blocks(events, _) => words::words(events),
         }
     }
 
@@ -153,16 +218,17 @@ impl Inline {
         match &self.repr {
             Repr::Plain(text) => Prose::plain(text),
             // The places of events count the guard.
+            Repr::Blocks(events, _) => Prose::joined(prose::blocks(events)),
             Repr::Rich(events, _) => prose::blocks(events).pop().unwrap_or_default().moved_back(GUARD.len_utf8()),
         }
     }
 
-    /// The text as HTML, without a paragraph around it.
+    /// The text as HTML, without a paragraph around it; one that has blocks has theirs.
     #[must_use]
     pub fn html(&self, resolver: &dyn html::Resolver) -> String {
         match &self.repr {
             Repr::Plain(text) => html::text(text, resolver),
-            Repr::Rich(events, _) => html::events(events, resolver),
+            Repr::Rich(events, _) | Repr::Blocks(events, _) => html::events(events, resolver),
         }
     }
 }
@@ -209,6 +275,21 @@ pub(super) fn plain(events: &[(Event<'static>, Range<usize>)], names: Names<'_>)
         }
     }
     words
+}
+
+/// The words of several blocks; what ends one is not one word with what begins the next.
+fn plain_blocks(events: &[(Event<'static>, Range<usize>)], names: Names<'_>) -> String {
+    let ends = |(event, _): &(Event<'_>, Range<usize>)| matches!(event, Event::End(tag) if !words::is_inline_end(*tag) && *tag != TagEnd::Strikethrough);
+    let mut all = String::new();
+    for part in events.split_inclusive(ends) {
+        let words = plain(part, names);
+        if !words.is_empty() {
+            let is_divided = all.is_empty() || all.ends_with('。');
+            all.push_str(if is_divided { "" } else { " " });
+            all.push_str(&words);
+        }
+    }
+    all
 }
 
 fn is_block(event: &Event<'_>) -> bool {

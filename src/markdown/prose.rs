@@ -50,6 +50,20 @@ impl Prose {
         self
     }
 
+    /// Several blocks as one, with a line between them.
+    pub(super) fn joined(blocks: Vec<Self>) -> Self {
+        let mut all = Self::default();
+        for block in blocks {
+            if !all.text.is_empty() {
+                all.text.push('\n');
+            }
+            let start = all.text.len();
+            all.pieces.extend(block.pieces.into_iter().map(|(at, written)| (start + at, written)));
+            all.text.push_str(&block.text);
+        }
+        all
+    }
+
     fn push(&mut self, words: &str, written: &Range<usize>) {
         self.pieces.push((self.text.len(), written.clone()));
         self.text.push_str(words);

@@ -275,7 +275,7 @@ fn written_item(decoder: &mut Decoder<'_>, node: &Node) -> Option<Item> {
         threats: decoder.names(&mut map, "threats"),
         methods: decoder.strings(&mut map, "methods"),
         title: decoder.text(&mut map, "title"),
-        text: decoder.text(&mut map, "text"),
+        text: decoder.blocks(&mut map, "text"),
         why: decoder.opt_text(&mut map, "why"),
         condition: decoder.opt_text(&mut map, "condition"),
         notes: decoder.each(&mut map, "notes", |decoder, node| {

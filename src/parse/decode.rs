@@ -467,8 +467,22 @@ impl Decoder<'_> {
         })
     }
 
+    /// A text that may have paragraphs and lists.
+    pub(super) fn blocks(&mut self, map: &mut Map<'_>, key: &'static str) -> LocalText {
+        self.record(map, key, Slot::Text);
+        let Some(node) = map.take(key) else {
+            map.missing(key);
+            return empty_text(map.span);
+        };
+        self.text_of(node, &format!("`{key}` of {}", map.what), Inline::parse_blocks)
+    }
+
     /// A text in the languages of the site.
     pub(super) fn local_text(&mut self, node: &Node, what: &str) -> LocalText {
+        self.text_of(node, what, Inline::parse)
+    }
+
+    fn text_of(&mut self, node: &Node, what: &str, parse: Parser) -> LocalText {
         if let Some(recorder) = &mut self.recorder {
             recorder.fill(Slot::Text);
             return empty_text(node.span);
@@ -476,7 +490,7 @@ impl Decoder<'_> {
         let texts = self.localized(node, what, |decoder, node, what| {
             let text = decoder.scalar(node, what)?;
             (!text.value.is_empty()).then_some(())?;
-            let inline = Inline::parse(&text.value, text.span, decoder.sources, decoder.diagnostics);
+            let inline = parse(&text.value, text.span, decoder.sources, decoder.diagnostics);
             Some(Text { inline, span: text.span })
         });
         texts.unwrap_or_else(|| empty_text(node.span))
@@ -490,6 +504,9 @@ fn is_web_address(text: &str) -> bool {
         !rest.is_empty() && !rest.contains(['"', '<', '>', '\\']) && !rest.contains(char::is_whitespace)
     })
 }
+
+/// What makes a text of a value.
+type Parser = fn(&str, Span, &SourceMap, &mut Diagnostics) -> Inline;
 
 /// The placeholder for a text that is wrong or missing, which has been reported.
 pub(super) fn empty_text(span: Span) -> LocalText {

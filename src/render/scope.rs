@@ -72,6 +72,21 @@ impl<'a> Scope<'a> {
         )
     }
 
+    /// A text that may have blocks of its own, as an element with this class.
+    pub(super) fn blocks(&self, text: &LocalText, class: &str) -> String {
+        let shown = text.show(self.locale);
+        if !shown.value.inline.has_blocks() {
+            return format!("<p class=\"{class}\">{}</p>", self.text(text));
+        }
+        let html = shown.value.inline.html(&self.resolver(shown.locale, ""));
+        let Some(tag) = self.foreign(shown.locale) else { return format!("<div class=\"{class}\">\n{html}</div>") };
+        format!(
+            "<div class=\"{class}\" lang=\"{tag}\">\n{html}</div>\n<p><small class=\"fallback-mark\">({})</small></p>",
+            escape(self.words.get("untranslated_mark")),
+            tag = escape(tag),
+        )
+    }
+
     /// A short text that may be missing as HTML.
     pub(super) fn maybe(&self, text: Option<&LocalText>) -> Option<String> {
         text.map(|text| self.text(text))

@@ -13,14 +13,21 @@
 #[must_use]
 pub fn scalar(text: &str, indent: usize) -> String {
     let mut lines = text.split('\n');
-    if text.contains('\n') && lines.all(is_block_line) && text.starts_with(|c: char| !c.is_whitespace()) {
+    let is_line = |line: &str| line.is_empty() || is_block_line(line);
+    if text.contains('\n')
+        && lines.all(is_line)
+        && !text.ends_with('\n')
+        && text.starts_with(|c: char| !c.is_whitespace())
+    {
         let margin = " ".repeat(indent + 2);
-        return format!("|-\n{margin}{}", text.replace('\n', &format!("\n{margin}")));
+        let lines =
+            text.split('\n').map(|line| if line.is_empty() { String::new() } else { format!("{margin}{line}") });
+        return format!("|-\n{}", lines.collect::<Vec<_>>().join("\n"));
     }
     if is_plain(text) { text.to_owned() } else { quoted(text) }
 }
 
-/// Whether a line can be part of a literal block: not empty, which could be lost at the end, and printable throughout.
+/// Whether a line can be part of a literal block: more than white space, which could be lost, and printable throughout.
 fn is_block_line(line: &str) -> bool {
     !line.trim().is_empty() && line.chars().all(is_printable)
 }

@@ -6,6 +6,7 @@ use std::process::Output;
 
 mod cases;
 mod limits;
+mod random;
 mod structure;
 
 use crate::common::shipped::export;
@@ -289,8 +290,8 @@ fn texts_keep_their_lines_and_their_marks() {
     let build = tebiki(&folder.path().join("site"), &["build"]);
     assert!(build.status.success(), "{}", stderr(&build));
     let page = fs::read_to_string(folder.path().join("site/public/ja/list/items/A-1.html")).expect("a page");
-    assert!(page.contains("- the [door]<br"), "{page}");
-    assert!(page.contains("1. &lt;b&gt;"), "{page}");
+    assert!(page.contains("<ul>\n<li>the [door]</li>\n<li>the_box</li>\n</ul>"), "{page}");
+    assert!(page.contains("<p>1. &lt;b&gt;</p>"), "{page}");
 }
 
 #[test]

@@ -16,7 +16,8 @@ pub(in crate::cli) enum ImportCommand {
 ///
 /// Shows the `checklist.yaml` that the table becomes, or writes it with `--output` and `--id`; a file that exists is never
 /// overwritten. The row of headings and what each column holds are found by the usual words (項番, No., 分類, 対策内容,
-/// 優先度, 方式①…), in Japanese and English; `--header-row` and `--map` say otherwise. Problems go to standard error, with
+/// 優先度, 方式①…), in Japanese and English; `--header-row` and `--map` say otherwise. On a terminal it asks where it is
+/// unsure, and before it writes; elsewhere it says what to pass. Problems go to standard error, with
 /// the cell of each. Exit status: 0 the table was imported, 1 it has errors, 2 could not run.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct ImportArguments {
@@ -60,6 +61,9 @@ pub(in crate::cli) struct ImportArguments {
     /// format), merged-cells=100000, shared-formulas=200000.
     #[arg(long, value_name = "LIMIT=NUMBER,…", default_value = "", hide_default_value = true)]
     pub(in crate::cli) limit: Limits,
+    /// Show on one screen what is read of the table, and why, instead of the checklist
+    #[arg(long)]
+    pub(in crate::cli) preview: bool,
     /// The title of the checklist [default: the file's name]
     #[arg(long)]
     pub(in crate::cli) title: Option<String>,

@@ -6,6 +6,18 @@ use super::{Kind, Left, listed, shown};
 use crate::import::likeness::{Likeness, listed as listed_sheets};
 use crate::import::words;
 
+impl fmt::Display for Left {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown => Ok(()),
+            Self::Remark => f.write_str(": it holds remarks"),
+            Self::Hidden => f.write_str(": it is hidden in the workbook"),
+            Self::Second { field, other } => write!(f, ": `{other}` holds {}", field.what()),
+            Self::Language { tag } => write!(f, ": it is in another language, `{tag}`"),
+        }
+    }
+}
+
 impl Kind {
     /// What to do.
     #[must_use]
@@ -100,14 +112,7 @@ impl fmt::Display for Kind {
             Self::NoItems => f.write_str("there is no item below the headings"),
             Self::NoColumn(field) => write!(f, "no column holds {}", field.what()),
             Self::Ignored { heading, why } => {
-                write!(f, "the column `{heading}` is not imported")?;
-                match why {
-                    Left::Unknown => Ok(()),
-                    Left::Remark => f.write_str(": it holds remarks"),
-                    Left::Hidden => f.write_str(": it is hidden in the workbook"),
-                    Left::Second { field, other } => write!(f, ": `{other}` holds {}", field.what()),
-                    Left::Language { tag } => write!(f, ": it is in another language, `{tag}`"),
-                }
+                write!(f, "the column `{heading}` is not imported{why}")
             }
             Self::TitleFromText => f.write_str("no column holds titles; the first words of each text are taken"),
             Self::TextFromTitle => f.write_str("no column holds texts; the titles are taken for them as well"),
@@ -133,6 +138,15 @@ impl Kind {
                 write!(f, "{rows} rows are sections and become categories, such as `{example}`")
             }
             Self::EmptySection { name } => write!(f, "the section `{name}` has no item in it and is left out"),
+            Self::Joined { rows: 1 } => {
+                f.write_str("this row is no item; it is added to the text of the item above it")
+            }
+            Self::Joined { rows } => {
+                write!(
+                    f,
+                    "{rows} rows are no items and have none below them; each is added to the text of the item above it"
+                )
+            }
             Self::NotAssessable => f.write_str("this row is no item, by its own column; it is left out"),
             Self::Indented => f.write_str("how far this column is indented says what belongs to what"),
             Self::NoIdLeftOut => f.write_str("this row has no id; it is left out"),

@@ -162,7 +162,7 @@ pub(super) fn body(scope: &Scope<'_>, at: ItemRef) -> TeraResult<Body> {
         id: item.id.value.clone(),
         category: Link { title: scope.title(&category.title), url: format!("{checklist_url}#{}", category.id.value) },
         priority: relations.priority.map(|priority| scope.priority(list, priority)),
-        text: scope.text(&item.text),
+        text: scope.blocks(&item.text, "lead"),
         condition: scope.maybe(item.condition.as_ref()),
         exemptions: notes(NoteKind::Exemption),
         definitions: notes(NoteKind::Definition),

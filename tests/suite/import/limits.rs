@@ -111,3 +111,30 @@ fn merged_cells_over_a_whole_sheet_are_read_in_no_time() {
     let output = folder.import(&["t.xlsx"]);
     assert!(stdout(&output).contains("  - id: 1-1\n"), "{}", told(&output));
 }
+
+#[test]
+fn limits_can_be_raised() {
+    let folder = Folder::new();
+    let merged = format!(
+        "<sheetData>{ROWS}</sheetData><mergeCells>{}</mergeCells>",
+        "<mergeCell ref=\"C5:C6\"/>".repeat(100_001)
+    );
+    folder.write("t.xlsx", workbook(&merged, &[]));
+    let refused = told(&folder.import(&["t.xlsx"]));
+    assert!(refused.contains("(`--limit merged-cells=NUMBER` allows more)"), "{refused}");
+    let output = folder.import(&["t.xlsx", "--limit", "merged-cells=200000"]);
+    assert!(stdout(&output).contains("  - id: 1-1\n"), "{}", told(&output));
+    let output = folder.import(&["t.xlsx", "--limit", "merged-cell=200000"]);
+    assert!(
+        told(&output).starts_with("exit status 2\n") && told(&output).contains("did you mean `merged-cells`?"),
+        "{}",
+        told(&output)
+    );
+    // Text files have cells as well.
+    folder.write("t.csv", "No.,対策\n1-1,鍵\n");
+    let refused = told(&folder.import(&["t.csv", "--limit", "cells=3"]));
+    assert!(
+        refused.starts_with("exit status 2\nerror: cannot import t.csv: the table has more than 3 cells"),
+        "{refused}"
+    );
+}

@@ -180,3 +180,67 @@ fn sheets_can_be_joined() {
     let same = told(&folder.import(&["same.xlsx", "--sheet", "all"]));
     assert!(same.contains("error[TB0703]: same.xlsx: 人!A2: this id stands twice, first in 端末!A2\n"), "{same}");
 }
+
+#[test]
+fn lists_and_paragraphs_of_a_cell_stay_what_they_are() {
+    let folder = Folder::new();
+    let text = "次のどちらかを行う。\n・鍵をかける\n・*机*にしまう\n\n終えたら記録する。\n1. 日付\n2. 名前";
+    folder.write("t.csv", format!("項番,題名,内容\n1-1,鍵,\"{text}\"\n1-2,窓,\"窓を\n閉める\"\n"));
+    folder.site(&["t.csv"]);
+    let site = folder.path().join("site");
+    let build = crate::common::tebiki(&site, &["build"]);
+    assert!(build.status.success(), "{}", stderr(&build));
+    let page =
+        |id: &str| std::fs::read_to_string(site.join(format!("public/ja/list/items/{id}.html"))).expect("a page");
+    let expected = "<div class=\"lead\">\n<p>次のどちらかを行う。</p>\n<ul>\n<li>鍵をかける</li>\n<li>*机*にしまう</li>\n</ul>\n\
+                    <p>終えたら記録する。</p>\n<ol>\n<li>日付</li>\n<li>名前</li>\n</ol>\n</div>";
+    assert!(page("1-1").contains(expected), "{}", page("1-1"));
+    assert!(page("1-2").contains("<p class=\"lead\">窓を<br"), "{}", page("1-2"));
+}
+
+#[test]
+fn rows_below_an_item_are_parts_of_it() {
+    let table = "assessable,depth,ref_id,name,description\n,1,A,Access,\nx,2,A.1,Lock,Lock the screen.\n,3,A.1.a,,when you leave\n\
+                 ,3,,At night,close the door\nx,2,A.2,Badge,Wear it.\n,1,B,People,\n";
+    let read = checklist(table, &["--lang", "en"]);
+    let expected = ["Lock the screen.\n\nA.1.a\\\nwhen you leave\n\nAt night\\\nclose the door", "Wear it."];
+    let texts =
+        list(&read["items"]).iter().map(|item| item["text"]["en"].as_str().unwrap_or_default()).collect::<Vec<_>>();
+    assert_eq!(texts, expected);
+    let (told, _) = imported(table, &["--lang", "en"]);
+    assert!(told.contains("warning[TB0721]: t.csv: row 4: 2 rows are no items and have none below them"), "{told}");
+    assert!(told.contains("the section `People` has no item in it and is left out\n"), "{told}");
+}
+
+#[test]
+fn a_preview_shows_what_is_read_and_why() {
+    let folder = Folder::new();
+    let head: &[&str] = &["項番", "分類", "対策内容", "優先度", "備考"];
+    book(
+        &folder,
+        "t.xlsx",
+        &[
+            ("表紙", &[&["対策一覧"]]),
+            ("対策", &[head, &["1-1", "端末", "鍵をかける", "○", "x"], &["1-2", "人", "教える", "◎", ""]]),
+        ],
+    );
+    let output = folder.import(&["t.xlsx", "--preview"]);
+    let expected = "  read        `対策`, headings in row 1, 3 rows with something in them
+  columns     id          A `項番` (by its name), such as `1-1`
+              text        C `対策内容` (by its name), such as `鍵をかける`
+              category    B `分類` (by its name), such as `端末`
+              priority    D `優先度` (by its name), such as `○`
+  left out    E `備考`: it holds remarks
+  not read    `表紙` (about the document, by its name)
+  items       2, such as
+              1-1  鍵をかける [端末] ○
+              1-2  教える [人] ◎
+  categories  端末 (1)
+              人 (1)
+  priorities  ◎ (1), ○ (1); the first is the most urgent
+";
+    assert_eq!(stdout(&output), expected);
+    // It is shown before a checklist is written, too.
+    let output = folder.import(&["t.xlsx", "--output", "site", "--id", "list"]);
+    assert!(stderr(&output).contains(expected), "{}", stderr(&output));
+}
