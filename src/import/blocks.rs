@@ -136,7 +136,7 @@ fn divide(text: &str) -> Vec<Block<'_>> {
         }
         at += 1;
     }
-    blocks.extend((!paragraph.is_empty()).then(|| Block::Paragraph(paragraph)));
+    blocks.extend((!paragraph.is_empty()).then_some(Block::Paragraph(paragraph)));
     blocks
 }
 

@@ -119,12 +119,7 @@ impl Inline {
         Self { repr: Repr::Rich(events, value.into()), mentions }
     }
 
-    fn mentions_of(
-        events: &[(Event<'static>, Range<usize>)],
-        span: Span,
-        sources: &SourceMap,
-        diagnostics: &mut Diagnostics,
-    ) -> Vec<Mention> {
+    fn mentions_of(events: &Events, span: Span, sources: &SourceMap, diagnostics: &mut Diagnostics) -> Vec<Mention> {
         let slice = sources.slice(span);
         let next = std::cell::Cell::new(0);
         let place = |_: &Range<usize>, words: &str| match slice.get(next.get()..).and_then(|rest| rest.find(words)) {
