@@ -108,6 +108,18 @@ impl Site {
         Ok(Self { folder: folder.to_owned(), sources, catalog, known, edits: Vec::new(), notes: Vec::new() })
     }
 
+    /// The same where all of it can be read: what is made would differ by what cannot, which may be there the next time.
+    fn open_whole(folder: &Path) -> Result<Self, Refusal> {
+        let site = Self::open(folder)?;
+        let unread = [codes::UNREADABLE_FILE.id, codes::LINK_OUTSIDE.id, codes::SPECIAL_FILE.id];
+        if !site.known.iter().any(|(code, _)| unread.contains(code)) {
+            return Ok(site);
+        }
+        let mut problems = Diagnostics::default();
+        let sources = load::load(folder, &mut problems).map_err(|error| Refusal::Read(folder.to_owned(), error))?;
+        Err(Refusal::Problems(Box::new(sources), problems))
+    }
+
     fn languages(&self) -> &[String] {
         self.catalog.site.locales.tags()
     }

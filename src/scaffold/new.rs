@@ -149,7 +149,7 @@ pub(super) fn because<T>(reason: impl Into<String>) -> Result<T, Refusal> {
 /// # Errors
 /// When that is not possible, or a file exists already. Then nothing is written.
 pub fn new(folder: &Path, thing: &Thing) -> Result<Scaffolded, Refusal> {
-    let mut site = Site::open(folder)?;
+    let mut site = Site::open_whole(folder)?;
     match thing {
         Thing::Product { id, name, vendor, kind } => product(&mut site, id, name, vendor, kind.as_deref())?,
         Thing::Kind { id, title } => kind(&mut site, id, title)?,

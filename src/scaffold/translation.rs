@@ -21,7 +21,7 @@ use crate::yaml::{self, Value};
 /// # Errors
 /// When there is no such text, or a file exists already. Then nothing is written.
 pub fn translation(folder: &Path, what: &str, language: Option<&str>) -> Result<Scaffolded, Refusal> {
-    let mut site = Site::open(folder)?;
+    let mut site = Site::open_whole(folder)?;
     let (stem, named) = stem(&site, folder, what)?;
     let locales = &site.catalog.site.locales;
     let source = format!("{stem}.{}.md", locales.tag(Locale::SOURCE));
