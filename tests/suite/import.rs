@@ -267,6 +267,17 @@ warning[TB0714]: t.xlsx: 対策!A12: this id cannot stand in a web address; `u5b
 warning[TB0715]: t.xlsx: 対策!C12: nothing stands here; `資産` from above is taken
 warning[TB0716]: t.xlsx: 対策!G12: this cell stands beyond the headings and is ignored
   | はみ出し
+  read        `対策`, headings in row 1, 12 rows with something in them
+  columns     id          A `項番` (by its name), such as `7月3日`
+              text        B `対策` (by its name), such as `ログを集める`
+              category    C `分類` (by its name), such as `資産`
+              methods     D `方式①`
+  left out    E `担当`
+  items       10, such as
+                ログを集める
+              1-3   [資産]
+              実8  TRUE [資産]
+  categories  資産 (8)
 t.xlsx, sheet 対策: 10 items, 1 method, 7 errors, 12 warnings; nothing was written
 run `tebiki explain TB0704` to read more, likewise TB0707, TB0703, TB0705 and 7 more
 "
