@@ -105,6 +105,12 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Vec<Difference> {
     differences
 }
 
+/// The addresses that led somewhere in the old state and lead nowhere in the new one.
+#[must_use]
+pub fn lost(old: &Snapshot, new: &Snapshot) -> Vec<String> {
+    old.addresses.lost(&new.addresses)
+}
+
 /// The moved things: by the key of the added thing, the removed one with the same words.
 fn moves<'a>(removed: &[&'a Entry], added: &[&'a Entry]) -> BTreeMap<(Kind, String), &'a Entry> {
     let mut moved = BTreeMap::new();

@@ -1,17 +1,18 @@
 //! The catalog as one JSON document, for spreadsheets, dashboards and other tools.
 //!
 //! ```json
-//! {"checklists": [{"id", "edition",
-//!    "items": [{"id", "slug", "category", "priority", "threats": [], "methods": [], "terms": [], "title", "url",
-//!      "procedures": [{"product", "section", "audience", "status", "responsibility", "responsibility_source",
+//! {"checklists": [{"id", "aliases": [], "edition",
+//!    "items": [{"id", "slug", "aliases": [], "category", "priority", "threats": [], "methods": [], "terms": [], "title",
+//!      "url", "procedures": [{"product", "section", "audience", "status", "responsibility", "responsibility_source",
 //!        "reason", "plan", "title", "url"}],
 //!      "statements": [{"product", "items", "applies", "ours", "text", "reading": {"fits", "reason"}, "document", "date",
 //!        "document_url", "responsibility", "url"}]}],
-//!    "methods": [{"id", "title", "items": [], "url"}],
-//!    "threats": [{"id", "title", "items": [], "url"}]}],
-//!  "products": [{"id", "name", "plan", "guide": {"version", "published", "verified", "cites"}, "url",
+//!    "methods": [{"id", "aliases": [], "title", "items": [], "url"}],
+//!    "threats": [{"id", "aliases": [], "title", "items": [], "url"}]}],
+//!  "products": [{"id", "aliases": [], "name", "plan", "guide": {"version", "published", "verified", "cites"}, "url",
 //!    "gaps": [{"checklist", "item", "reason"}]}],
-//!  "terms": [{"id", "name", "url"}]}
+//!  "terms": [{"id", "aliases": [], "name", "url"}],
+//!  "moved": [{"from", "to"}]}
 //! ```
 //!
 //! Every `title`, `name`, `text`, `reason`, `plan` and `url` holds one text for each language of the site; where a
@@ -20,6 +21,7 @@
 //! A statement is a vendor's answer to all of its `items` together. That it `applies` says that an answer is given, and not
 //! that the vendor does what an item asks for; how it fits the item is our `reading`, and `ours` is our reason where we read
 //! an answer as not applicable. Who is responsible is `null` where neither a document nor a judgement of ours says so.
+//! `aliases` are ids of earlier times, and `moved` has every address that leads on to another, both relative to the output folder.
 //! Dates are as their source prints them. Keys are stable: new ones may come, none goes or changes.
 
 mod format;
@@ -28,7 +30,7 @@ use std::collections::BTreeMap;
 
 use crate::locale::Locale;
 use crate::model::{self, FilledField, LocalText};
-use crate::plan::{PageKind, destination_path, path, statement_anchor};
+use crate::plan::{Addresses, PageKind, destination_path, path, statement_anchor};
 use crate::resolve::{
     Catalog, ChecklistRef, Coverage, Destination, ItemRef, MethodRef, ProductRef, StatementRef, TermRef, ThreatRef,
 };
@@ -36,7 +38,7 @@ use crate::source::Spanned;
 
 pub use format::NotAnExport;
 pub(crate) use format::{
-    Checklist, Export, Field, FieldChoice, FieldValue, Gap, Guide, Item, Procedure, Product, Reading, Selection,
+    Checklist, Export, Field, FieldChoice, FieldValue, Gap, Guide, Item, Move, Procedure, Product, Reading, Selection,
     Statement, Term, Texts,
 };
 
@@ -47,6 +49,7 @@ impl Export {
             fields: catalog.site.fields.iter().map(|field| self::field(catalog, field)).collect(),
             products: catalog.all_products().map(|at| product(catalog, at)).collect(),
             terms: catalog.all_terms().map(|at| term(catalog, at)).collect(),
+            moved: Addresses::of(catalog).moved.into_iter().map(|(from, to)| Move { from, to }).collect(),
         }
     }
 }
@@ -57,6 +60,10 @@ impl Export {
 /// When a value cannot be written as JSON, which none of these types allows.
 pub fn json(catalog: &Catalog) -> serde_json::Result<String> {
     serde_json::to_string_pretty(&Export::new(catalog)).map(|json| json + "\n")
+}
+
+fn values(ids: &[Spanned<String>]) -> Vec<String> {
+    ids.iter().map(|id| id.value.clone()).collect()
 }
 
 fn texts(catalog: &Catalog, mut text: impl FnMut(Locale) -> String) -> Texts {
@@ -73,28 +80,31 @@ fn url(catalog: &Catalog, kind: PageKind) -> Texts {
 
 fn checklist(catalog: &Catalog, at: ChecklistRef) -> Checklist {
     let list = &catalog.checklists[at];
-    let selection = |id: &Spanned<String>, title: &LocalText, items: &[usize], page| Selection {
-        id: id.value.clone(),
-        title: local(catalog, title),
-        items: items.iter().map(|&item| list.items[item].id.value.clone()).collect(),
-        url: url(catalog, page),
-    };
+    let selection =
+        |id: &Spanned<String>, aliases: &[Spanned<String>], title: &LocalText, items: &[usize], page| Selection {
+            id: id.value.clone(),
+            aliases: values(aliases),
+            title: local(catalog, title),
+            items: items.iter().map(|&item| list.items[item].id.value.clone()).collect(),
+            url: url(catalog, page),
+        };
     Checklist {
         id: list.id.clone(),
+        aliases: values(&list.aliases),
         edition: list.edition.value.clone(),
         items: (0..list.items.len()).map(|item| self::item(catalog, ItemRef { checklist: at, item })).collect(),
         methods: (0..list.methods.len())
             .map(|method| {
                 let at = MethodRef { checklist: at, method };
                 let method = catalog.method(at);
-                selection(&method.id, &method.title, catalog.items_of_method(at), PageKind::Method(at))
+                selection(&method.id, &method.aliases, &method.title, catalog.items_of_method(at), PageKind::Method(at))
             })
             .collect(),
         threats: (0..list.threats.len())
             .map(|threat| {
                 let at = ThreatRef { checklist: at, threat };
                 let threat = catalog.threat(at);
-                selection(&threat.id, &threat.title, catalog.items_of_threat(at), PageKind::Threat(at))
+                selection(&threat.id, &threat.aliases, &threat.title, catalog.items_of_threat(at), PageKind::Threat(at))
             })
             .collect(),
     }
@@ -105,6 +115,7 @@ fn item(catalog: &Catalog, at: ItemRef) -> Item {
     Item {
         id: item.id.value.clone(),
         slug: item.slug.value.clone(),
+        aliases: values(&item.aliases),
         category: list.categories[relations.category].id.value.clone(),
         priority: relations.priority.map(|priority| list.priorities[priority].id.value.clone()),
         threats: relations.threats.iter().map(|&threat| list.threats[threat].id.value.clone()).collect(),
@@ -208,7 +219,7 @@ fn statement(catalog: &Catalog, at: StatementRef) -> Statement {
 
 fn product(catalog: &Catalog, at: ProductRef) -> Product {
     // Guides, claims and statements are exported as what they say of items. The rest is left to readers of the pages.
-    let model::Product { id, name, kind: _, draft: _, span: _, details } = &catalog.products[at];
+    let model::Product { id, aliases, name, kind: _, draft: _, span: _, details } = &catalog.products[at];
     let model::Details {
         vendor: _,
         summary: _,
@@ -225,6 +236,7 @@ fn product(catalog: &Catalog, at: ProductRef) -> Product {
     } = &**details;
     Product {
         id: id.clone(),
+        aliases: values(aliases),
         name: local(catalog, name),
         plan: plan.as_ref().map(|plan| local(catalog, plan)),
         guide: guide.as_ref().map(|guide| Guide {
@@ -250,6 +262,7 @@ fn term(catalog: &Catalog, at: TermRef) -> Term {
     let term = catalog.term(at);
     Term {
         id: term.id.value.clone(),
+        aliases: values(&term.aliases),
         name: local(catalog, &term.name),
         url: texts(catalog, |locale| destination_path(catalog, &Destination::Term(at), locale)),
     }

@@ -124,6 +124,7 @@ pub fn item_words(item: &Item, locale: Locale) -> Option<Vec<String>> {
         why: _,
         source: _,
         id: _,
+        aliases: _,
         slug: _,
         category: _,
         priority: _,

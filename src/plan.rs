@@ -3,6 +3,8 @@
 //! A page is a [`PageKind`] in a language. Its path is relative to the output folder; links between pages are relative to
 //! each other ([`relative`]), so that the site works from a file share, at any sub-path, and behind any web server.
 
+mod moved;
+
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use strum::{EnumDiscriminants, VariantArray};
 
@@ -10,6 +12,9 @@ use crate::locale::Locale;
 use crate::resolve::{
     Catalog, ChecklistRef, Destination, ItemRef, MethodRef, PageRef, ProductRef, RESERVED, StatementSetRef, ThreatRef,
 };
+use crate::source::Spanned;
+
+pub use moved::{Addresses, Moved, moved, moved_counterparts};
 
 /// What a page is about; in the order in which the pages of a site are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumDiscriminants)]
@@ -300,8 +305,57 @@ pub fn exists(catalog: &Catalog, kind: PageKind) -> bool {
 /// The path of a page, relative to the output folder.
 #[must_use]
 pub fn path(catalog: &Catalog, kind: PageKind, locale: Locale) -> String {
-    let lang = catalog.site.locales.tag(locale);
-    let list = |at: ChecklistRef| &catalog.checklists[at];
+    written(kind, catalog.site.locales.tag(locale), named(catalog, kind).map(|named| named.id))
+}
+
+/// An id in the path of a page, with those that its thing had before.
+#[derive(Clone, Copy, Default)]
+struct Named<'a> {
+    id: &'a str,
+    aliases: &'a [Spanned<String>],
+}
+
+/// The ids in the path of a page, from left to right; empty where it has fewer.
+fn named(catalog: &Catalog, kind: PageKind) -> [Named<'_>; 2] {
+    let none = Named::default();
+    let list = |at: ChecklistRef| Named { id: &catalog.checklists[at].id, aliases: &catalog.checklists[at].aliases };
+    let product = |at: ProductRef| Named { id: &catalog.products[at].id, aliases: &catalog.products[at].aliases };
+    match kind {
+        PageKind::Start
+        | PageKind::MyChecklist
+        | PageKind::Products
+        | PageKind::Glossary
+        | PageKind::References
+        | PageKind::Updates
+        | PageKind::Search
+        | PageKind::Status => [none, none],
+        PageKind::Checklist(at) | PageKind::Methods(at) | PageKind::Threats(at) | PageKind::Coverage(at) => {
+            [list(at), none]
+        }
+        PageKind::Item(at) => {
+            let item = catalog.item(at);
+            [list(at.checklist), Named { id: &item.slug.value, aliases: &item.aliases }]
+        }
+        PageKind::Method(at) => {
+            let method = catalog.method(at);
+            [list(at.checklist), Named { id: &method.id.value, aliases: &method.aliases }]
+        }
+        PageKind::Threat(at) => {
+            let threat = catalog.threat(at);
+            [list(at.checklist), Named { id: &threat.id.value, aliases: &threat.aliases }]
+        }
+        PageKind::Product(at) | PageKind::Guide(at) => [product(at), none],
+        PageKind::Statements(at) => {
+            let id = &catalog.statements(at).checklist.value;
+            let aliases = catalog.statement_list(at).map_or(&[][..], |at| &catalog.checklists[at].aliases);
+            [product(at.product), Named { id, aliases }]
+        }
+        PageKind::Page(at) => [Named { id: &catalog.pages[at].id, aliases: &catalog.pages[at].aliases }, none],
+    }
+}
+
+/// The path of a page in the language `lang` with these ids in it.
+fn written(kind: PageKind, lang: &str, [one, other]: [&str; 2]) -> String {
     let name = PageType::from(kind).name().unwrap_or_default();
     match kind {
         PageKind::Start
@@ -311,27 +365,18 @@ pub fn path(catalog: &Catalog, kind: PageKind, locale: Locale) -> String {
         | PageKind::Updates
         | PageKind::Search
         | PageKind::Status => format!("{lang}/{name}.html"),
-        PageKind::Checklist(at) => format!("{lang}/{}/index.html", list(at).id),
-        PageKind::Item(at) => {
-            format!("{lang}/{}/items/{}.html", list(at.checklist).id, catalog.item(at).slug.value)
-        }
-        PageKind::Methods(at) => format!("{lang}/{}/methods/index.html", list(at).id),
-        PageKind::Method(at) => {
-            format!("{lang}/{}/methods/{}.html", list(at.checklist).id, catalog.method(at).id.value)
-        }
-        PageKind::Threats(at) => format!("{lang}/{}/threats/index.html", list(at).id),
-        PageKind::Threat(at) => {
-            format!("{lang}/{}/threats/{}.html", list(at.checklist).id, catalog.threat(at).id.value)
-        }
-        PageKind::Coverage(at) => format!("{lang}/{}/coverage.html", list(at).id),
+        PageKind::Checklist(_) => format!("{lang}/{one}/index.html"),
+        PageKind::Item(_) => format!("{lang}/{one}/items/{other}.html"),
+        PageKind::Methods(_) => format!("{lang}/{one}/methods/index.html"),
+        PageKind::Method(_) => format!("{lang}/{one}/methods/{other}.html"),
+        PageKind::Threats(_) => format!("{lang}/{one}/threats/index.html"),
+        PageKind::Threat(_) => format!("{lang}/{one}/threats/{other}.html"),
+        PageKind::Coverage(_) => format!("{lang}/{one}/coverage.html"),
         PageKind::Products => format!("{lang}/{name}/index.html"),
-        PageKind::Product(at) => format!("{lang}/{name}/{}/index.html", catalog.products[at].id),
-        PageKind::Guide(at) => format!("{lang}/{name}/{}/guide.html", catalog.products[at].id),
-        PageKind::Statements(at) => {
-            let (product, set) = (&catalog.products[at.product], catalog.statements(at));
-            format!("{lang}/{name}/{}/{}.html", product.id, set.checklist.value)
-        }
-        PageKind::Page(at) => format!("{lang}/{}.html", catalog.pages[at].id),
+        PageKind::Product(_) => format!("{lang}/{name}/{one}/index.html"),
+        PageKind::Guide(_) => format!("{lang}/{name}/{one}/guide.html"),
+        PageKind::Statements(_) => format!("{lang}/{name}/{one}/{other}.html"),
+        PageKind::Page(_) => format!("{lang}/{one}.html"),
     }
 }
 

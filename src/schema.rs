@@ -218,6 +218,7 @@ fn shape(shape: &Shape, words: &Descriptions) -> Value {
         }
         Shape::List(inner) => json!({"type": "array", "items": self::shape(inner, words)}),
         Shape::Named(inner) => json!({"type": "object", "additionalProperties": self::shape(inner, words)}),
+        Shape::Either(one, other) => json!({"anyOf": [self::shape(one, words), self::shape(other, words)]}),
         Shape::Map(map) => Value::Object(mapping(map, words)),
     }
 }

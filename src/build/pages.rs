@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::BuildError;
 use crate::cache::{Cache, CacheBuilder, Inputs};
-use crate::plan::{Data, Page};
+use crate::plan::{Data, Moved, Page};
 use crate::render::{RenderError, Renderer};
 use crate::tracking;
 use crate::write::{CopyError, Stamp, Writer};
@@ -65,11 +65,12 @@ pub(crate) struct Rendered<H> {
     pub(crate) writing: Duration,
 }
 
-/// Puts every page and every script of data into `output`: those with a valid entry in `earlier` as they are, the others
+/// Puts every page, those at old addresses too, and every script of data into `output`: those with a valid entry in `earlier` as they are, the others
 /// rendered.
 pub(crate) fn render<O: Output>(
     renderer: &Renderer<'_>,
     pages: &[Page],
+    moved: &[Moved],
     data: &[Data],
     inputs: &Inputs,
     earlier: &Cache<O::Handle>,
@@ -90,6 +91,7 @@ pub(crate) fn render<O: Output>(
         Ok(())
     };
     pages.par_iter().try_for_each(|page| one(&page.path, &|| renderer.render(page)))?;
+    moved.par_iter().try_for_each(|old| one(&old.path, &|| renderer.moved(old)))?;
     data.par_iter().try_for_each(|data| one(&data.path, &|| renderer.data(data)))?;
     Ok(Rendered {
         cache: cache.finish(),

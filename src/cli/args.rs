@@ -305,6 +305,16 @@ pub(super) struct DiffArguments {
     pub(super) format: DiffFormat,
     #[command(flatten)]
     pub(super) links: LinkArguments,
+    /// Say by the exit status whether addresses were lost, and not whether anything is different
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(super) deny: Option<DenyDiff>,
+}
+
+/// What makes a comparison fail.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum DenyDiff {
+    /// Addresses that led somewhere and now lead nowhere, because no `aliases` name the old id
+    LostAddresses,
 }
 
 /// A form of differences.

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
-use super::args::{DiffArguments, DiffFormat, LinkArguments};
+use super::args::{DenyDiff, DiffArguments, DiffFormat, LinkArguments};
 use super::{Stop, colors, read, say, tell_on_stderr};
 use crate::build::Checked;
 use crate::diff::{self, Format, Snapshot};
@@ -24,15 +24,19 @@ pub(super) fn diff(arguments: &DiffArguments) -> Result<(), Stop> {
     let as_exports = matches!(old, Side::Export(_)) || matches!(new, Side::Export(_));
     let old = snapshot(&old, as_exports, &arguments.old)?;
     let new = snapshot(&new, as_exports, &arguments.new)?;
-    let differences = diff::compare(&old, &new);
+    let (differences, lost) = (diff::compare(&old, &new), diff::lost(&old, &new));
     let stdout = io::stdout();
     let format = match arguments.format {
         DiffFormat::Human => Format::Human { color: colors(stdout.is_terminal()) },
         DiffFormat::Markdown => Format::Markdown,
         DiffFormat::Json => Format::Json,
     };
-    say(&mut stdout.lock(), &diff::show(&differences, format))?;
-    if differences.is_empty() { Ok(()) } else { Err(Stop::Problems) }
+    say(&mut stdout.lock(), &diff::show(&differences, &lost, format))?;
+    let is_fine = match arguments.deny {
+        Some(DenyDiff::LostAddresses) => lost.is_empty(),
+        None => differences.is_empty() && lost.is_empty(),
+    };
+    if is_fine { Ok(()) } else { Err(Stop::Problems) }
 }
 
 fn side(path: &Path, links: &LinkArguments) -> Result<Side, Stop> {

@@ -159,7 +159,8 @@ codes! {
 
     /// A heading has an attribute that is not known.
     ///
-    /// A heading takes `{#id}`, and in a guide's source language `items=7-3,10-1` and `for=admin` or `for=user`.
+    /// A heading takes `{#id}`, and in the source language `aliases=old-1,old-2` for ids that it had before; in a guide also
+    /// `items=7-3,10-1` and `for=admin` or `for=user`.
     UNKNOWN_ATTRIBUTE = "TB0302", Error, "unknown heading attribute";
 
     /// A heading attribute has a value of the wrong form.
@@ -174,7 +175,8 @@ codes! {
 
     /// A translation carries attributes.
     ///
-    /// Which items a procedure covers is said once, in the source language. The translation repeats only the `{#id}`.
+    /// Which items a procedure covers and which ids a section had before is said once, in the source language. The translation
+    /// repeats only the `{#id}`.
     ATTRIBUTE_IN_TRANSLATION = "TB0305", Error, "a translation carries attributes";
 
     /// A page has no title, or a heading of level 1 stands where none may.
@@ -322,6 +324,12 @@ codes! {
     /// one shows its name without a link. With `--drafts` drafts are shown, and nothing is told. What else names a draft, such
     /// as the items that a procedure covers, counts without it.
     DRAFT_REFERENCE = "TB0413", Warning, "a text refers to a draft";
+
+    /// An id that a thing had before is, or was, that of another.
+    ///
+    /// At an address by an old id stands a page that leads to the thing that has `aliases` with this id, so each old id is of
+    /// one thing, and no thing has it now. Delete the alias, or give the other thing another id.
+    ALIAS_TAKEN = "TB0414", Error, "an old id is taken";
 
     /// A line of `content/review.lock` is damaged.
     ///

@@ -24,7 +24,9 @@ impl Snapshot {
         Self::exported(Export::new(catalog))
     }
 
-    fn exported(Export { checklists, fields, products, terms }: Export) -> Self {
+    fn exported(export: Export) -> Self {
+        let addresses = export.addresses();
+        let Export { checklists, fields, products, terms, moved: _ } = export;
         let mut entries = Vec::new();
         let mut procedures = BTreeSet::new();
         if !fields.is_empty() {
@@ -34,18 +36,22 @@ impl Snapshot {
             checklist(list, &mut procedures, &mut entries);
         }
         entries.extend(products.into_iter().map(product));
-        entries.extend(terms.into_iter().map(|term| Entry::new(Kind::Term, term.id).words("name", texts(term.name))));
-        Self::new(entries)
+        entries.extend(terms.into_iter().map(|term| {
+            let entry = Entry::new(Kind::Term, term.id).words("name", texts(term.name));
+            entry.fact("aliases", &term.aliases.join(", "))
+        }));
+        Self::new(entries, addresses)
     }
 }
 
 fn checklist(list: Checklist, procedures: &mut BTreeSet<String>, entries: &mut Vec<Entry>) {
-    let Checklist { id, edition, items, methods, threats } = list;
-    entries.push(Entry::new(Kind::Checklist, &id).fact("edition", &edition));
+    let Checklist { id, aliases, edition, items, methods, threats } = list;
+    entries.push(Entry::new(Kind::Checklist, &id).fact("edition", &edition).fact("aliases", &aliases.join(", ")));
     for (kind, selections) in [(Kind::Method, methods), (Kind::Threat, threats)] {
         for selection in selections {
             let entry = Entry::new(kind, format!("{id}/{}", selection.id));
-            entries.push(entry.words("title", texts(selection.title)));
+            let entry = entry.words("title", texts(selection.title));
+            entries.push(entry.fact("aliases", &selection.aliases.join(", ")));
         }
     }
     for item in items {
@@ -54,10 +60,24 @@ fn checklist(list: Checklist, procedures: &mut BTreeSet<String>, entries: &mut V
 }
 
 fn item(list: &str, item: Item, seen: &mut BTreeSet<String>, entries: &mut Vec<Entry>) {
-    let Item { id, slug, category, priority, threats, methods, terms, title, url: _, fields, procedures, statements } =
-        item;
+    let Item {
+        id,
+        slug,
+        aliases,
+        category,
+        priority,
+        threats,
+        methods,
+        terms,
+        title,
+        url: _,
+        fields,
+        procedures,
+        statements,
+    } = item;
     let id = format!("{list}/{id}");
     let entry = Entry::new(Kind::Item, &id).words("title", texts(title)).fact("slug", &slug);
+    let entry = entry.fact("aliases", &aliases.join(", "));
     let entry = entry.fact("category", &category).fact("priority", &priority.unwrap_or_default());
     let lists = [("threats", threats), ("methods", methods), ("terms", terms)];
     let entry = lists.into_iter().fold(entry, |entry, (name, ids)| entry.fact(name, &ids.join(", ")));
@@ -127,8 +147,8 @@ fn fields_as_text(fields: &[Field]) -> String {
     fields.iter().map(field).collect::<Vec<_>>().join("; ")
 }
 
-fn product(Product { id, name, plan, guide, url: _, gaps: _ }: Product) -> Entry {
-    let mut entry = Entry::new(Kind::Product, id).words("name", texts(name));
+fn product(Product { id, aliases, name, plan, guide, url: _, gaps: _ }: Product) -> Entry {
+    let mut entry = Entry::new(Kind::Product, id).words("name", texts(name)).fact("aliases", &aliases.join(", "));
     if let Some(plan) = plan {
         entry = entry.text("plan", texts(plan));
     }

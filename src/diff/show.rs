@@ -41,24 +41,25 @@ pub enum Format {
     ///         }
     ///       ]
     ///     }
-    ///   ]
+    ///   ],
+    ///   "lost": ["ja/telework/items/7-3.html"]
     /// }
     /// ```
     ///
     /// All keys are always there, and keep their names and meanings; later versions may add others. `counts` has every
-    /// kind that differs. `from` is the id that a thing had which moved. `language` is `null` for facts, `old` and `new`
+    /// kind that differs. `lost` has the addresses that led somewhere and now lead nowhere. `from` is the id that a thing had which moved. `language` is `null` for facts, `old` and `new`
     /// where there was or is nothing; `pieces` is empty where one of them is `null`, and for facts.
     Json,
 }
 
-/// Shows differences in one form, ended by a line feed. Where there are none, only JSON says so.
+/// Shows differences and lost addresses in one form, ended by a line feed. Where there are none, only JSON says so.
 #[must_use]
-pub fn show(differences: &[Difference], format: Format) -> String {
+pub fn show(differences: &[Difference], lost: &[String], format: Format) -> String {
     match format {
-        Format::Human { .. } | Format::Markdown if differences.is_empty() => String::new(),
-        Format::Human { color } => human(differences, color),
-        Format::Markdown => markdown(differences),
-        Format::Json => json(differences),
+        Format::Human { .. } | Format::Markdown if differences.is_empty() && lost.is_empty() => String::new(),
+        Format::Human { color } => human(differences, lost, color),
+        Format::Markdown => markdown(differences, lost),
+        Format::Json => json(differences, lost),
     }
 }
 
@@ -121,7 +122,7 @@ fn one_line(text: &str) -> String {
     text.chars().map(visible).collect()
 }
 
-fn human(differences: &[Difference], color: bool) -> String {
+fn human(differences: &[Difference], lost: &[String], color: bool) -> String {
     let paint = |code: &str, text: String| if color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text };
     let mut text = String::new();
     for (kind, counts) in counts(differences) {
@@ -170,11 +171,36 @@ fn human(differences: &[Difference], color: bool) -> String {
             text.push('\n');
         }
     }
+    if !lost.is_empty() {
+        let _ = write!(text, "\n{}\n", paint("1", lost_heading(lost)));
+        for address in lost {
+            let _ = writeln!(text, "  {}", paint("31", format!("! {}", one_line(address))));
+        }
+    }
     text
 }
 
-fn markdown(differences: &[Difference]) -> String {
-    let mut text = "| | added | removed | changed | moved |\n| --- | ---: | ---: | ---: | ---: |\n".to_owned();
+fn lost_heading(lost: &[String]) -> String {
+    format!("Lost addresses, which no alias leads on: {}", lost.len())
+}
+
+fn markdown(differences: &[Difference], lost: &[String]) -> String {
+    let mut text = String::new();
+    if !differences.is_empty() {
+        changes(differences, &mut text);
+    }
+    if !lost.is_empty() {
+        let between = if text.is_empty() { "" } else { "\n" };
+        let _ = write!(text, "{between}### {}\n\n", lost_heading(lost));
+        for address in lost {
+            let _ = writeln!(text, "- {}", code(address));
+        }
+    }
+    text
+}
+
+fn changes(differences: &[Difference], text: &mut String) {
+    text.push_str("| | added | removed | changed | moved |\n| --- | ---: | ---: | ---: | ---: |\n");
     for (kind, counts) in counts(differences) {
         let cells = counts.map(|(_, n)| n.to_string()).join(" | ");
         let _ = writeln!(text, "| {} | {cells} |", kind.heading());
@@ -212,7 +238,6 @@ fn markdown(differences: &[Difference]) -> String {
             text.push('\n');
         }
     }
-    text
 }
 
 /// Text on one line, escaped for Markdown.
@@ -247,6 +272,7 @@ fn code(id: &str) -> String {
 struct Report<'a> {
     counts: BTreeMap<&'static str, BTreeMap<&'static str, usize>>,
     differences: Vec<Entry<'a>>,
+    lost: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -275,9 +301,9 @@ struct DiffPiece {
     text: String,
 }
 
-fn json(differences: &[Difference]) -> String {
+fn json(differences: &[Difference], lost: &[String]) -> String {
     let counts = counts(differences).into_iter().map(|(kind, counts)| (kind.id(), counts.into_iter().collect()));
-    let report = Report { counts: counts.collect(), differences: differences.iter().map(entry).collect() };
+    let report = Report { counts: counts.collect(), differences: differences.iter().map(entry).collect(), lost };
     // serde_json fails only on maps whose keys are not strings; the report has none.
     let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
     text.push('\n');

@@ -13,6 +13,7 @@ use crate::model::{
     FieldChoice, FieldKind, FieldValue, FilledField, FreePage, Glossary, Item, Kind, LocalText, Method, Note, NoteKind,
     Part, Priority, References, Site, StageItem, StageText, Term, Threat, Touch, WordRule, WorkReference,
 };
+use crate::plan::Addresses;
 use crate::resolve::Catalog;
 use crate::source::{SourceMap, Spanned};
 
@@ -48,7 +49,7 @@ impl Snapshot {
                 .text("about", reader.texts(about));
             reader.entries.push(entry);
         }
-        Self::new(reader.entries)
+        Self::new(reader.entries, Addresses::of(catalog))
     }
 }
 
@@ -223,6 +224,7 @@ impl Reader<'_> {
     fn checklist(&mut self, list: &Checklist) {
         let Checklist {
             id,
+            aliases,
             title,
             short,
             publisher,
@@ -247,6 +249,7 @@ impl Reader<'_> {
         } = list;
         let entry = Entry::new(Thing::Checklist, id)
             .words("title", self.texts(title))
+            .fact("aliases", &ids(aliases))
             .text("short", self.texts(short))
             .text("publisher", self.opt_texts(publisher.as_ref()))
             .fact("edition", &edition.value)
@@ -330,6 +333,7 @@ impl Reader<'_> {
         let Item {
             id,
             slug,
+            aliases,
             category,
             priority,
             threats,
@@ -352,6 +356,7 @@ impl Reader<'_> {
         let entry = Entry::new(Thing::Item, format!("{list}/{}", id.value))
             .words("title", self.texts(title))
             .fact("slug", &slug.value)
+            .fact("aliases", &ids(aliases))
             .fact("category", &category.value)
             .fact("priority", &opt(priority.as_ref().map(|priority| &priority.value)))
             .fact("threats", &ids(threats))
@@ -386,11 +391,12 @@ impl Reader<'_> {
     }
 
     fn method(&mut self, list: &str, method: &Method) {
-        let Method { id, symbol, title, summary, attributes, note, source, text } = method;
+        let Method { id, aliases, symbol, title, summary, attributes, note, source, text } = method;
         let answers = attributes.iter().map(|(name, values)| format!("{}: {}", name.value, ids(values)));
         let entry = Entry::new(Thing::Method, format!("{list}/{}", id.value))
             .words("title", self.texts(title))
             .fact("symbol", symbol)
+            .fact("aliases", &ids(aliases))
             .words("summary", self.texts(summary))
             .words("note", self.opt_texts(note.as_ref()))
             .fact("attributes", &answers.collect::<Vec<_>>().join("; "))
@@ -400,9 +406,10 @@ impl Reader<'_> {
     }
 
     fn threat(&mut self, list: &str, threat: &Threat) {
-        let Threat { id, title, summary, source, stages, text } = threat;
+        let Threat { id, aliases, title, summary, source, stages, text } = threat;
         let mut entry = Entry::new(Thing::Threat, format!("{list}/{}", id.value))
             .words("title", self.texts(title))
+            .fact("aliases", &ids(aliases))
             .words("summary", self.texts(summary))
             .text("source", self.opt_texts(source.as_ref()))
             .text("document", self.document(text.as_ref()));
@@ -433,21 +440,23 @@ impl Reader<'_> {
     }
 
     fn term(&mut self, term: &Term) {
-        let Term { id, name, reading, aliases, definition, source } = term;
+        let Term { id, aliases, name, reading, synonyms, definition, source } = term;
         let entry = Entry::new(Thing::Term, &id.value)
             .words("name", self.texts(name))
             .fact("reading", &opt(reading.as_ref().map(|reading| &reading.text)))
-            .text("aliases", self.words(aliases))
+            .fact("aliases", &ids(aliases))
+            .text("synonyms", self.words(synonyms))
             .words("definition", self.texts(definition))
             .text("source", self.opt_texts(source.as_ref()));
         self.entries.push(entry);
     }
 
     fn page(&mut self, page: &FreePage) {
-        let FreePage { id, document, draft, items, terms, span: _ } = page;
+        let FreePage { id, aliases, document, draft, items, terms, span: _ } = page;
         let title = self.part(document, |document| Some(document.title()));
         let entry = Entry::new(Thing::Page, id)
             .words("title", title)
+            .fact("aliases", &ids(aliases))
             .words("text", self.opening(document))
             .order("sections", sections(document))
             .fact("draft", if *draft { "yes" } else { "" })
@@ -457,7 +466,13 @@ impl Reader<'_> {
         for section in document.source().sections() {
             let [title, text] = self.section(document, &section.id.value);
             let entry = Entry::new(Thing::Page, format!("{id}#{}", section.id.value));
-            self.entries.push(entry.words("title", title).words("text", text).fact("level", &section.level));
+            self.entries.push(
+                entry
+                    .words("title", title)
+                    .words("text", text)
+                    .fact("level", &section.level)
+                    .fact("aliases", &ids(&section.aliases)),
+            );
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::plan::Addresses;
+
 /// The kind of a thing, in the order in which differences are reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
@@ -87,11 +89,13 @@ impl Kind {
 #[derive(Debug, Default)]
 pub struct Snapshot {
     pub(super) entries: Vec<Entry>,
+    /// The addresses that others may have linked to.
+    pub(super) addresses: Addresses,
 }
 
 impl Snapshot {
     /// The things of a site. Where several have one id, such as a vendor's answers to one item, they are counted.
-    pub(super) fn new(mut entries: Vec<Entry>) -> Self {
+    pub(super) fn new(mut entries: Vec<Entry>, addresses: Addresses) -> Self {
         let mut seen = BTreeMap::<(Kind, String), usize>::new();
         for entry in &mut entries {
             let n = seen.entry(entry.key()).or_default();
@@ -100,7 +104,7 @@ impl Snapshot {
                 part.id.push_str(&format!(" ({n})"));
             }
         }
-        Self { entries }
+        Self { entries, addresses }
     }
 
     /// The things by their keys.

@@ -65,7 +65,7 @@ pub(super) fn site(edit: impl Fn(&str, &str) -> String) -> (Sources, Catalog) {
 fn changed(from: &str, to: &str) -> String {
     let old = snapshot(|_, text| text.to_owned());
     let new = snapshot(|_, text| text.replace(from, to));
-    show(&compare(&old, &new), Format::Human { color: false })
+    show(&compare(&old, &new), &[], Format::Human { color: false })
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn fields_of_ones_own_are_compared_in_sources_and_in_exports() {
         let (old, new) = (site(|_, text| text.to_owned()).1, site(edit).1);
         let old = Snapshot::of_export(&crate::export::json(&old).unwrap()).unwrap();
         let new = Snapshot::of_export(&crate::export::json(&new).unwrap()).unwrap();
-        let exported = show(&compare(&old, &new), Format::Human { color: false });
+        let exported = show(&compare(&old, &new), &[], Format::Human { color: false });
         for word in told {
             assert!(shown.contains(word), "{word}: {shown}");
             assert!(exported.contains(word), "{word}: {exported}");
@@ -105,7 +105,7 @@ fn lines_end_anywhere_and_lists_begin_with_any_mark() {
     let list = "Remove it:\n\n- a\n- b\n  c\n";
     let old = snapshot(|_, text| text.replace("Remove it.", list).replace("削除します。", "削除し\nます。"));
     let new = snapshot(|_, text| text.replace("Remove it.", "Remove\nit:\n\n* a\n* b c\n"));
-    assert_eq!(show(&compare(&old, &new), Format::Human { color: false }), "");
+    assert_eq!(show(&compare(&old, &new), &[], Format::Human { color: false }), "");
     // A line break that is shown is a change, and so is a list that has become numbered.
     for other in [list.replace("b\n", "b  \n"), list.replace("- ", "1. ")] {
         let new = snapshot(|_, text| text.replace("Remove it.", &other).replace("削除します。", "削除し\nます。"));
@@ -122,7 +122,7 @@ fn what_changes_places_is_told_in_one_line() {
     };
     let (old, new) = (snapshot(|_, text| text.to_owned()), snapshot(|_, text| swap(text)));
     assert_eq!(
-        show(&compare(&old, &new), Format::Human { color: false }),
+        show(&compare(&old, &new), &[], Format::Human { color: false }),
         "Products: 1 changed\n\nProducts\n  ~ p  品\n      guide.sections: remove, add → add, remove\n"
     );
     // A section that is new puts no other in another place.
@@ -202,7 +202,7 @@ fn what_is_another_thing_is_not_moved() {
 fn markdown_shows_any_text_as_it_is() {
     let old = snapshot(|_, text| text.to_owned());
     let new = snapshot(|_, text| text.replace("Remove it.", "Remove <b>, *it* @all #1."));
-    let text = show(&compare(&old, &new), Format::Markdown);
+    let text = show(&compare(&old, &new), &[], Format::Markdown);
     assert!(
         text.starts_with("| | added | removed | changed | moved |\n| --- | ---: | ---: | ---: | ---: |\n| Procedures"),
         "{text}"
@@ -215,14 +215,14 @@ fn markdown_shows_any_text_as_it_is() {
 fn json_has_everything() {
     let old = snapshot(|_, text| text.to_owned());
     let new = snapshot(|_, text| text.replace("毎月", "毎週"));
-    let json = serde_json::from_str::<serde_json::Value>(&show(&compare(&old, &new), Format::Json)).unwrap();
+    let json = serde_json::from_str::<serde_json::Value>(&show(&compare(&old, &new), &[], Format::Json)).unwrap();
     assert_eq!(json["counts"], serde_json::json!({"item": {"added": 0, "changed": 1, "moved": 0, "removed": 0}}));
     let field = &json["differences"][0]["fields"][0];
     assert_eq!(field["pieces"][0], serde_json::json!({"in": "both", "text": "毎"}));
     assert_eq!(field["pieces"][1], serde_json::json!({"in": "old", "text": "月"}));
     assert_eq!(json["differences"][0]["from"], serde_json::Value::Null);
-    let none = serde_json::from_str::<serde_json::Value>(&show(&[], Format::Json)).unwrap();
-    assert_eq!(none, serde_json::json!({"counts": {}, "differences": []}));
+    let none = serde_json::from_str::<serde_json::Value>(&show(&[], &["ja/a.html".to_owned()], Format::Json)).unwrap();
+    assert_eq!(none, serde_json::json!({"counts": {}, "differences": [], "lost": ["ja/a.html"]}));
 }
 
 #[test]

@@ -6,6 +6,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::plan::Addresses;
+
 /// A text in each language, by language tag.
 pub(crate) type Texts = BTreeMap<String, String>;
 
@@ -18,11 +20,24 @@ pub(crate) struct Export {
     pub(crate) fields: Vec<Field>,
     pub(crate) products: Vec<Product>,
     pub(crate) terms: Vec<Term>,
+    /// Earlier exports had none.
+    #[serde(default)]
+    pub(crate) moved: Vec<Move>,
+}
+
+/// An old address, and where it leads.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Move {
+    pub(crate) from: String,
+    pub(crate) to: String,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Checklist {
     pub(crate) id: String,
+    /// Earlier exports had none.
+    #[serde(default)]
+    pub(crate) aliases: Vec<String>,
     pub(crate) edition: String,
     pub(crate) items: Vec<Item>,
     pub(crate) methods: Vec<Selection>,
@@ -33,6 +48,9 @@ pub(crate) struct Checklist {
 pub(crate) struct Item {
     pub(crate) id: String,
     pub(crate) slug: String,
+    /// Earlier exports had none.
+    #[serde(default)]
+    pub(crate) aliases: Vec<String>,
     pub(crate) category: String,
     pub(crate) priority: Option<String>,
     pub(crate) threats: Vec<String>,
@@ -125,6 +143,9 @@ pub(crate) struct Reading {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Selection {
     pub(crate) id: String,
+    /// Earlier exports had none.
+    #[serde(default)]
+    pub(crate) aliases: Vec<String>,
     pub(crate) title: Texts,
     pub(crate) items: Vec<String>,
     pub(crate) url: Texts,
@@ -133,6 +154,9 @@ pub(crate) struct Selection {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Product {
     pub(crate) id: String,
+    /// Earlier exports had none.
+    #[serde(default)]
+    pub(crate) aliases: Vec<String>,
     pub(crate) name: Texts,
     pub(crate) plan: Option<Texts>,
     pub(crate) guide: Option<Guide>,
@@ -160,6 +184,9 @@ pub(crate) struct Guide {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Term {
     pub(crate) id: String,
+    /// Earlier exports had none.
+    #[serde(default)]
+    pub(crate) aliases: Vec<String>,
     pub(crate) name: Texts,
     pub(crate) url: Texts,
 }
@@ -187,6 +214,24 @@ impl fmt::Display for NotAnExport {
 impl Error for NotAnExport {}
 
 impl Export {
+    /// The addresses that it names.
+    pub(crate) fn addresses(&self) -> Addresses {
+        let Self { checklists, products, terms, moved, fields: _ } = self;
+        let items = || checklists.iter().flat_map(|list| &list.items);
+        let selections = checklists.iter().flat_map(|list| list.methods.iter().chain(&list.threats));
+        let urls = items()
+            .map(|item| &item.url)
+            .chain(items().flat_map(|item| &item.procedures).map(|procedure| &procedure.url))
+            .chain(items().flat_map(|item| &item.statements).map(|statement| &statement.url))
+            .chain(selections.map(|selection| &selection.url))
+            .chain(products.iter().map(|product| &product.url))
+            .chain(terms.iter().map(|term| &term.url));
+        Addresses {
+            living: urls.flat_map(BTreeMap::values).cloned().collect(),
+            moved: moved.iter().map(|moved| (moved.from.clone(), moved.to.clone())).collect(),
+        }
+    }
+
     /// Reads an export. Keys that it does not know, of later versions, are ignored.
     pub(crate) fn parse(json: &str) -> Result<Self, NotAnExport> {
         let json = json.strip_prefix('\u{feff}').unwrap_or(json);

@@ -39,6 +39,7 @@ fn some_item() -> Item {
     let spanned = |text: &str| Spanned::new(text.to_owned(), Span::new(file(), 0..0));
     Item {
         id: spanned("7-3"),
+        aliases: Vec::new(),
         slug: spanned("7-3"),
         category: spanned("incidents"),
         priority: Some(spanned("high")),

@@ -45,6 +45,9 @@ pub struct Document {
     pub drafts: Vec<(String, String)>,
 }
 
+/// The attribute of a heading that names the ids that its section had before.
+const ALIASES: &str = "aliases";
+
 /// The dependencies that reading a document records.
 #[derive(Clone, Debug, Default)]
 struct PartDependencies {
@@ -82,9 +85,11 @@ pub struct Steps<'a> {
 pub struct Section {
     /// The id; where the author forgot it (which is an error) it is empty.
     pub id: Spanned<String>,
+    /// Ids that it had before, in the source language.
+    pub aliases: Vec<Spanned<String>>,
     /// The level of the heading, 2 to 6.
     pub level: u8,
-    /// Attributes other than the id, each with its value if it has one.
+    /// Attributes other than the id and the aliases, each with its value if it has one.
     pub attributes: Vec<(Spanned<String>, Option<String>)>,
     heading: Heading,
     body: Range<usize>,
@@ -140,7 +145,8 @@ impl Document {
         let own = |section: &Section| {
             let attributes = section.attributes.iter().map(|(key, value)| (key.value.clone(), value.clone()));
             let attributes = attributes.collect::<Vec<_>>();
-            tracking::digest((&section.id.value, section.level, &section.heading.words, attributes))
+            let aliases = section.aliases.iter().map(|alias| &alias.value).collect::<Vec<_>>();
+            tracking::digest((&section.id.value, aliases, section.level, &section.heading.words, attributes))
         };
         let section = |section: &Section| {
             let inside = self.sections[self.inside(section.index)].iter().filter(|inner| inner.steps.is_some());
@@ -235,6 +241,9 @@ impl Document {
                             .hint(format!("begin it with `{}`, which is one level below", "#".repeat(wanted))),
                         );
                     }
+                    let (old, attrs): (Vec<_>, Vec<_>) = attrs.into_iter().partition(|(key, _)| &**key == ALIASES);
+                    let old = old.iter().flat_map(|(_, value)| value.as_deref().unwrap_or_default().split(','));
+                    let aliases = old.map(|alias| Spanned::new(alias.to_owned(), place(alias))).collect();
                     let attributes = classes
                         .iter()
                         .map(|class| (Spanned::new(format!(".{class}"), place(class)), None))
@@ -258,6 +267,7 @@ impl Document {
                     }
                     self.sections.push(Section {
                         id,
+                        aliases,
                         level: level as u8,
                         attributes,
                         heading,

@@ -62,6 +62,7 @@ pub(super) struct Outline {
 #[derive(Serialize, Deserialize)]
 pub(super) struct Part {
     pub(super) id: (String, Place),
+    pub(super) aliases: Vec<(String, Place)>,
     pub(super) level: u8,
     pub(super) attributes: Vec<((String, Place), Option<String>)>,
     pub(super) heading: HeadingText,

@@ -12,6 +12,8 @@ use crate::source::{Span, Spanned};
 pub struct Checklist {
     /// Its id: the name of its folder.
     pub id: String,
+    /// Ids that it had before.
+    pub aliases: Vec<Spanned<String>>,
     /// The full title.
     pub title: LocalText,
     /// A short name for navigation.
@@ -213,6 +215,8 @@ pub struct Answer {
 pub struct Method {
     /// Its id, such as `1`.
     pub id: Spanned<String>,
+    /// Ids that it had before.
+    pub aliases: Vec<Spanned<String>>,
     /// The mark that the document prints, such as `①`.
     pub symbol: String,
     /// Its name.
@@ -260,6 +264,8 @@ impl Stage {
 pub struct Threat {
     /// Its id.
     pub id: Spanned<String>,
+    /// Ids that it had before.
+    pub aliases: Vec<Spanned<String>>,
     /// Its name.
     pub title: LocalText,
     /// What it is, in one or two sentences.
@@ -301,6 +307,8 @@ pub struct Item {
     pub id: Spanned<String>,
     /// What stands for the id in URLs: the id itself where that is ASCII.
     pub slug: Spanned<String>,
+    /// Ids and slugs that it had before.
+    pub aliases: Vec<Spanned<String>>,
     /// The category's id.
     pub category: Spanned<String>,
     /// The priority's id.

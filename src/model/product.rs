@@ -18,6 +18,8 @@ use crate::tracking::Tracked;
 pub struct Product {
     /// Its id: the name of its folder.
     pub id: String,
+    /// Ids that it had before.
+    pub aliases: Vec<Spanned<String>>,
     /// Its name.
     pub name: LocalText,
     /// The id of its kind.

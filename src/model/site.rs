@@ -99,12 +99,14 @@ pub struct WordRule {
 pub struct Term {
     /// Its id.
     pub id: Spanned<String>,
+    /// Ids that it had before.
+    pub aliases: Vec<Spanned<String>>,
     /// Its name.
     pub name: LocalText,
     /// How the name in the source language is read.
     pub reading: Option<Reading>,
     /// Other names and spellings, for search; a language without any has an empty list.
-    pub aliases: Localized<Vec<String>>,
+    pub synonyms: Localized<Vec<String>>,
     /// What it means.
     pub definition: LocalText,
     /// Where the document explains it.
@@ -149,6 +151,8 @@ pub struct WorkReference {
 pub struct FreePage {
     /// Its id: the name of its files.
     pub id: String,
+    /// Ids that it had before.
+    pub aliases: Vec<Spanned<String>>,
     /// The text.
     pub document: Localized<Document>,
     /// Whether it is not for readers yet.

@@ -53,6 +53,7 @@ pub(super) fn decode(id: &str, decoder: &mut Decoder<'_>, node: &Node, file: Fil
     let mut map = decoder.map(node, "checklist.yaml")?;
     let checklist = Checklist {
         id: id.to_owned(),
+        aliases: decoder.aliases(&mut map),
         title: decoder.text(&mut map, "title"),
         short: decoder.text(&mut map, "short"),
         publisher: decoder.opt_text(&mut map, "publisher"),
@@ -191,6 +192,7 @@ fn attribute(decoder: &mut Decoder<'_>, node: &Node) -> Option<Attribute> {
 fn method(decoder: &mut Decoder<'_>, node: &Node) -> Option<Method> {
     let mut map = decoder.map(node, "a method")?;
     let id = decoder.id(&mut map, "id");
+    let aliases = decoder.aliases(&mut map);
     let symbol = decoder.string(&mut map, "symbol").value;
     let title = decoder.text(&mut map, "title");
     let summary = decoder.text(&mut map, "summary");
@@ -202,12 +204,13 @@ fn method(decoder: &mut Decoder<'_>, node: &Node) -> Option<Method> {
         attributes.push((Spanned::new(String::new(), map.span), Vec::new()));
     }
     decoder.finish(&map);
-    Some(Method { id, symbol, title, summary, attributes, note, source, text: None })
+    Some(Method { id, aliases, symbol, title, summary, attributes, note, source, text: None })
 }
 
 fn threat(decoder: &mut Decoder<'_>, node: &Node) -> Option<Threat> {
     let mut map = decoder.map(node, "a threat")?;
     let id = decoder.id(&mut map, "id");
+    let aliases = decoder.aliases(&mut map);
     let title = decoder.text(&mut map, "title");
     let summary = decoder.text(&mut map, "summary");
     let source = decoder.opt_text(&mut map, "source");
@@ -223,7 +226,7 @@ fn threat(decoder: &mut Decoder<'_>, node: &Node) -> Option<Threat> {
         decoder.finish(&inner);
     }
     decoder.finish(&map);
-    Some(Threat { id, title, summary, source, stages, text: None })
+    Some(Threat { id, aliases, title, summary, source, stages, text: None })
 }
 
 fn stage_text(decoder: &mut Decoder<'_>, stage: Stage, map: &mut Map<'_>) -> StageText {
@@ -266,6 +269,7 @@ fn written_item(decoder: &mut Decoder<'_>, node: &Node) -> Option<Item> {
         let hint = too_long(&slug.value).filter(|_| slug.value.is_ascii()).unwrap_or_else(|| hint.to_owned());
         decoder.diagnostics.push(Diagnostic::new(&codes::INVALID_ID, place, message).hint(hint));
     }
+    let aliases = decoder.strings(&mut map, "aliases");
     let phrases = decoder.lists(&mut map, "phrases");
     let phrases = decoder.by_language(phrases);
     let kinds = [("definition", NoteKind::Definition), ("exemption", NoteKind::Exemption)];
@@ -295,6 +299,7 @@ fn written_item(decoder: &mut Decoder<'_>, node: &Node) -> Option<Item> {
         draft: decoder.flag(&mut map, DRAFT),
         id,
         slug,
+        aliases,
     };
     if map.is_misspelt("threats") {
         item.threats.push(Spanned::new(String::new(), map.span));

@@ -111,6 +111,7 @@ pub(super) fn decode(
 ) -> Option<(Product, Option<GuideFacts>, bool)> {
     let mut map = decoder.map(node, "product.yaml")?;
     let name = decoder.text(&mut map, "name");
+    let aliases = decoder.aliases(&mut map);
     let details = Details {
         vendor: decoder.text(&mut map, "vendor"),
         summary: decoder.opt_text(&mut map, "summary"),
@@ -136,7 +137,8 @@ pub(super) fn decode(
     };
     let kind = decoder.string(&mut map, "kind");
     let draft = decoder.flag(&mut map, DRAFT);
-    let product = Product { id: id.to_owned(), name, kind, draft, span: start(file), details: Tracked::new(details) };
+    let product =
+        Product { id: id.to_owned(), aliases, name, kind, draft, span: start(file), details: Tracked::new(details) };
     let facts =
         decoder.inner(&mut map, "guide", "`guide` of product.yaml").map(|mut map| guide_facts(decoder, &mut map));
     let has_facts = map.holds("guide");

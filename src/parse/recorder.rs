@@ -23,6 +23,8 @@ pub enum Shape {
     Named(Box<Shape>),
     /// What stands in a field of the author's own: it depends on how the site declares it.
     FieldValue,
+    /// One of two types, the first of which is the one to write.
+    Either(Box<Shape>, Box<Shape>),
     /// A mapping with these keys.
     Map(MapShape),
 }
@@ -60,6 +62,7 @@ pub(super) enum Slot {
     List(Box<Slot>),
     Named(Box<Slot>),
     FieldValue,
+    Either(Box<Slot>, Box<Slot>),
     Map(usize),
     /// Not known yet: whatever the decoder asks for next.
     Open,
@@ -167,6 +170,7 @@ impl Recorder {
             Slot::List(inner) => Shape::List(Box::new(self.resolve(inner))),
             Slot::Named(inner) => Shape::Named(Box::new(self.resolve(inner))),
             Slot::FieldValue => Shape::FieldValue,
+            Slot::Either(one, other) => Shape::Either(Box::new(self.resolve(one)), Box::new(self.resolve(other))),
             Slot::Map(map) => Shape::Map(self.shape(*map)),
         }
     }

@@ -43,6 +43,7 @@ pub fn shapes() -> Vec<(&'static str, MapShape)> {
             "front-matter",
             asked(&|decoder, node| {
                 drop(document::decode(decoder, node, |decoder, map| {
+                    site::old_ids(decoder, map, Locale::SOURCE, &mut Vec::new());
                     let (items, terms, draft) = (&mut Vec::new(), &mut Vec::new(), &mut false);
                     site::front(decoder, map, Locale::SOURCE, (items, terms, draft));
                 }));

@@ -255,12 +255,15 @@ fn term(decoder: &mut Decoder<'_>, node: &Node) -> Option<Term> {
         decoder.finish(&map);
         reading
     });
-    let aliases = decoder.lists(&mut map, "aliases");
-    let aliases = decoder.by_language(aliases);
+    let mut synonyms = decoder.lists(&mut map, "synonyms");
+    let (aliases, earlier) = decoder.aliases_or_lists(&mut map);
+    // Until there were ids of earlier times, `aliases` of a term were what `synonyms` are now.
+    synonyms.extend(earlier);
+    let synonyms = decoder.by_language(synonyms);
     let definition = decoder.text(&mut map, "definition");
     let source = decoder.opt_text(&mut map, "source");
     decoder.finish(&map);
-    Some(Term { id, name, reading, aliases, definition, source })
+    Some(Term { id, aliases, name, reading, synonyms, definition, source })
 }
 
 /// Synonyms for search.
@@ -348,8 +351,9 @@ pub(super) fn pages(site: &Site, room: &mut Room<'_>, diagnostics: &mut Diagnost
 
 fn page(id: String, room: &mut Room<'_>, diagnostics: &mut Diagnostics) -> Option<FreePage> {
     let stem = format!("content/pages/{id}");
-    let (mut items, mut terms, mut draft) = (Vec::new(), Vec::new(), false);
+    let (mut aliases, mut items, mut terms, mut draft) = (Vec::new(), Vec::new(), Vec::new(), false);
     let document = document::document(&stem, Title::Required, room, diagnostics, |decoder, map, locale| {
+        old_ids(decoder, map, locale, &mut aliases);
         front(decoder, map, locale, (&mut items, &mut terms, &mut draft));
     })?;
     let span = document.source().span.within(0..0);
@@ -360,7 +364,7 @@ fn page(id: String, room: &mut Room<'_>, diagnostics: &mut Diagnostics) -> Optio
                 .hint("name the file in lower-case ASCII letters, digits and `-`"),
         );
     }
-    Some(FreePage { id, document, draft, items, terms, span })
+    Some(FreePage { id, aliases, document, draft, items, terms, span })
 }
 
 /// Leaves out the pages that are drafts.
@@ -391,6 +395,25 @@ pub(super) fn front(
         None => *draft |= is_draft,
     }
     explains(decoder, map, locale, items, terms);
+}
+
+/// The ids that a page had before, as its front matter says.
+pub(super) fn old_ids(
+    decoder: &mut Decoder<'_>,
+    map: &mut Map<'_>,
+    locale: Locale,
+    aliases: &mut Vec<Spanned<String>>,
+) {
+    let place = map.key_span("aliases");
+    let found = decoder.aliases(map);
+    match place {
+        Some(place) if locale != Locale::SOURCE => decoder.invalid(
+            place,
+            "a translation does not say which ids a page had",
+            Some("say it in the source language only: an id is the same in every language".into()),
+        ),
+        _ => aliases.extend(found),
+    }
 }
 
 /// What a page explains, as its front matter says.

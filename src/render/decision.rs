@@ -93,6 +93,7 @@ mod tests {
     fn method(attributes: &[(&str, &[&str])]) -> Method {
         Method {
             id: id("m"),
+            aliases: Vec::new(),
             symbol: String::new(),
             title: text(),
             summary: text(),

@@ -4,7 +4,7 @@ use tera::{Context, TeraResult, Value};
 
 use crate::locale::Locale;
 use crate::markdown::html::escape;
-use crate::plan::{self, PageKind, absolute};
+use crate::plan::{self, Moved, PageKind, absolute};
 
 use super::feed;
 use super::frame::{alternates, root};
@@ -61,6 +61,30 @@ fn choices(renderer: &Renderer<'_>, path: &str) -> TeraResult<Context> {
     let canonical = renderer.base_url.map_or_else(Value::none, |base| absolute(base, path).into());
     context.insert_value("canonical", canonical);
     Ok(context)
+}
+
+/// A page at an old address: where it leads, and the old address in the other languages.
+pub(super) fn moved(renderer: &Renderer<'_>, Moved { kind, locale, path }: &Moved) -> TeraResult<String> {
+    let catalog = renderer.catalog;
+    let scope = Scope::new(renderer, *locale, path);
+    let mut context = renderer.context(*locale);
+    let to = plan::path(catalog, *kind, *locale);
+    let here = plan::moved_counterparts(catalog, path, *locale).map(|(other, path)| {
+        Value::from(std::collections::BTreeMap::from([
+            ("tag".to_owned(), Value::from(scope.tag(other))),
+            ("name".to_owned(), Value::from(renderer.words(other).get("language_name"))),
+            ("url".to_owned(), Value::from(scope.url_of(&path))),
+        ]))
+    });
+    context.insert_value("languages", here.collect::<Vec<_>>().into());
+    context.insert("root", &root(path));
+    context.insert("url", &scope.url_of(&to));
+    context.insert("title", &scope.page_title(*kind).html);
+    context.insert("name", &scope.window_title(*kind));
+    context.insert("site_title", &scope.plain(&catalog.site.title));
+    let canonical = renderer.base_url.map_or_else(Value::none, |base| absolute(base, &to).into());
+    context.insert_value("canonical", canonical);
+    renderer.tera.render("moved.html", &context)
 }
 
 fn robots(base: Option<&str>) -> String {

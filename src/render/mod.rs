@@ -39,7 +39,7 @@ use tera::{Context, Tera, Value};
 use crate::highlight::Highlighter;
 use crate::locale::Locale;
 use crate::markdown::{self, html::escape};
-use crate::plan::{self, Data, Page, PageKind};
+use crate::plan::{self, Data, Moved, Page, PageKind};
 use crate::resolve::Catalog;
 use crate::status::Status;
 use crate::theme::{self, Theme, UiStrings};
@@ -128,6 +128,14 @@ impl<'a> Renderer<'a> {
         frame::add(&mut context, &scope, page.kind, body).map_err(failed)?;
         context.insert_value("sidebar", Value::safe_string(&sidebar));
         self.fill(template, &context).map_err(failed)
+    }
+
+    /// A page at an old address, which leads on.
+    ///
+    /// # Errors
+    /// When its template fails.
+    pub fn moved(&self, moved: &Moved) -> Result<String, RenderError> {
+        extras::moved(self, moved).map_err(|error| RenderError::Page(moved.path.clone(), error))
     }
 
     /// A script of data.

@@ -11,6 +11,7 @@ use crate::markdown::{Document, Target};
 use crate::model::{LocalText, PartialDate};
 use crate::plan::{self, IN_A_PATH, PageKind};
 use crate::resolve::{Catalog, Destination, image_path};
+use crate::source::Spanned;
 use crate::theme::UiStrings;
 
 use super::Renderer;
@@ -188,6 +189,13 @@ impl<'a> Scope<'a> {
     /// Words of the site itself or of a document that are in no particular language, as HTML.
     pub(super) fn neutral(&self, text: &str) -> String {
         in_language(text, self.tag(self.locale))
+    }
+
+    /// Which ids an item had before, in words; nothing where it had none.
+    pub(super) fn formerly(&self, aliases: &[Spanned<String>]) -> Option<String> {
+        let ids = aliases.iter().map(|alias| alias.value.as_str()).collect::<Vec<_>>();
+        let ids = ids.join(self.words.get("list_separator"));
+        (!ids.is_empty()).then(|| self.words.fill("item_formerly", &[("ids", &ids)]))
     }
 
     /// A date as HTML.

@@ -13,6 +13,8 @@ pub(super) struct Scripts {
     /// On every page.
     page: [&'static str; 1],
     language: [&'static str; 1],
+    /// At an old address, instead of all others.
+    moved: [&'static str; 1],
     filters: [&'static str; 1],
     chooser: [&'static str; 1],
     /// The index of the language is loaded with them, before the last.
@@ -31,6 +33,7 @@ pub(super) const SCRIPTS: Scripts = Scripts {
     first: ["theme.js"],
     page: ["site.js"],
     language: ["language.js"],
+    moved: ["moved.js"],
     filters: ["filters.js"],
     chooser: ["chooser.js"],
     search: ["search-text.js", "search-answer.js", "search-index.js", "search.js"],
@@ -51,11 +54,12 @@ mod tests {
     /// What can run in a page one after the other.
     fn chains() -> Vec<Vec<&'static str>> {
         // A list that is added is asked for here.
-        let Scripts { first, page, language, filters, chooser, search, my, my_page, my_items, my_files } = SCRIPTS;
+        let Scripts { first, page, language, moved, filters, chooser, search, my, my_page, my_items, my_files } =
+            SCRIPTS;
         let page = [&first[..], &page].concat();
         let my = [&my[..], &my_page].concat();
         let (items, files) = ([&my[..], &my_items].concat(), [&my[..], &my_files].concat());
-        let chains = [&language[..], &filters, &chooser, &search, &items, &files];
+        let chains = [&language[..], &moved, &filters, &chooser, &search, &items, &files];
         chains.into_iter().map(|own| [&page, own].concat()).collect()
     }
 

@@ -84,6 +84,7 @@ fn checklist(scope: &Scope<'_>, at: ChecklistRef) -> Vec<Section> {
     // text; its history stands among the updates.
     let Checklist {
         id: list,
+        aliases: _,
         title: _,
         short: _,
         publisher,
@@ -151,6 +152,7 @@ fn item(scope: &Scope<'_>, at: ItemRef) -> Vec<Section> {
         why,
         id: _,
         slug: _,
+        aliases,
         category: _,
         priority: _,
         threats: _,
@@ -172,6 +174,11 @@ fn item(scope: &Scope<'_>, at: ItemRef) -> Vec<Section> {
         .iter()
         .flat_map(|mapping| [title_of(scope, PageKind::Item(mapping.item)), scope.plain(&mapping.reason)]);
     let mut sections = vec![first];
+    sections.extend(scope.formerly(aliases).map(|words| Section {
+        anchor: "tb-formerly".to_owned(),
+        heading: words,
+        ..Section::default()
+    }));
     // Who knows a standard looks for its terms: they count as a heading does.
     let phrases = phrases.get(scope.locale).filter(|phrases| !phrases.is_empty());
     sections.extend(phrases.map(|phrases| Section {
@@ -215,12 +222,13 @@ fn questions(scope: &Scope<'_>, at: ChecklistRef) -> Section {
 }
 
 fn method(scope: &Scope<'_>, at: MethodRef) -> Vec<Section> {
-    let Method { id: _, symbol: _, title: _, summary, attributes: _, note, source, text } = scope.catalog.method(at);
+    let Method { id: _, aliases: _, symbol: _, title: _, summary, attributes: _, note, source, text } =
+        scope.catalog.method(at);
     with_document(scope, own(scope, std::iter::once(summary).chain(note).chain(source)), text.as_ref())
 }
 
 fn threat(scope: &Scope<'_>, at: ThreatRef) -> Vec<Section> {
-    let Threat { id, title: _, summary, source, stages, text } = scope.catalog.threat(at);
+    let Threat { id, aliases: _, title: _, summary, source, stages, text } = scope.catalog.threat(at);
     let stages = stages.iter().flat_map(|StageText { stage: _, title, text, items }| {
         [title, text].into_iter().chain(items.iter().map(|StageItem { item: _, reason }| reason))
     });
@@ -247,13 +255,13 @@ fn kinds(scope: &Scope<'_>) -> Vec<Section> {
 }
 
 fn glossary(scope: &Scope<'_>) -> Vec<Section> {
-    let term = |Term { id, name, reading: _, aliases, definition, source }: &Term| {
-        let aliases = aliases.get(scope.locale).map_or(&[][..], Vec::as_slice);
+    let term = |Term { id, aliases: _, name, reading: _, synonyms, definition, source }: &Term| {
+        let synonyms = synonyms.get(scope.locale).map_or(&[][..], Vec::as_slice);
         Section {
             anchor: id.value.clone(),
             heading: scope.plain(name),
             text: lines(
-                [scope.plain(definition), aliases.join(scope.words.get("list_separator"))]
+                [scope.plain(definition), synonyms.join(scope.words.get("list_separator"))]
                     .into_iter()
                     .chain(source.as_ref().map(|source| scope.plain(source))),
             ),

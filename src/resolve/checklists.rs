@@ -1,5 +1,6 @@
 //! Names inside checklists: categories, priorities, threats, methods, attributes and stages.
 
+use super::aliases::Known;
 use super::names::Names;
 use super::refs::{ByItem, ChecklistRef, ItemRef, TermRef};
 use super::unknown::{add, unknown};
@@ -66,20 +67,20 @@ pub(super) fn selections(names: &Names, diagnostics: &mut Diagnostics) -> Select
     Selections { items, by_method, by_threat }
 }
 
-/// The position of a name among ids.
-fn find<'a>(
+/// The position of a name among things.
+fn find<'a, T: Into<Known<'a>>>(
     name: &Spanned<String>,
     what: &str,
-    ids: impl Iterator<Item = &'a Spanned<String>> + Clone,
+    things: impl Iterator<Item = T> + Clone,
     diagnostics: &mut Diagnostics,
 ) -> Option<usize> {
     if name.value.is_empty() {
         return None;
     }
     let wanted = fold(&name.value);
-    let found = ids.clone().position(|id| fold(&id.value) == wanted);
+    let found = things.clone().position(|thing| fold(thing.into().id) == wanted);
     if found.is_none() {
-        diagnostics.extend(unknown(name, what, ids.map(|id| id.value.as_str()), diagnostics));
+        diagnostics.extend(unknown(name, what, things, diagnostics));
     }
     found
 }
@@ -91,23 +92,23 @@ fn is_one_of<'a>(name: &Spanned<String>, mut ids: impl Iterator<Item = &'a Spann
 
 fn selected(names: &Names, at: ItemRef, diagnostics: &mut Diagnostics) -> Selected {
     let (list, item) = (&names.checklists[at.checklist], names.item(at));
-    let categories = list.categories.iter().map(|category| &category.id);
-    let priorities = list.priorities.iter().map(|priority| &priority.id);
+    let categories = list.categories.iter().map(|category| category.id.value.as_str());
+    let priorities = list.priorities.iter().map(|priority| priority.id.value.as_str());
     Selected {
         category: find(&item.category, "category", categories, diagnostics).unwrap_or(0),
         priority: item.priority.as_ref().and_then(|priority| find(priority, "priority", priorities, diagnostics)),
-        threats: many(&item.threats, "threat", &list.threats.iter().map(|threat| &threat.id), diagnostics),
-        methods: many(&item.methods, "method", &list.methods.iter().map(|method| &method.id), diagnostics),
+        threats: many(&item.threats, "threat", &list.threats.iter(), diagnostics),
+        methods: many(&item.methods, "method", &list.methods.iter(), diagnostics),
         terms: item.terms.iter().filter_map(|term| names.term_named(term, diagnostics)).collect(),
         stages: Vec::new(),
     }
 }
 
 /// The positions of names among ids, in the order of the ids; a duplicate is reported.
-fn many<'a>(
+fn many<'a, T: Into<Known<'a>>>(
     names: &[Spanned<String>],
     what: &str,
-    ids: &(impl Iterator<Item = &'a Spanned<String>> + Clone),
+    ids: &(impl Iterator<Item = T> + Clone),
     diagnostics: &mut Diagnostics,
 ) -> Vec<usize> {
     let mut found = Vec::new();
@@ -126,8 +127,7 @@ fn stages(list: &Checklist, checklist: ChecklistRef, items: &mut ByItem<Selected
         for stage in &threat.stages {
             let mut seen = Vec::new();
             for entry in &stage.items {
-                let ids = list.items.iter().map(|item| &item.id);
-                let Some(item) = find(&entry.item, "item", ids, diagnostics) else { continue };
+                let Some(item) = find(&entry.item, "item", list.items.iter(), diagnostics) else { continue };
                 if seen.contains(&item) {
                     let message = format!("the item `{}` stands twice at this stage", entry.item.value);
                     diagnostics.push(Diagnostic::new(&codes::DUPLICATE_ID, entry.item.span, message).hint(TWICE));
@@ -163,13 +163,13 @@ fn stages(list: &Checklist, checklist: ChecklistRef, items: &mut ByItem<Selected
 fn editions(list: &Checklist, diagnostics: &mut Diagnostics) {
     for edition in &list.editions {
         let names = edition.changes.iter().map(|change| change.item.clone()).collect::<Vec<_>>();
-        many(&names, "item", &list.items.iter().map(|item| &item.id), diagnostics);
+        many(&names, "item", &list.items.iter(), diagnostics);
     }
 }
 
 fn parts(list: &Checklist, diagnostics: &mut Diagnostics) {
     for part in list.categories.iter().filter_map(|category| category.part.as_ref()) {
-        find(part, "part", list.parts.iter().map(|part| &part.id), diagnostics);
+        find(part, "part", list.parts.iter().map(|part| part.id.value.as_str()), diagnostics);
     }
 }
 
@@ -177,10 +177,10 @@ fn parts(list: &Checklist, diagnostics: &mut Diagnostics) {
 fn attributes(list: &Checklist, diagnostics: &mut Diagnostics) {
     for method in &list.methods {
         for (name, values) in &method.attributes {
-            let ids = list.attributes.iter().map(|attribute| &attribute.id);
+            let ids = list.attributes.iter().map(|attribute| attribute.id.value.as_str());
             let Some(at) = find(name, "attribute", ids, diagnostics) else { continue };
             let attribute = &list.attributes[at];
-            many(values, "value", &attribute.values.iter().map(|value| &value.id), diagnostics);
+            many(values, "value", &attribute.values.iter().map(|value| value.id.value.as_str()), diagnostics);
         }
         let is_known = |name| is_one_of(name, list.attributes.iter().map(|attribute| &attribute.id));
         if method.attributes.iter().any(|(name, _)| !is_known(name)) {

@@ -220,13 +220,7 @@ fn apply(
                     )),
             );
         }
-        None => diagnostics.extend(unknown_in(
-            section,
-            "section",
-            " in the guide",
-            sections.iter().map(|known| known.id.value.as_str()),
-            diagnostics,
-        )),
+        None => diagnostics.extend(unknown_in(section, "section", " in the guide", sections, diagnostics)),
     }
 }
 
@@ -305,8 +299,7 @@ fn section_sources(names: &Names, product: &Product, guide: &Guide, diagnostics:
         add(source.section.value.as_str(), &mut seen, "section", &source.section, diagnostics);
         let is_left_out = names.is_left_out(&product.id, &source.section.value);
         if !is_left_out && !sections.iter().any(|known| known.id.value == source.section.value) {
-            let known = sections.iter().map(|known| known.id.value.as_str());
-            diagnostics.extend(unknown_in(&source.section, "section", " in the guide", known, diagnostics));
+            diagnostics.extend(unknown_in(&source.section, "section", " in the guide", sections, diagnostics));
         }
     }
 }

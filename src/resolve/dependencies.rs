@@ -89,7 +89,7 @@ fn nouns(nouns: &Nouns) -> u64 {
         products,
         pages,
     } = nouns;
-    let products = products.iter().map(|Product { id, name, kind, draft, span: _, details }| {
+    let products = products.iter().map(|Product { id, aliases, name, kind, draft, span: _, details }| {
         let Details {
             guide,
             statements,
@@ -107,11 +107,10 @@ fn nouns(nouns: &Nouns) -> u64 {
         // Which pages a product has.
         let statements = statements.iter().map(|set| &set.checklist.value).collect::<Vec<_>>();
         let documents = guide.as_ref().map(|Guide { document, .. }| languages(document));
-        tracking::digest((id, digests(name), &kind.value, draft, documents, statements))
+        tracking::digest((id, values(aliases), digests(name), &kind.value, draft, documents, statements))
     });
-    let pages = pages.iter().map(|FreePage { id, document, draft, items, terms, span: _ }| {
-        let names = |names: &[Spanned<String>]| names.iter().map(|name| name.value.clone()).collect::<Vec<_>>();
-        tracking::digest((id, languages(document), draft, names(items), names(terms)))
+    let pages = pages.iter().map(|FreePage { id, aliases, document, draft, items, terms, span: _ }| {
+        tracking::digest((id, values(aliases), languages(document), draft, values(items), values(terms)))
     });
     tracking::digest((products.collect::<Vec<_>>(), pages.collect::<Vec<_>>()))
 }
@@ -157,6 +156,10 @@ fn product(relations: &ProductRelations) -> u64 {
         statement_lists,
     } = relations;
     tracking::digest((citation, statement_lists))
+}
+
+fn values(names: &[Spanned<String>]) -> Vec<String> {
+    names.iter().map(|name| name.value.clone()).collect()
 }
 
 fn languages(document: &Localized<Document>) -> Vec<Locale> {

@@ -134,7 +134,7 @@ fn each_once<'a>(
 }
 
 /// Ids become anchors, and those of the page around the content begin with `tb-`.
-fn own_anchor(id: &Spanned<String>, diagnostics: &mut Diagnostics) {
+pub(super) fn own_anchor(id: &Spanned<String>, diagnostics: &mut Diagnostics) {
     if id.value.starts_with("tb-") {
         let message = format!("the id `{}` is reserved: `tb-` begins the site's own anchors", id.value);
         diagnostics.push(Diagnostic::new(&codes::RESERVED_NAME, id.span, message).hint("choose another"));
@@ -163,7 +163,7 @@ fn who_keeps(name: &str, taken: &[&str]) -> Option<&'static str> {
     taken.contains(&name).then_some("the site uses it itself")
 }
 
-fn refuse_reserved(id: &Spanned<String>, taken: &[&str], diagnostics: &mut Diagnostics) {
+pub(super) fn refuse_reserved(id: &Spanned<String>, taken: &[&str], diagnostics: &mut Diagnostics) {
     if let Some(who) = who_keeps(&id.value, taken) {
         diagnostics.push(
             Diagnostic::new(&codes::RESERVED_NAME, id.span, format!("the name `{}` is reserved: {who}", id.value))

@@ -16,6 +16,7 @@
 //!
 //! A [`Catalog`] with errors in the diagnostics is not to be rendered: what a dangling reference should have led to is missing.
 
+mod aliases;
 mod catalog;
 mod checklists;
 mod coverage;
@@ -82,6 +83,7 @@ pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
     });
     let nouns = Nouns { site, checklists, products, glossary, references, pages, crosswalks };
     let index = ids::index(&nouns, diagnostics);
+    aliases::check(&nouns, diagnostics);
     let names = Names { nouns, index, lost, left_out };
     let selections = checklists::selections(&names, diagnostics);
     let covered = coverage::covered(&names, diagnostics);

@@ -156,8 +156,7 @@ impl Names {
     ) -> Option<ChecklistRef> {
         let found = self.checklist(Some(&name.value));
         if found.is_none() && !self.lost.checklists.contains(&name.value) {
-            let known = self.nouns.checklists.iter().map(|list| list.id.as_str());
-            diagnostics.extend(unknown(name, "checklist", known, diagnostics));
+            diagnostics.extend(unknown(name, "checklist", &self.nouns.checklists, diagnostics));
         }
         found
     }
@@ -166,8 +165,7 @@ impl Names {
     pub(super) fn term_named(&self, name: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<TermRef> {
         let found = self.index.terms.get(&fold(&name.value)).copied();
         if found.is_none() && !self.lost.glossary {
-            let known = self.nouns.glossary.terms.iter().map(|term| term.id.value.as_str());
-            diagnostics.extend(unknown(name, "term", known, diagnostics));
+            diagnostics.extend(unknown(name, "term", &self.nouns.glossary.terms, diagnostics));
         }
         found
     }
@@ -202,13 +200,15 @@ impl Names {
             _ if self.is_lost(&target) => None,
             _ => {
                 diagnostics.extend(match (self.checklist(checklist), checklist) {
-                    (None, Some(checklist)) => {
-                        let known = self.nouns.checklists.iter().map(|list| list.id.as_str());
-                        unknown(&Spanned::new(checklist.to_owned(), id.span), "checklist", known, diagnostics)
-                    }
+                    (None, Some(checklist)) => unknown(
+                        &Spanned::new(checklist.to_owned(), id.span),
+                        "checklist",
+                        &self.nouns.checklists,
+                        diagnostics,
+                    ),
                     (list, _) => {
                         let items = list.map(|list| self.nouns.checklists[list].items.as_slice()).unwrap_or_default();
-                        unknown(id, "item", items.iter().map(|item| item.id.value.as_str()), diagnostics)
+                        unknown(id, "item", items, diagnostics)
                     }
                 });
                 None

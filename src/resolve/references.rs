@@ -10,7 +10,7 @@ use super::unknown::{unknown, unknown_in};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::locale::text::fold;
 use crate::locale::{Locale, Localized};
-use crate::markdown::{Document, Mention, Target};
+use crate::markdown::{Document, Mention, Section, Target};
 use crate::media::{self, Unfit};
 use crate::model::{Checklist, LocalText, Product};
 use crate::source::{Span, Spanned};
@@ -59,6 +59,7 @@ impl Checker<'_> {
     }
 
     fn document(&self, folder: &str, document: &Localized<Document>, diagnostics: &mut Diagnostics) {
+        let source = document.source();
         for (_, document) in document.iter() {
             for mention in mentions_of(document) {
                 match mention {
@@ -77,7 +78,7 @@ impl Checker<'_> {
                                 &name,
                                 "section",
                                 " in this text",
-                                section_ids(document),
+                                sections(source).chain(sections(document)),
                                 diagnostics,
                             ));
                         }
@@ -133,7 +134,7 @@ impl Checker<'_> {
                         &Spanned::new(section, span),
                         "section",
                         &place,
-                        section_ids(document),
+                        sections(document),
                         diagnostics,
                     ));
                 }
@@ -147,37 +148,33 @@ impl Checker<'_> {
     fn dangling(&self, target: &Target, span: Span, diagnostics: &Diagnostics) -> Option<Diagnostic> {
         let names = self.names;
         let at = |id: &str| Spanned::new(id.to_owned(), span);
-        let scoped = |checklist: &Option<String>, id: &str, what: &str, ids: fn(&Checklist) -> Vec<&str>| match (
-            names.checklist(checklist.as_deref()),
-            checklist,
-        ) {
-            (Some(list), _) => unknown(&at(id), what, ids(&names.checklists[list]), diagnostics),
-            (None, Some(name)) => {
-                unknown(&at(name), "checklist", names.checklists.iter().map(|list| list.id.as_str()), diagnostics)
-            }
-            (None, None) => unknown(&at(id), what, [], diagnostics),
-        };
+        let nothing = std::iter::empty::<&str>;
+        let list =
+            |checklist: &Option<String>, of: &dyn Fn(&Checklist) -> Option<Diagnostic>, id: &str, what: &str| match (
+                names.checklist(checklist.as_deref()),
+                checklist,
+            ) {
+                (Some(list), _) => of(&names.checklists[list]),
+                (None, Some(name)) => unknown(&at(name), "checklist", &names.checklists, diagnostics),
+                (None, None) => unknown(&at(id), what, nothing(), diagnostics),
+            };
         match target {
             Target::Item { checklist, id } => {
-                scoped(checklist, id, "item", |list| list.items.iter().map(|item| item.id.value.as_str()).collect())
+                list(checklist, &|list| unknown(&at(id), "item", &list.items, diagnostics), id, "item")
             }
-            Target::Threat { checklist, id } => scoped(checklist, id, "threat", |list| {
-                list.threats.iter().map(|threat| threat.id.value.as_str()).collect()
-            }),
-            Target::Method { checklist, id } => scoped(checklist, id, "method", |list| {
-                list.methods.iter().map(|method| method.id.value.as_str()).collect()
-            }),
-            Target::Term { id } => {
-                unknown(&at(id), "term", names.glossary.terms.iter().map(|term| term.id.value.as_str()), diagnostics)
+            Target::Threat { checklist, id } => {
+                list(checklist, &|list| unknown(&at(id), "threat", &list.threats, diagnostics), id, "threat")
             }
-            Target::Page { id, .. } => {
-                unknown(&at(id), "page", names.pages.iter().map(|page| page.id.as_str()), diagnostics)
+            Target::Method { checklist, id } => {
+                list(checklist, &|list| unknown(&at(id), "method", &list.methods, diagnostics), id, "method")
             }
+            Target::Term { id } => unknown(&at(id), "term", &names.glossary.terms, diagnostics),
+            Target::Page { id, .. } => unknown(&at(id), "page", &names.pages, diagnostics),
             Target::Product { id, section } => match (names.index.products.get(&fold(id)), section) {
                 (Some(&product), Some(section)) => no_section(&names.products[product], &at(section), diagnostics),
-                _ => unknown(&at(id), "product", names.products.iter().map(|product| product.id.as_str()), diagnostics),
+                _ => unknown(&at(id), "product", &names.products, diagnostics),
             },
-            Target::Menu { .. } => unknown(&at(""), "menu", [], diagnostics),
+            Target::Menu { .. } => unknown(&at(""), "menu", nothing(), diagnostics),
         }
     }
 }
@@ -198,11 +195,12 @@ fn cannot_be_shipped(path: &str, unfit: &Unfit, span: Span) -> Diagnostic {
 fn no_section(product: &Product, section: &Spanned<String>, diagnostics: &Diagnostics) -> Option<Diagnostic> {
     let document = product.guide.as_ref().map(|guide| guide.document.source());
     let place = format!(" in the guide of `{}`", product.id);
-    unknown_in(section, "section", &place, document.into_iter().flat_map(section_ids), diagnostics)
+    unknown_in(section, "section", &place, document.into_iter().flat_map(sections), diagnostics)
 }
 
-fn section_ids(document: &Document) -> impl Iterator<Item = &str> {
-    document.sections().iter().map(|section| section.id.value.as_str()).filter(|id| !id.is_empty())
+/// The sections that have an id.
+fn sections(document: &Document) -> impl Iterator<Item = &Section> {
+    document.sections().iter().filter(|section| !section.id.value.is_empty())
 }
 
 /// Reports sections that one language has and another lacks, or has at another level.
@@ -241,7 +239,8 @@ fn same_sections(names: &Names, document: &Localized<Document>, diagnostics: &mu
         for section in translation.sections().iter().filter(|section| !section.id.value.is_empty()) {
             let id = &section.id;
             if source.find(&id.value).is_none() {
-                let known = section_ids(source).filter(|known| translation.find(known).is_none());
+                let known = sections(source).map(|section| section.id.value.as_str());
+                let known = known.filter(|known| translation.find(known).is_none());
                 diagnostics.push(
                     Diagnostic::new(
                         &codes::SECTION_MISMATCH,

@@ -151,11 +151,11 @@ fn outside(name: &Spanned<String>, what: &str) -> Diagnostic {
 fn responsibilities(names: &Names, product: &Product, diagnostics: &mut Diagnostics) {
     let guide_is_lost = names.lost.guides.contains(&product.id);
     let sections = product.guide.iter().flat_map(|guide| guide.document.source().sections());
-    let sections = sections.map(|section| section.id.value.as_str()).collect::<Vec<_>>();
+    let sections = sections.collect::<Vec<_>>();
     for threat in product.responsibilities.iter().flat_map(|shared| &shared.threats) {
         for section in threat.customer.iter().chain(&threat.provider).flat_map(|duty| &duty.sections) {
             let is_left_out = names.is_left_out(&product.id, &section.value);
-            if !guide_is_lost && !is_left_out && !sections.contains(&section.value.as_str()) {
+            if !guide_is_lost && !is_left_out && !sections.iter().any(|known| known.id.value == section.value) {
                 diagnostics.extend(unknown_in(
                     section,
                     "section",
@@ -169,7 +169,6 @@ fn responsibilities(names: &Names, product: &Product, diagnostics: &mut Diagnost
             let target = Target::Threat { checklist: None, id: related.threat.value.clone() };
             if !matches!(names.find(&target), Some(Destination::Threat(_))) && !names.is_lost(&target) {
                 let known = names.checklists.first().map(|list| list.threats.as_slice()).unwrap_or_default();
-                let known = known.iter().map(|threat| threat.id.value.as_str());
                 diagnostics.extend(unknown(&related.threat, "threat", known, diagnostics));
             }
         }
@@ -225,10 +224,10 @@ fn kinds(names: &Names, diagnostics: &mut Diagnostics) -> Vec<Vec<(ItemRef, Touc
 /// Reports products that an entry of `touches` leaves out and that its kind does not have.
 fn except(names: &Names, kind: &Kind, except: &[Spanned<String>], diagnostics: &mut Diagnostics) {
     let of_kind = names.products.iter().filter(|product| product.kind.value == kind.id.value);
-    let of_kind = of_kind.map(|product| product.id.as_str()).collect::<Vec<_>>();
+    let of_kind = of_kind.collect::<Vec<_>>();
     let mut seen = Vec::new();
     for name in except {
-        if of_kind.iter().any(|id| fold(id) == fold(&name.value)) {
+        if of_kind.iter().any(|product| fold(&product.id) == fold(&name.value)) {
             add(fold(&name.value), &mut seen, "product", name, diagnostics);
         } else if !names.lost.products.contains(&name.value) {
             let place = format!(" of the kind `{}`", kind.id.value);

@@ -77,6 +77,7 @@ pub(super) fn item_texts(item: &Item) -> Vec<(&'static str, &LocalText)> {
     let Item {
         id: _,
         slug: _,
+        aliases: _,
         category: _,
         priority: _,
         threats: _,
@@ -164,7 +165,9 @@ impl<'a> Walk<'a> {
     }
 
     fn glossary(&mut self, Glossary { terms, source, words: _ }: &'a Glossary) {
-        for (at, Term { id: _, name, reading: _, aliases: _, definition, source }) in terms.iter().enumerate() {
+        for (at, Term { id: _, aliases: _, name, reading: _, synonyms: _, definition, source }) in
+            terms.iter().enumerate()
+        {
             let short = [("name", name), ("definition", definition)];
             self.unit(Unit::Term(TermRef(at)), short.into_iter().chain(optional("source", source.as_ref())).collect());
         }
@@ -178,7 +181,11 @@ impl<'a> Walk<'a> {
         self.unit(Unit::References, optional("source", source.as_ref()).into_iter().collect());
     }
 
-    fn page(&mut self, at: PageRef, FreePage { id: _, document, draft: _, items: _, terms: _, span: _ }: &'a FreePage) {
+    fn page(
+        &mut self,
+        at: PageRef,
+        FreePage { id: _, aliases: _, document, draft: _, items: _, terms: _, span: _ }: &'a FreePage,
+    ) {
         let folder = "content/pages".to_owned();
         self.whole(Unit::Page(at), Vec::new(), Some(LongText { folder, document }));
     }
@@ -186,6 +193,7 @@ impl<'a> Walk<'a> {
     fn checklist(&mut self, at: ChecklistRef, list: &'a Checklist) {
         let Checklist {
             id,
+            aliases: _,
             title,
             short,
             publisher,
@@ -253,7 +261,7 @@ impl<'a> Walk<'a> {
     }
 
     fn method(&mut self, at: MethodRef, method: &'a Method, folder: String) {
-        let Method { id: _, symbol: _, title, summary, attributes: _, note, source, text } = method;
+        let Method { id: _, aliases: _, symbol: _, title, summary, attributes: _, note, source, text } = method;
         let short = [("title", title), ("summary", summary)]
             .into_iter()
             .chain(optional("note", note.as_ref()))
@@ -263,7 +271,7 @@ impl<'a> Walk<'a> {
     }
 
     fn threat(&mut self, at: ThreatRef, threat: &'a Threat, folder: String) {
-        let Threat { id: _, title, summary, source, stages, text } = threat;
+        let Threat { id: _, aliases: _, title, summary, source, stages, text } = threat;
         let stages = stages.iter().flat_map(|StageText { stage: _, title, text, items }| {
             let items = items.iter().map(|StageItem { item: _, reason }| ("stages.items.reason", reason));
             [("stages.title", title), ("stages.text", text)].into_iter().chain(items)
@@ -274,7 +282,7 @@ impl<'a> Walk<'a> {
     }
 
     fn product(&mut self, at: ProductRef, product: &'a Product) {
-        let Product { id, name, kind: _, draft: _, span: _, details } = product;
+        let Product { id, aliases: _, name, kind: _, draft: _, span: _, details } = product;
         let Details {
             vendor,
             summary,

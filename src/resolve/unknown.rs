@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::aliases::Known;
 use crate::diagnostic::{Diagnostic, Diagnostics, TWICE, codes, there_are};
 use crate::source::Spanned;
 
@@ -26,7 +27,7 @@ pub(super) fn add<T: PartialEq>(
 pub(super) fn unknown<'a>(
     name: &Spanned<String>,
     what: &str,
-    known: impl IntoIterator<Item = &'a str>,
+    known: impl IntoIterator<Item = impl Into<Known<'a>>>,
     told: &Diagnostics,
 ) -> Option<Diagnostic> {
     unknown_in(name, what, "", known, told)
@@ -37,18 +38,23 @@ pub(super) fn unknown_in<'a>(
     name: &Spanned<String>,
     what: &str,
     place: &str,
-    known: impl IntoIterator<Item = &'a str>,
+    known: impl IntoIterator<Item = impl Into<Known<'a>>>,
     told: &Diagnostics,
 ) -> Option<Diagnostic> {
-    let known = known.into_iter().collect::<Vec<_>>();
+    let all = known.into_iter().map(Into::into).collect::<Vec<Known<'a>>>();
+    let known = all.iter().map(|known| known.id).collect::<Vec<_>>();
     if known.contains(&"") {
         return None;
+    }
+    let message = format!("there is no {what} `{}`{place}", name.value);
+    if let Some(moved) = Known::that_was(&all, &name.value) {
+        let hint = format!("that was the id of `{moved}` before: write `{moved}`");
+        return Some(Diagnostic::new(&codes::UNKNOWN_NAME, name.span, message).hint(hint));
     }
     let hint = told
         .did_you_mean(&name.value, known.iter().copied())
         .or_else(|| there_are(&without_repetitions(known)))
         .unwrap_or_else(|| format!("there is no {what}{place} at all"));
-    let message = format!("there is no {what} `{}`{place}", name.value);
     Some(Diagnostic::new(&codes::UNKNOWN_NAME, name.span, message).hint(hint))
 }
 

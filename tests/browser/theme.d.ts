@@ -75,6 +75,8 @@ declare namespace Tebiki {
   interface ItemData {
     id: string;
     slug: string;
+    /** Slugs that it had before. */
+    old?: string[];
     name: string;
     title: string;
     text: string;
@@ -113,6 +115,8 @@ declare namespace Tebiki {
     id: string;
     src: string;
     name: string;
+    /** Ids that it had before. */
+    old: string[];
     methods: HTMLInputElement[];
     whole: HTMLInputElement | undefined;
   }
@@ -145,6 +149,14 @@ declare namespace Tebiki {
     };
   }
 
+  /** Ids now by those before; of methods and items by `checklist/id`, and items to the same. */
+  interface Renames {
+    lists: Map<string, string>;
+    methods: Map<string, string>;
+    products: Map<string, string>;
+    items: Map<string, string>;
+  }
+
   interface StateTools {
     VERSION: number;
     empty(): State;
@@ -152,6 +164,7 @@ declare namespace Tebiki {
     isEmpty(state: State): boolean;
     entry(raw: unknown): Entry | null;
     clean(raw: unknown): Found;
+    renew(state: State, renames: Renames): boolean;
     storeAt(key: string): Store;
   }
 
@@ -199,6 +212,9 @@ declare namespace Tebiki {
     latest(): State;
     change(apply: (state: State) => void): boolean;
     replace(next: State, message: string): void;
+    /** Calls everything in a state by the ids that it has now. */
+    renew(state: State): boolean;
+    renames: Renames;
     refresh(): void;
     withItems(lists: string[], then: () => void): void;
     answered(): void;

@@ -207,3 +207,42 @@ describe("the place in the browser", () => {
     assert.ok(!forbidden.ok);
   });
 });
+
+describe("ids of earlier times", () => {
+  const { renew } = start();
+  const renames = {
+    lists: new Map([["old-list", "list"]]),
+    methods: new Map([["list/one", "1"]]),
+    products: new Map([["old-chat", "chat"]]),
+    items: new Map([["list/7-3", "list/7-4"]]),
+  };
+
+  it("are called by those of now, wherever they stand", () => {
+    const state = empty();
+    state.methods["old-list"] = ["one", "2"];
+    state.methods.list = ["1"];
+    state.all = ["old-list"];
+    state.products = ["old-chat", "chat", "mail"];
+    state.items["old-list/7-3"] = DONE;
+    assert.equal(renew(state, renames), true);
+    assert.deepEqual(plain(state.methods), { list: ["1", "2"] });
+    assert.deepEqual(plain([state.all, state.products]), [["list"], ["chat", "mail"]]);
+    assert.deepEqual(plain(state.items), { "list/7-4": DONE });
+    assert.equal(renew(state, renames), false, "there is nothing left to rename");
+  });
+
+  it("lose nothing where an item was decided under both", () => {
+    const state = empty();
+    state.items["list/7-3"] = { ...DONE, at: 9, r: "later" };
+    state.items["list/7-4"] = { ...DONE, s: "na", at: 5, r: "earlier", n: "kept" };
+    renew(state, renames);
+    assert.deepEqual(plain(state.items), { "list/7-4": { ...DONE, at: 9, r: "later", n: "kept" } });
+  });
+
+  it("are not those that objects inherit", () => {
+    const state = empty();
+    for (const id of INHERITED) state.items[`list/${id}`] = DONE;
+    assert.equal(renew(state, renames), false);
+    assert.equal(Object.keys(state.items).length, INHERITED.length);
+  });
+});

@@ -35,7 +35,7 @@ fn a_site_is_no_different_from_itself() {
     for format in ["human", "markdown"] {
         assert_eq!(diff(project(), project(), format), (0, String::new()));
     }
-    let json = "{\n  \"counts\": {},\n  \"differences\": []\n}\n".to_owned();
+    let json = "{\n  \"counts\": {},\n  \"differences\": [],\n  \"lost\": []\n}\n".to_owned();
     assert_eq!(diff(project(), project(), "json"), (0, json));
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let file = folder.path().join("export.json");
@@ -110,4 +110,89 @@ fn what_cannot_be_compared_ends_with_status_2() {
         assert!(stderr(&output).contains(expected), "{}", stderr(&output));
     }
     assert_eq!(tebiki(folder, &["diff", "."]).status.code(), Some(2));
+}
+
+/// A small site with aliases, after an edit of one of its files.
+fn moved(path: &str, from: &str, to: &str) -> tempfile::TempDir {
+    let site = copy(&project().join("tests/sites/old-addresses/input"));
+    let file = site.path().join("content").join(path);
+    let text = fs::read_to_string(&file).expect("a file can be read");
+    assert!(text.contains(from), "{path} has no `{from}`");
+    fs::write(&file, text.replace(from, to)).expect("a file can be written");
+    site
+}
+
+#[test]
+fn addresses_that_lead_nowhere_any_more_are_told() {
+    let site = project().join("tests/sites/old-addresses/input");
+    let export_of = |site: &Path| {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        export(site, &folder.path().join("export.json"));
+        folder
+    };
+    let denied = |old: &Path, new: &Path| {
+        let (old, new) = (old.to_str().expect("a path"), new.to_str().expect("a path"));
+        let output = tebiki(project(), &["diff", old, new, "--format", "json", "--deny", "lost-addresses"]);
+        let json = serde_json::from_str::<Value>(stdout(&output)).expect("a comparison writes JSON");
+        let lost =
+            json["lost"].as_array().expect("a list").iter().map(|path| path.as_str().expect("a path").to_owned());
+        (output.status.code(), lost.collect::<Vec<_>>())
+    };
+    for (path, from, to, lost) in [
+        // With the aliases the old addresses go.
+        ("pages/about.ja.md", "aliases: [intro]\n", "", &["en/intro.html", "ja/intro.html"][..]),
+        (
+            "products/chat/guide.ja.md",
+            "aliases=delete-users,drop-users",
+            "aliases=drop-users",
+            &["en/products/chat/guide.html#delete-users", "ja/products/chat/guide.html#delete-users"],
+        ),
+        ("glossary.yaml", "    aliases: [user]\n", "", &["en/glossary.html#user", "ja/glossary.html#user"]),
+        // An alias leads on from where an id was.
+        ("checklists/list/checklist.yaml", "  - id: 1-2\n", "  - id: 1-3\n    aliases: [1-2]\n", &[]),
+        ("pages/about.ja.md", "{#goal aliases=purpose}", "{#aim aliases=purpose,goal}", &[]),
+    ] {
+        let changed = moved(path, from, to);
+        let changes = |path: &str| {
+            let file = changed.path().join("content").join(path);
+            let text = fs::read_to_string(&file).expect("a file can be read");
+            fs::write(
+                &file,
+                text.replace("items: [1-2]", "items: [1-3]")
+                    .replace("item: 1-2", "item: 1-3")
+                    .replace("{#goal}", "{#aim}"),
+            )
+            .expect("a file can be written");
+        };
+        if to.contains("1-3") {
+            changes("products/chat/statements/list.yaml");
+            changes("products/chat/product.yaml");
+        }
+        if to.contains("#aim") {
+            changes("pages/about.en.md");
+        }
+        let status = i32::from(!lost.is_empty());
+        assert_eq!(
+            denied(&site, changed.path()),
+            (Some(status), lost.iter().map(|&path| path.to_owned()).collect()),
+            "{path}"
+        );
+        // An export has no free pages and no sections that are no procedures.
+        let known = lost.iter().filter(|path| !path.contains("intro")).map(|&path| path.to_owned()).collect::<Vec<_>>();
+        let known = if path.starts_with("pages") { Vec::new() } else { known };
+        let (old, new) = (export_of(&site), export_of(changed.path()));
+        let (_, found) = denied(&old.path().join("export.json"), &new.path().join("export.json"));
+        if !path.starts_with("pages") {
+            assert_eq!(found, known, "{path}");
+        }
+    }
+    // A term that is gone without an alias, and a whole guide with all its sections.
+    let (status, text) = diff(&site, moved("glossary.yaml", "  - id: device\n", "  - id: machine\n").path(), "human");
+    assert_eq!(status, 1);
+    assert!(
+        text.ends_with(
+            "Lost addresses, which no alias leads on: 2\n  ! en/glossary.html#device\n  ! ja/glossary.html#device\n"
+        ),
+        "{text}"
+    );
 }

@@ -70,6 +70,7 @@ fn takes(shape: &Shape, language: &str) -> String {
             let one = takes(inner, language);
             word(&format!("名前ごとの{one}"), &format!("{one} for each name"))
         }
+        Shape::Either(one, _) => takes(one, language),
         Shape::Named(_) => word("名前ごとの並び", "lists by name"),
         Shape::Map(_) => word("マッピング", "a mapping"),
     }

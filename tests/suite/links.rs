@@ -292,9 +292,28 @@ impl<'a> Walk<'a> {
                 }
             }
         }
-        for path in pages.keys().filter(|path| **path != "404.html" && !reached.contains(*path)) {
-            self.tell(path, "no link leads here");
+        for (path, page) in pages.iter().filter(|(path, _)| **path != "404.html" && !reached.contains(*path)) {
+            // Nothing of the site itself leads to an old address.
+            if !self.leads_on(page, &reached) {
+                self.tell(path, "no link leads here");
+            }
         }
+    }
+
+    /// Whether a page stands at an old address and leads to a page that readers come to: by a script, without one, and by a link.
+    fn leads_on(&self, page: &Page, reached: &BTreeSet<&str>) -> bool {
+        let html = std::str::from_utf8(&self.files[&page.path]).expect("a page is UTF-8");
+        // An HTML parser that runs scripts takes what is inside for text.
+        let Some((_, refresh)) = html.split_once("<noscript><meta http-equiv=\"refresh\" content=\"0; url=") else {
+            return false;
+        };
+        let to = refresh.split('"').next().unwrap_or_default();
+        let scripts = select(&page.html, "script[data-to]");
+        let [script] = scripts[..] else { return false };
+        let links = select(&page.html, "main a[href]");
+        script.attr("data-to") == Some(to)
+            && links.iter().any(|link| link.attr("href") == Some(to))
+            && resolve(&page.path, to).is_some_and(|to| reached.contains(to.as_str()))
     }
 
     /// Each page has its counterpart in every language, and a link to it.

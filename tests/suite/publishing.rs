@@ -172,6 +172,40 @@ mod run {
         fs::remove_file(machine.path("summary")).expect("a file can be removed");
         ends(&diff("after"), 0);
         assert_eq!(machine.said("summary"), "## What changed\n\nNothing that readers see.\n");
+        machine.site("moved", "手引き");
+        let moved = |from: &str, to: &str| {
+            fs::rename(
+                machine.path(&format!("work/moved/content/{from}")),
+                machine.path(&format!("work/moved/content/{to}")),
+            )
+            .expect("a file can be renamed");
+        };
+        moved("pages/about.ja.md", "pages/info.ja.md");
+        write(
+            &machine.path("work/moved/content"),
+            &Files::from([(
+                "site.yaml".to_owned(),
+                "title: {ja: 手引き}\ndescription: {ja: 見本}\nlanguages: [ja]\nchecklists: []\n".into(),
+            )]),
+        );
+        let lost = |deny| {
+            let environment = [("SITE", "moved"), ("BEFORE", "before"), ("DENY_LOST", deny)];
+            machine.run(&action("Tell what changed"), &environment)
+        };
+        ends(&lost("true"), 1);
+        assert!(machine.said("summary").contains("`ja/about.html`"), "{}", machine.said("summary"));
+        let warned = lost("false");
+        ends(&warned, 0);
+        assert!(stdout(&warned).starts_with("::warning::addresses lead nowhere"), "{}", stdout(&warned));
+        let page = "---\naliases: [about]\n---\n# このサイト\n";
+        write(
+            &machine.path("work/moved/content"),
+            &Files::from([("pages/info.ja.md".to_owned(), page.as_bytes().to_vec())]),
+        );
+        let leads_on = lost("true");
+        ends(&leads_on, 0);
+        assert!(stdout(&leads_on).is_empty(), "{}", stdout(&leads_on));
+
         let unreadable = diff("nowhere");
         ends(&unreadable, 0);
         assert!(stdout(&unreadable).starts_with("::warning::"), "{}", stdout(&unreadable));

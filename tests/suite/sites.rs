@@ -49,8 +49,9 @@ fn framed(input: &Path) -> Files {
     for (path, bytes) in site.iter_mut().filter(|(path, _)| is_page(path)) {
         let html = String::from_utf8(std::mem::take(bytes)).expect("a page is UTF-8");
         let parts = html.split_once(MARKS[0]).and_then(|(before, rest)| Some((before, rest.rsplit_once(MARKS[1])?.1)));
-        // The pages at the top of the site have frames of their own.
-        assert!(parts.is_some() || !path.contains('/'), "{path} has no content");
+        // The pages at the top of the site and those at old addresses have frames of their own.
+        let is_own = !path.contains('/') || html.contains("<body class=\"page-moved\">");
+        assert!(parts.is_some() || is_own, "{path} has no content");
         *bytes = parts.map_or(html.clone(), |(before, after)| format!("{before}…{after}")).into_bytes();
     }
     site
@@ -60,7 +61,7 @@ fn is_page(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, extension)| extension == "html")
 }
 
-/// What stands in `<main>`, and what stands before and after it. The pages at the top of the site have none.
+/// What stands in `<main>`, and what stands before and after it. The pages at the top of the site and those at old addresses have none.
 fn parts(html: &str) -> Option<(&str, [&str; 2])> {
     let (before, rest) = html.split_once("<main>\n")?;
     let (main, after) = rest.rsplit_once("</main>\n")?;

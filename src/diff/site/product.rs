@@ -10,7 +10,7 @@ use crate::resolve::{Coverage, ItemRef};
 
 impl Reader<'_> {
     pub(super) fn product(&mut self, product: &Product) {
-        let Product { id, name, kind, draft, span: _, details } = product;
+        let Product { id, aliases, name, kind, draft, span: _, details } = product;
         // Claims are reported as part of the coverage of items.
         let Details {
             vendor,
@@ -34,6 +34,7 @@ impl Reader<'_> {
         let links = links.iter().map(|WebLink { title, url }| (format!("{url} "), title));
         let mut entry = Entry::new(Thing::Product, id)
             .words("name", self.texts(name))
+            .fact("aliases", &ids(aliases))
             .text("vendor", self.texts(vendor))
             .fact("kind", &kind.value)
             .fact("draft", if *draft { "yes" } else { "" })
@@ -96,7 +97,8 @@ impl Reader<'_> {
             let mut entry = Entry::new(Thing::Procedure, format!("{product}#{}", section.id.value))
                 .words("title", title)
                 .words("text", text)
-                .fact("level", &section.level);
+                .fact("level", &section.level)
+                .fact("aliases", &ids(&section.aliases));
             let procedure = guide.procedures.iter().find(|procedure| procedure.section.value == section.id.value);
             if let Some(Procedure { section: _, items, audience }) = procedure {
                 entry = entry.fact("items", &ids(items)).fact("for", &audience.id());

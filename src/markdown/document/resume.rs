@@ -17,6 +17,7 @@ impl Document {
         let heading = |(events, words): HeadingText| Heading { events, words };
         let section = |(index, part): (usize, Part)| Section {
             id: spanned(file, part.id),
+            aliases: part.aliases.into_iter().map(|alias| spanned(file, alias)).collect(),
             level: part.level,
             attributes: part.attributes.into_iter().map(|(key, value)| (spanned(file, key), value)).collect(),
             heading: heading(part.heading),
@@ -48,6 +49,7 @@ impl Document {
         let heading = |heading: &Heading| (heading.events.clone(), heading.words.clone());
         let part = |section: &Section| Part {
             id: placed(&section.id),
+            aliases: section.aliases.iter().map(placed).collect(),
             level: section.level,
             attributes: section.attributes.iter().map(|(key, value)| (placed(key), value.clone())).collect(),
             heading: heading(&section.heading),
@@ -91,7 +93,7 @@ mod tests {
     use crate::markdown::html::tests::Bare;
     use crate::source::SourceMap;
 
-    const TEXT: &str = "# 題\n\n序 [[item:7-3]]。\n\n## 節 {#a items=7-3 for=admin}\n\n1. [[menu:設定 > 通知]]へ。\n\n### 中 {#b}\n\n\
+    const TEXT: &str = "# 題\n\n序 [[item:7-3]]。\n\n## 節 {#a aliases=c,d items=7-3 for=admin}\n\n1. [[menu:設定 > 通知]]へ。\n\n### 中 {#b}\n\n\
                         ![絵](a.svg) [節](#a) <a id=\"old\"></a>\n";
 
     fn parsed(text: &str) -> Document {

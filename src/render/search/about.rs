@@ -69,7 +69,7 @@ fn synonyms(scope: &Scope<'_>) -> Vec<Synonyms> {
     let terms = catalog.glossary.terms.iter().map(|term| {
         let names = |locale: Locale| {
             let name = term.name.get(locale).map(model::Text::plain);
-            name.into_iter().chain(term.aliases.get(locale).into_iter().flatten().cloned()).collect::<Vec<_>>()
+            name.into_iter().chain(term.synonyms.get(locale).into_iter().flatten().cloned()).collect::<Vec<_>>()
         };
         group(names(scope.locale), &names, term.reading.as_ref().map(|reading| reading.text.clone()))
     });

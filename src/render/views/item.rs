@@ -27,6 +27,8 @@ const MOST_UNFOLDED: usize = 4;
 #[derive(Serialize)]
 struct View {
     id: String,
+    /// Which ids it had before, in words.
+    formerly: Option<String>,
     category: Link,
     priority: Option<PriorityView>,
     text: String,
@@ -91,6 +93,8 @@ struct MethodView {
 #[derive(Serialize)]
 struct ProductView {
     id: String,
+    /// Anchors by the ids that it had before.
+    old_ids: Vec<String>,
     product: Link,
     plan: Option<String>,
     verified: Option<String>,
@@ -160,6 +164,7 @@ pub(super) fn body(scope: &Scope<'_>, at: ItemRef) -> TeraResult<Body> {
     let methods = methods.map(|method| method_view(scope, at, method)).collect::<Vec<_>>();
     let view = View {
         id: item.id.value.clone(),
+        formerly: scope.formerly(&item.aliases).map(|words| scope.neutral(&words)),
         category: Link { title: scope.title(&category.title), url: format!("{checklist_url}#{}", category.id.value) },
         priority: relations.priority.map(|priority| scope.priority(list, priority)),
         text: scope.blocks(&item.text, "lead"),
@@ -269,6 +274,7 @@ fn products(scope: &Scope<'_>, at: ItemRef) -> Vec<ProductView> {
             let product = &scope.catalog.products[coverage.product];
             views.push(ProductView {
                 id: product.id.clone(),
+                old_ids: product.aliases.iter().map(|alias| format!("product-{}", alias.value)).collect(),
                 product: link(scope, PageKind::Product(coverage.product)),
                 plan: scope.maybe(product.plan.as_ref()),
                 notes: scope.product_notes(coverage.product, Some(at)),

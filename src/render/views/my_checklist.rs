@@ -13,6 +13,7 @@ use crate::locale::Locale;
 use crate::markdown::html::escape;
 use crate::markdown::text_of;
 use crate::model::{Audience, Checklist, FilledField, Note, NoteKind, Status};
+use crate::parse::is_slug;
 use crate::plan::{self, DataKind, PageKind};
 use crate::resolve::{ChecklistRef, Coverage, Destination, ItemRef, MethodRef, ProductRef, StatementRef};
 
@@ -20,7 +21,7 @@ use super::super::frame::{Body, Link, link};
 use super::super::scope::{Scope, shortened};
 use super::super::title::Title;
 use super::choice::Choice;
-use super::parts::{MethodLink, PriorityView};
+use super::parts::{MethodLink, PriorityView, values};
 use super::statements::of_item;
 
 #[derive(Serialize)]
@@ -37,6 +38,8 @@ struct View {
 #[derive(Serialize)]
 struct ListView {
     id: String,
+    /// Ids that it had before.
+    old: Vec<String>,
     title: String,
     short: String,
     /// The short title without markup.
@@ -52,6 +55,8 @@ struct ListView {
 #[derive(Serialize)]
 struct MethodView {
     method: MethodLink,
+    /// Ids that it had before.
+    old: Vec<String>,
     count: String,
 }
 
@@ -64,6 +69,8 @@ struct KindView {
 #[derive(Serialize)]
 struct ProductView {
     id: String,
+    /// Ids that it had before.
+    old: Vec<String>,
     title: String,
     data: String,
 }
@@ -99,6 +106,9 @@ struct FieldData {
 struct ItemData {
     id: String,
     slug: String,
+    /// Slugs that it had before.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    old: Vec<String>,
     url: String,
     title: String,
     /// The title without markup, for files.
@@ -157,6 +167,7 @@ pub(super) fn body(scope: &Scope<'_>) -> TeraResult<Body> {
         let products = catalog.products_of(&kind.id.value).filter(|&at| plan::has_procedures(catalog, at));
         let products = products.map(|at| ProductView {
             id: catalog.products[at].id.clone(),
+            old: values(&catalog.products[at].aliases),
             title: scope.title(&catalog.products[at].name),
             data: scope.url_of(&plan::data_path(catalog, DataKind::Procedures(at), scope.locale)),
         });
@@ -185,10 +196,12 @@ fn list(scope: &Scope<'_>, at: ChecklistRef) -> ListView {
     let method = |method| {
         let reference = MethodRef { checklist: at, method };
         let count = scope.words.count("items", scope.catalog.items_of_method(reference).len());
-        MethodView { method: scope.method_link(reference), count }
+        let old = values(&scope.catalog.method(reference).aliases);
+        MethodView { method: scope.method_link(reference), old, count }
     };
     ListView {
         id: list.id.clone(),
+        old: values(&list.aliases),
         title: scope.title(&list.title),
         short: scope.title(&list.short),
         name: scope.plain(&list.short),
@@ -227,6 +240,7 @@ fn items(scope: &Scope<'_>, at: ChecklistRef) -> ItemsData {
         ItemData {
             id: model.id.value.clone(),
             slug: model.slug.value.clone(),
+            old: values(&model.aliases).into_iter().filter(|old| is_slug(old)).collect(),
             url: scope.url(PageKind::Item(reference)),
             title: scope.title(&model.title),
             name: scope.plain(&model.title),

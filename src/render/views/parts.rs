@@ -5,12 +5,13 @@ use serde::Serialize;
 use crate::locale::Localized;
 use crate::markdown::Document;
 use crate::markdown::html::escape;
-use crate::model::{Checklist, Guide, LocalText, ProductNote};
-use crate::parse::DRAFT;
+use crate::model::{Checklist, Guide, Item, LocalText, ProductNote};
+use crate::parse::{DRAFT, is_slug};
 use crate::plan::PageKind;
 use crate::resolve::{
     ChecklistRef, Coverage, Destination, ItemRef, MethodRef, ProductNoteRef, ProductRef, ThreatRef, Unit,
 };
+use crate::source::Spanned;
 
 use super::super::frame::{Fact, Link, TocEntry, external, fact, link};
 use super::super::limits::{MOST_METHODS, MOST_THREATS};
@@ -33,6 +34,8 @@ pub(super) struct ItemRow {
     pub(super) id: String,
     /// An anchor that is the row's own on any page.
     pub(super) row: String,
+    /// The anchors that it had under earlier ids.
+    pub(super) old_rows: Vec<String>,
     pub(super) url: String,
     pub(super) title: String,
     pub(super) priority: Option<PriorityView>,
@@ -132,6 +135,8 @@ pub(super) struct DocumentView {
 #[derive(Debug, Serialize)]
 pub(super) struct SectionView {
     pub(super) id: String,
+    /// The ids that it had before.
+    pub(super) old_ids: Vec<String>,
     pub(super) level: u8,
     pub(super) heading: String,
     pub(super) body: String,
@@ -191,7 +196,8 @@ impl Scope<'_> {
         let of_item = || format!("{}#threats", self.url(PageKind::Item(at)));
         ItemRow {
             id: item.id.value.clone(),
-            row: format!("tb-row-{}-{}", self.catalog.checklists[at.checklist].id, item.slug.value),
+            row: row(&list.id, &item.slug.value),
+            old_rows: old_rows(list, item),
             url: self.url(PageKind::Item(at)),
             title: self.title(&item.title),
             priority: relations
@@ -315,6 +321,7 @@ impl Scope<'_> {
         let drafts = drafts.map(|section| section.id.value.as_str()).collect::<Vec<_>>();
         let section = |section: &crate::markdown::Section| SectionView {
             id: section.id.value.clone(),
+            old_ids: values(document.source().section(&section.id.value).map_or(&[], |section| &section.aliases)),
             level: section.level,
             heading: shown.value.heading_html(section, &resolver),
             body: shown.value.body_html(section, &resolver),
@@ -366,4 +373,25 @@ impl Scope<'_> {
         facts.extend(list.url.as_ref().map(|url| fact(self, "fact_url", external(url, &escape(url)))));
         facts
     }
+}
+
+/// An anchor that is the row's own on any page.
+fn row(list: &str, slug: &str) -> String {
+    format!("tb-row-{list}-{slug}")
+}
+
+/// The same anchors by the ids that the item and its checklist had before.
+fn old_rows(list: &Checklist, item: &Item) -> Vec<String> {
+    let with = |id: &String, aliases: &[Spanned<String>]| {
+        std::iter::once(id.clone()).chain(aliases.iter().map(|alias| alias.value.clone())).collect::<Vec<_>>()
+    };
+    let slugs = with(&item.slug.value, &item.aliases);
+    let lists = with(&list.id, &list.aliases);
+    let all = lists.iter().flat_map(|list| slugs.iter().filter(|slug| is_slug(slug)).map(move |slug| row(list, slug)));
+    all.skip(1).collect()
+}
+
+/// The values of ids.
+pub(super) fn values(ids: &[Spanned<String>]) -> Vec<String> {
+    ids.iter().map(|id| id.value.clone()).collect()
 }

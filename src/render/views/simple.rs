@@ -12,6 +12,7 @@ use crate::resolve::{TermRef, Unit};
 
 use super::super::frame::{Body, Link, fact, link};
 use super::super::scope::Scope;
+use super::parts::values;
 
 #[derive(Serialize)]
 struct GlossaryView {
@@ -21,10 +22,13 @@ struct GlossaryView {
 #[derive(Serialize)]
 struct TermView {
     id: String,
+    /// The ids that it had before.
+    old_ids: Vec<String>,
     name: String,
     /// How the name is read, where that is not written above it.
     reading: Option<String>,
     definition: String,
+    /// Its synonyms, by the name that templates have known them by.
     aliases: Vec<String>,
     source: Option<String>,
     items: Vec<Link>,
@@ -67,10 +71,11 @@ fn term(scope: &Scope<'_>, at: TermRef) -> TermView {
     let (name, reading) = name(scope, term);
     TermView {
         id: term.id.value.clone(),
+        old_ids: values(&term.aliases),
         name,
         reading,
         definition: scope.text(&term.definition),
-        aliases: term.aliases.get(scope.locale).into_iter().flatten().map(|alias| scope.neutral(alias)).collect(),
+        aliases: term.synonyms.get(scope.locale).into_iter().flatten().map(|alias| scope.neutral(alias)).collect(),
         source: scope.maybe(term.source.as_ref()),
         doubts: scope.outdated(Unit::Term(at)).into_iter().collect(),
         items: relations.items.iter().map(|&item| link(scope, PageKind::Item(item))).collect(),

@@ -20,11 +20,18 @@
    */
   function offerWhole(told, { state: other, dropped }) {
     const lists = new Set(Object.keys(other.items).map((key) => key.split("/")[0]));
-    my.offer({ told, other, dropped: () => dropped, add: (mine) => coding.merge(mine, other) }, [...lists]);
+    /** @param {Tebiki.State} mine */
+    const add = (mine) => {
+      // The ids that items had before have come with their checklists.
+      page.renew(other);
+      return coding.merge(mine, other);
+    };
+    my.offer({ told, other, dropped: () => dropped, add }, [...lists]);
   }
 
   /** @param {Tebiki.State} state */
   function described(state) {
+    page.renew(state);
     const methods = page.lists.map((list) => {
       const ids = state.methods[list.id] ?? [];
       if (list.whole) return state.all.includes(list.id) ? list.name : "";
@@ -50,14 +57,16 @@
   function openMethods(hash) {
     const brings = new URLSearchParams(hash);
     const [id, methods = ""] = (brings.get("methods") ?? "").split(":");
-    const list = page.lists.find((list) => list.id === id);
-    const [chosen, done] = [methods, brings.get("done") ?? ""].map(
+    const list = page.lists.find((list) => list.id === id || list.old.includes(id));
+    const [named, done] = [methods, brings.get("done") ?? ""].map(
       (text) => new Set(text.split(",").filter(Boolean).slice(0, MOST)),
     );
-    if (!list || chosen.size + done.size === 0) return refuse(words.my_bad_link);
+    if (!list || named.size + done.size === 0) return refuse(words.my_bad_link);
+    const { renames } = page;
+    const chosen = new Set([...named].map((method) => renames.methods.get(`${list.id}/${method}`) ?? method));
+    const itemKey = (/** @type {string} */ slug) => renames.items.get(`${list.id}/${slug}`) ?? `${list.id}/${slug}`;
     const values = list.methods.map((input) => input.value).filter((value) => chosen.has(value));
-    const items = () =>
-      [...done].map((slug) => my.items.itemOf(`${list.id}/${slug}`)).filter((item) => item !== undefined);
+    const items = () => [...done].map((slug) => my.items.itemOf(itemKey(slug))).filter((item) => item !== undefined);
     /** @param {Tebiki.State} mine */
     const add = (mine) => {
       const state = my.state.copy(mine);
@@ -100,7 +109,7 @@
     if (file.size > LARGEST) return fail("my_bad_file_large");
     if (/\.(csv|xls\w?)$/i.test(name)) return fail("my_bad_file_table");
     const read = (/** @type {string} */ text) => {
-      const known = page.lists.map((list) => list.id);
+      const known = page.lists.flatMap((list) => [list.id, ...list.old]);
       let found;
       try {
         found = coding.fromJson(text, known);

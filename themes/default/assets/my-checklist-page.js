@@ -32,10 +32,16 @@
 
   // 1. What can be chosen
 
+  // The ids that a thing had before, which links and what is kept may still name.
+  function oldIds(/** @type {HTMLElement} */ element) {
+    return (element.dataset.old ?? "").split(" ").filter(Boolean);
+  }
+
   const lists = tools.all(HTMLElement, "fieldset[data-list]", form).map((field) => ({
     id: field.dataset.list ?? "",
     src: field.dataset.src ?? "",
     name: field.dataset.name ?? "",
+    old: oldIds(field),
     methods: inputs("input[name=method]", field),
     whole: inputs("input[name=all]", field).at(0),
   }));
@@ -45,6 +51,31 @@
     input,
     name: labelPart(input, ".my-name"),
   }));
+
+  /** @type {Tebiki.Renames} */
+  const renames = { lists: new Map(), methods: new Map(), products: new Map(), items: new Map() };
+  for (const list of lists) {
+    list.old.forEach((old) => renames.lists.set(old, list.id));
+    for (const input of list.methods) {
+      oldIds(input).forEach((old) => renames.methods.set(`${list.id}/${old}`, input.value));
+    }
+  }
+  for (const { id, input } of products) oldIds(input).forEach((old) => renames.products.set(old, id));
+
+  // Items come with their checklist, and so do the ids that they had.
+  function learn() {
+    for (const list of lists) {
+      const data = /** @type {Tebiki.ListData | undefined} */ (my.data[`items/${list.id}`]);
+      for (const { slug, old = [] } of data?.items ?? []) {
+        old.forEach((before) => renames.items.set(`${list.id}/${before}`, `${list.id}/${slug}`));
+      }
+    }
+  }
+
+  function renew(/** @type {Tebiki.State} */ of) {
+    learn();
+    return my.state.renew(of, renames);
+  }
 
   /** @param {HTMLInputElement} input @param {string} selector */
   function labelPart(input, selector) {
@@ -188,6 +219,7 @@
 
   // Shows the choice, and the items when all that they need has come.
   function refresh() {
+    if (renew(state)) keep();
     const used = new Set(Object.keys(state.items).map((key) => key.split("/")[0]));
     let waiting = false;
     const want = (/** @type {string} */ name, /** @type {string[]} */ sources) => {
@@ -207,6 +239,7 @@
     part(".my-chosen").textContent = chosenText();
     if (!my.state.isEmpty(state) || my.items) want("rows", scriptsFor("items"));
     if (waiting) return;
+    if (renew(state)) keep();
     my.items?.render();
   }
 
@@ -373,6 +406,8 @@
     latest,
     change,
     replace,
+    renew,
+    renames,
     refresh,
     withItems,
     answered,

@@ -120,6 +120,52 @@
     return { state, dropped };
   }
 
+  /**
+   * Calls everything by the ids that it has on the site now. Says whether something had another.
+   * @param {Tebiki.State} state
+   * @param {Tebiki.Renames} renames
+   */
+  function renew(state, renames) {
+    let renewed = false;
+    const now = (
+      /** @type {Map<string, string>} */ names,
+      /** @type {string} */ id,
+      /** @type {string} */ key = id,
+    ) => {
+      const name = names.get(key);
+      if (name !== undefined) renewed = true;
+      return name ?? id;
+    };
+    const each = (/** @type {string[]} */ ids, /** @type {(id: string) => string} */ name) => [
+      ...new Set(ids.map(name)),
+    ];
+    const methods = Object.create(null);
+    for (const [old, ids] of Object.entries(state.methods)) {
+      const list = now(renames.lists, old);
+      const named = ids.map((id) => now(renames.methods, id, `${list}/${id}`));
+      methods[list] = [...new Set([...(methods[list] ?? []), ...named])];
+    }
+    const all = each(state.all, (id) => now(renames.lists, id));
+    const products = each(state.products, (id) => now(renames.products, id));
+    const items = Object.create(null);
+    for (const [old, entry] of Object.entries(state.items)) {
+      const [list, slug] = old.split("/");
+      const listed = `${now(renames.lists, list)}/${slug}`;
+      const key = now(renames.items, listed);
+      const other = items[key];
+      const [newer, older] = !other || entry.at > other.at ? [entry, other] : [other, entry];
+      // Of two that are one item now, nothing that was decided or written is lost.
+      items[key] = {
+        ...(newer.s || !older ? newer : older),
+        at: newer.at,
+        r: newer.r || (older?.r ?? ""),
+        n: newer.n || (older?.n ?? ""),
+      };
+    }
+    if (renewed) Object.assign(state, { methods, all, products, items });
+    return renewed;
+  }
+
   /** The place in the browser where the checklist is kept. */
   class Store {
     /** Whether it can be kept. */
@@ -182,5 +228,5 @@
     }
   }
 
-  window.tebikiMy.state = { VERSION, empty, copy, isEmpty, entry, clean, storeAt: (key) => new Store(key) };
+  window.tebikiMy.state = { VERSION, empty, copy, isEmpty, entry, clean, renew, storeAt: (key) => new Store(key) };
 })();
