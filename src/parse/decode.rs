@@ -3,6 +3,7 @@
 //! A wrong value is reported once and replaced by an empty one, so that the rest of the file is decoded too and no error
 //! is a consequence of another.
 
+mod aliases;
 mod comma;
 mod fields;
 mod languages;
@@ -386,26 +387,6 @@ impl Decoder<'_> {
             self.invalid(name.span, format!("`{key}` of {} is empty", map.what), None);
         }
         name.or_else(|| place.map(|place| Spanned::new(String::new(), place)))
-    }
-
-    /// Ids that a thing had before.
-    pub(super) fn aliases(&mut self, map: &mut Map<'_>) -> Vec<Spanned<String>> {
-        let aliases = self.strings(map, "aliases");
-        self.record(map, "aliases", Slot::List(Box::new(Slot::Id)));
-        for id in &aliases {
-            self.check_id(id);
-        }
-        aliases
-    }
-
-    /// The same, of what may have lists by names under that key instead.
-    pub(super) fn aliases_or_lists(&mut self, map: &mut Map<'_>) -> (Vec<Spanned<String>>, NamedLists) {
-        let lists = Slot::Named(Box::new(Slot::List(Box::new(Slot::Scalar))));
-        let either = Slot::Either(Box::new(Slot::List(Box::new(Slot::Id))), Box::new(lists));
-        let is_map = map.node_of("aliases").is_some_and(|node| matches!(node.value, Value::Map(_)));
-        let found = if is_map { (Vec::new(), self.lists(map, "aliases")) } else { (self.aliases(map), Vec::new()) };
-        self.record(map, "aliases", either);
-        found
     }
 
     /// Decodes every entry of a list.

@@ -205,6 +205,10 @@ fn no_file_is_long() {
     for folder in ["src", "themes", "tests/suite/common", "tests/frame"] {
         for (path, bytes) in files(&project().join(folder)) {
             let lines = bytes.split(|byte| *byte == b'\n').count();
+            // A list of words is looked up by key, however long it is.
+            if path.contains("i18n/") {
+                continue;
+            }
             assert!(lines <= LONGEST_FILE, "{folder}/{path} has {lines} lines");
         }
     }
