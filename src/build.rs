@@ -80,11 +80,10 @@ impl Checked {
         const FEW: usize = 10;
         let Some(catalog) = &self.catalog else { return };
         let locales = &catalog.site.locales;
-        for locale in locales.translations() {
-            if self.diagnostics.untranslated(locale) <= FEW {
-                continue;
-            }
-            let texts = resolve::translated(catalog);
+        let lacking = locales.translations().filter(|&locale| self.diagnostics.untranslated(locale) > FEW);
+        let lacking = lacking.collect::<Vec<_>>();
+        let texts = if lacking.is_empty() { Vec::new() } else { resolve::translated(catalog) };
+        for locale in lacking {
             let done = texts.iter().filter(|text| text.into.contains(&locale)).count();
             if done * 2 >= texts.len() {
                 continue;

@@ -173,9 +173,7 @@ fn build(arguments: &BuildArguments) -> Result<(), Stop> {
     let mut checked =
         build::check_again(&arguments.site, &arguments.links.allow_link, outlines, None, drafts(arguments.drafts))
             .map_err(|error| unreadable(&arguments.site, &error))?;
-    if !arguments.shown.all {
-        checked.fold_new_languages();
-    }
+    fold(&mut checked, arguments.shown);
     tell_selected(&checked, arguments.shown)?;
     let mut timings = std::mem::take(&mut checked.timings);
     let deny = arguments.deny.is_some();
@@ -220,6 +218,13 @@ fn summary(report: &Report, seconds: f64, output: &Path) -> String {
     )
 }
 
+/// Folds what is told once, unless each problem is asked for.
+fn fold(checked: &mut Checked, shown: ShownArguments) {
+    if !shown.all {
+        checked.fold_new_languages();
+    }
+}
+
 fn drafts(shown: bool) -> Drafts {
     if shown { Drafts::Shown } else { Drafts::LeftOut }
 }
@@ -249,9 +254,7 @@ fn check(arguments: &CheckArguments) -> Result<(), Stop> {
     let (site, links) = (&arguments.site, &arguments.links);
     let mut checked = if arguments.drafts { read(site, links)? } else { read_published(site, links)? };
     checked.check_words();
-    if !arguments.shown.all {
-        checked.fold_new_languages();
-    }
+    fold(&mut checked, arguments.shown);
     let stdout = io::stdout();
     let folder = load::place_in_repository(&arguments.site);
     let options = emit::Options { folder, ..arguments.shown.options() };

@@ -192,7 +192,12 @@ pub fn load_again(
             let stamp = known.and_then(|_| Stamp::of(&std::fs::metadata(&file).ok()?, now));
             let same = known.and_then(|known| known.get(&file, stamp?));
             let text = same.map_or_else(|| text(&file, &path, &boundary), |text| Ok((text.clone(), None)));
-            (path, file, stamp, text)
+            // A text is known only if it has none.
+            let hidden = match &text {
+                Ok((text, _)) if same.is_none() => hidden_in(&text.text),
+                _ => Vec::new(),
+            };
+            (path, file, stamp, text, hidden)
         })
         .collect::<Vec<_>>();
     let looked = others.par_iter().map(|(path, file)| (path.clone(), look::look(file, path, &boundary)));
@@ -201,15 +206,14 @@ pub fn load_again(
     let unfit = looked.into_iter().filter_map(|(path, looked)| Some((path, looked.unfit?))).collect();
     let others = others.into_iter().collect();
     let mut sources = Sources { others, sizes, unfit, failed, boundary, ..Sources::default() };
-    for (path, file, stamp, text) in read {
+    for (path, file, stamp, text, hidden) in read {
         match text {
             Ok((text, controls)) => {
                 let id = sources.map.add_known(path.as_str(), Arc::clone(&text.text), text.digest);
                 sources.texts.insert(path, id);
                 // What there is to say of a text is said each time.
-                let hidden = hidden_in(&sources.map, id);
                 let is_plain = hidden.is_empty();
-                diagnostics.extend(hidden);
+                diagnostics.extend(hidden.into_iter().map(|hidden| hidden.told(id)));
                 match (stamp.filter(|_| is_plain), controls) {
                     (_, Some(controls)) => diagnostics.push(controls.told(id)),
                     (Some(stamp), None) => {
@@ -414,19 +418,31 @@ fn take_controls(text: String) -> (String, Option<Controls>) {
     (clean, Some(Controls { first, count }))
 }
 
-/// Warns of hidden characters, once for each in a file.
-fn hidden_in(sources: &SourceMap, file: FileId) -> Vec<Diagnostic> {
-    let mut found = BTreeMap::<char, (usize, usize)>::new();
-    for (at, c) in hidden(sources.file(file).text()) {
-        found.entry(c).or_insert((at, 0)).1 += 1;
-    }
-    let warning = |(c, (at, count)): (char, (usize, usize))| {
+/// A character that nobody sees.
+struct Hidden {
+    character: char,
+    first: usize,
+    count: usize,
+}
+
+impl Hidden {
+    fn told(&self, file: FileId) -> Diagnostic {
+        let &Self { character, first, count } = self;
         let more = if count > 1 { format!(" (first here, in {count} places)") } else { String::new() };
-        let message = format!("nobody sees the character {} that stands here{more}", hidden::name(c));
-        Diagnostic::new(&codes::HIDDEN_CHARACTER, Span::new(file, at..at + c.len_utf8()), message)
+        let message = format!("nobody sees the character {} that stands here{more}", hidden::name(character));
+        let place = Span::new(file, first..first + character.len_utf8());
+        Diagnostic::new(&codes::HIDDEN_CHARACTER, place, message)
             .hint("delete it; copying from a web page often brings such characters along")
-    };
-    found.into_iter().map(warning).collect()
+    }
+}
+
+/// The hidden characters of a text, each once.
+fn hidden_in(text: &str) -> Vec<Hidden> {
+    let mut found = BTreeMap::<char, Hidden>::new();
+    for (at, character) in hidden(text) {
+        found.entry(character).or_insert(Hidden { character, first: at, count: 0 }).count += 1;
+    }
+    found.into_values().collect()
 }
 
 pub(crate) fn guess_encoding(bytes: &[u8]) -> &'static Encoding {

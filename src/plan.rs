@@ -14,7 +14,7 @@ use crate::resolve::{
 };
 use crate::source::Spanned;
 
-pub use moved::{Addresses, Moved, moved, moved_counterparts};
+pub use moved::{Addresses, Moved, moved, moved_counterparts, old_ids};
 
 /// What a page is about; in the order in which the pages of a site are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumDiscriminants)]

@@ -197,7 +197,7 @@ impl Writer {
         self.or_fail(path, self.try_keep(path, stamp))
     }
 
-    fn or_fail<T>(&self, path: &str, result: Result<T, WriteError>) -> Result<T, WriteError> {
+    fn or_fail<T, E>(&self, path: &str, result: Result<T, E>) -> Result<T, E> {
         result.inspect_err(|_| {
             // The first failure counts.
             let _ = self.failed.set(path.to_owned());
@@ -210,10 +210,7 @@ impl Writer {
         let earlier = is_known.then(|| self.place.target.join(path));
         let new = self.staged(path)?;
         let is_kept = store(&new, bytes, earlier.as_deref())?;
-        self.known.fetch_add(usize::from(is_known), Ordering::Relaxed);
-        self.unchanged.fetch_add(usize::from(is_kept), Ordering::Relaxed);
-        self.changed.fetch_add(usize::from(!is_kept), Ordering::Relaxed);
-        self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        self.count(is_known, is_kept, bytes.len() as u64);
         fs::symlink_metadata(&new).and_then(|metadata| Stamp::of(&metadata)).at("look at", &new)
     }
 
@@ -225,10 +222,16 @@ impl Writer {
         }
         self.admit(path)?;
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_owned());
-        self.known.fetch_add(1, Ordering::Relaxed);
-        self.unchanged.fetch_add(1, Ordering::Relaxed);
-        self.bytes.fetch_add(stamp.bytes, Ordering::Relaxed);
+        self.count(true, true, stamp.bytes);
         Ok(true)
+    }
+
+    /// Counts a file: whether the earlier site has one at its path, whether that is the same, and how large it is.
+    fn count(&self, is_known: bool, is_kept: bool, bytes: u64) {
+        self.known.fetch_add(usize::from(is_known), Ordering::Relaxed);
+        self.unchanged.fetch_add(usize::from(is_kept), Ordering::Relaxed);
+        self.changed.fetch_add(usize::from(!is_kept), Ordering::Relaxed);
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
     }
 
     fn is_known(&self, path: &str) -> bool {

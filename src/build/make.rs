@@ -89,7 +89,15 @@ pub(super) fn make<'a, O: Output>(
     let inputs = timings.time("ground", || Inputs::new(catalog, sources, renderer.looks()));
     let Opened { output, cache, segments } = open(timings)?;
     let rendered = timings.time("render and write", || {
-        pages::render(&renderer, &pages, &plan::moved(catalog), &plan::data(catalog), &inputs, &cache.pages, &output)
+        pages::render(
+            &renderer,
+            &pages,
+            &plan::moved(catalog, &pages),
+            &plan::data(catalog),
+            &inputs,
+            &cache.pages,
+            &output,
+        )
     })?;
     timings.stages.push(("of which render", rendered.rendering));
     timings.stages.push(("of which write", rendered.writing));

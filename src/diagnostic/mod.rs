@@ -208,7 +208,9 @@ impl Diagnostics {
 
     /// Puts one problem in the place of all texts that are missing in a language.
     pub fn replace_untranslated(&mut self, locale: Locale, with: Diagnostic) {
-        self.list.retain(|diagnostic| diagnostic.untranslated != Some(locale));
+        let mut others = std::mem::take(self).list;
+        others.retain(|diagnostic| diagnostic.untranslated != Some(locale));
+        self.extend(others);
         self.push(with);
     }
 

@@ -99,6 +99,14 @@ pub struct Section {
     steps: Option<u64>,
 }
 
+impl Section {
+    /// Whether its heading has an attribute.
+    #[must_use]
+    pub fn has(&self, attribute: &str) -> bool {
+        self.attributes.iter().any(|(key, _)| key.value == attribute)
+    }
+}
+
 impl Document {
     /// Parses `text`, in which byte 0 is byte `base` of `file`.
     #[must_use]

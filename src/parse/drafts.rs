@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::locale::Localized;
 use crate::locale::text::fold;
-use crate::markdown::{Document, Section};
+use crate::markdown::Document;
 
 /// The key by which an author marks a draft.
 pub(crate) const DRAFT: &str = "draft";
@@ -95,8 +95,8 @@ impl LeftOut {
 
 /// Adds the ids of the sections that say that they are drafts.
 pub(super) fn sections(document: &Document, ids: &mut Vec<String>) {
-    let says = |section: &&Section| section.attributes.iter().any(|(key, _)| key.value == DRAFT);
-    let drafts = document.sections().iter().filter(says).map(|section| section.id.value.clone());
+    let drafts = document.sections().iter().filter(|section| section.has(DRAFT));
+    let drafts = drafts.map(|section| section.id.value.clone());
     ids.extend(drafts.filter(|id| !id.is_empty()));
 }
 

@@ -20,28 +20,35 @@ pub struct Moved {
     pub path: String,
 }
 
-/// All old addresses of the pages of a site, in the order of [`plan`].
+/// All old addresses of pages, in their order.
 #[must_use]
-pub fn moved(catalog: &Catalog) -> Vec<Moved> {
-    plan(catalog).into_iter().flat_map(|page| old_paths(catalog, &page)).collect()
+pub fn moved(catalog: &Catalog, pages: &[Page]) -> Vec<Moved> {
+    pages.iter().flat_map(|page| old_paths(catalog, page)).collect()
 }
 
 /// Where a page was: with each of its ids as it was before, and all combinations of them.
 fn old_paths(catalog: &Catalog, page: &Page) -> Vec<Moved> {
     let &Page { kind, locale, path: _ } = page;
+    let lang = catalog.site.locales.tag(locale);
+    let paths = old_ids(catalog, kind).into_iter().map(|ids| written(kind, lang, ids));
+    paths.map(|path| Moved { kind, locale, path }).collect()
+}
+
+/// The ids in the path of a page as they were before, in all combinations.
+#[must_use]
+pub fn old_ids(catalog: &Catalog, kind: PageKind) -> Vec<[&str; 2]> {
     let ids = named(catalog, kind);
     if ids.iter().all(|named| named.aliases.is_empty()) {
         return Vec::new();
     }
-    let lang = catalog.site.locales.tag(locale);
     let [one, other] = ids.map(|named| {
         // The id of an item may have been one that no address can hold.
         let aliases = named.aliases.iter().map(|alias| alias.value.as_str()).filter(|alias| is_slug(alias));
         std::iter::once(named.id).chain(aliases).collect::<Vec<_>>()
     });
-    let all = one.iter().flat_map(|one| other.iter().map(move |other| written(kind, lang, [one, other])));
-    // The first is where it is.
-    all.skip(1).map(|path| Moved { kind, locale, path }).collect()
+    let all = one.iter().flat_map(|one| other.iter().map(move |other| [*one, *other]));
+    // The first are those that it has now.
+    all.skip(1).collect()
 }
 
 /// The same old address in the other languages.
@@ -69,7 +76,10 @@ impl Addresses {
     #[must_use]
     pub fn of(catalog: &Catalog) -> Self {
         let mut all = Self::default();
-        for page in plan(catalog) {
+        let pages = plan(catalog);
+        let led = moved(catalog, &pages).into_iter().map(|old| (old.path, path(catalog, old.kind, old.locale)));
+        all.moved.extend(led);
+        for page in pages {
             for (id, aliases) in anchors(catalog, page.kind) {
                 let new = format!("{}#{id}", page.path);
                 all.moved.extend(aliases.iter().map(|old| (format!("{}#{}", page.path, old.value), new.clone())));
@@ -77,8 +87,6 @@ impl Addresses {
             }
             all.living.insert(page.path);
         }
-        let led = moved(catalog).into_iter().map(|old| (path(catalog, old.kind, old.locale), old.path));
-        all.moved.extend(led.map(|(to, from)| (from, to)));
         all
     }
 

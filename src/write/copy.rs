@@ -4,7 +4,6 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
-use std::sync::atomic::Ordering;
 use std::time::SystemTime;
 
 use super::Writer;
@@ -46,10 +45,7 @@ impl Writer {
     ///
     /// Those of [`put`](Self::put), and when the file cannot be read. After any of them, the writer can no longer be committed.
     pub fn copy(&self, path: &str, file: &mut (impl Read + Seek)) -> Result<(), CopyError> {
-        self.try_copy(path, file).inspect_err(|_| {
-            // The first failure counts.
-            let _ = self.failed.set(path.to_owned());
-        })
+        self.or_fail(path, self.try_copy(path, file))
     }
 
     fn try_copy(&self, path: &str, file: &mut (impl Read + Seek)) -> Result<(), CopyError> {
@@ -67,10 +63,7 @@ impl Writer {
             copy_new(file, &new, same.map(|(_, time)| time))?;
         }
         let bytes = fs::symlink_metadata(&new).at("look at", &new)?.len();
-        self.known.fetch_add(usize::from(is_known), Ordering::Relaxed);
-        self.unchanged.fetch_add(usize::from(same.is_some()), Ordering::Relaxed);
-        self.changed.fetch_add(usize::from(same.is_none()), Ordering::Relaxed);
-        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+        self.count(is_known, same.is_some(), bytes);
         Ok(())
     }
 }

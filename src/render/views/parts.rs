@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use crate::locale::Localized;
-use crate::markdown::Document;
 use crate::markdown::html::escape;
-use crate::model::{Checklist, Guide, Item, LocalText, ProductNote};
-use crate::parse::{DRAFT, is_slug};
-use crate::plan::PageKind;
+use crate::markdown::{Document, Section};
+use crate::model::{Checklist, Guide, LocalText, ProductNote};
+use crate::parse::DRAFT;
+use crate::plan::{self, PageKind};
 use crate::resolve::{
     ChecklistRef, Coverage, Destination, ItemRef, MethodRef, ProductNoteRef, ProductRef, ThreatRef, Unit,
 };
@@ -197,7 +197,10 @@ impl Scope<'_> {
         ItemRow {
             id: item.id.value.clone(),
             row: row(&list.id, &item.slug.value),
-            old_rows: old_rows(list, item),
+            old_rows: plan::old_ids(self.catalog, PageKind::Item(at))
+                .into_iter()
+                .map(|[list, slug]| row(list, slug))
+                .collect(),
             url: self.url(PageKind::Item(at)),
             title: self.title(&item.title),
             priority: relations
@@ -314,18 +317,15 @@ impl Scope<'_> {
     pub(super) fn document(&self, document: &Localized<Document>, folder: &str, unit: &Unit) -> DocumentView {
         let shown = document.show(self.locale);
         let resolver = self.resolver(shown.locale, folder);
-        // The source language says which sections are drafts.
-        let is_draft =
-            |section: &&crate::markdown::Section| section.attributes.iter().any(|(key, _)| key.value == DRAFT);
-        let drafts = document.source().sections().iter().filter(is_draft);
-        let drafts = drafts.map(|section| section.id.value.as_str()).collect::<Vec<_>>();
-        let section = |section: &crate::markdown::Section| SectionView {
+        // What a section was called and whether it is a draft is said in the source language.
+        let source = |section: &Section| document.source().section(&section.id.value);
+        let section = |section: &Section| SectionView {
             id: section.id.value.clone(),
-            old_ids: values(document.source().section(&section.id.value).map_or(&[], |section| &section.aliases)),
+            old_ids: source(section).map_or_else(Vec::new, |section| values(&section.aliases)),
             level: section.level,
             heading: shown.value.heading_html(section, &resolver),
             body: shown.value.body_html(section, &resolver),
-            draft: drafts.contains(&section.id.value.as_str()),
+            draft: source(section).is_some_and(|section| section.has(DRAFT)),
             doubts: self.outdated(unit.clone().section(&section.id.value)).into_iter().collect(),
         };
         DocumentView {
@@ -339,7 +339,7 @@ impl Scope<'_> {
     pub(super) fn document_toc(&self, document: &Localized<Document>, deepest: u8) -> Vec<TocEntry> {
         let shown = document.show(self.locale);
         let sections = shown.value.sections().iter().filter(|section| section.level <= deepest);
-        let entry = |section: &crate::markdown::Section| TocEntry {
+        let entry = |section: &Section| TocEntry {
             id: section.id.value.clone(),
             title: self.titled(shown.value.heading(section), shown.locale).html,
             level: section.level,
@@ -378,17 +378,6 @@ impl Scope<'_> {
 /// An anchor that is the row's own on any page.
 fn row(list: &str, slug: &str) -> String {
     format!("tb-row-{list}-{slug}")
-}
-
-/// The same anchors by the ids that the item and its checklist had before.
-fn old_rows(list: &Checklist, item: &Item) -> Vec<String> {
-    let with = |id: &String, aliases: &[Spanned<String>]| {
-        std::iter::once(id.clone()).chain(aliases.iter().map(|alias| alias.value.clone())).collect::<Vec<_>>()
-    };
-    let slugs = with(&item.slug.value, &item.aliases);
-    let lists = with(&list.id, &list.aliases);
-    let all = lists.iter().flat_map(|list| slugs.iter().filter(|slug| is_slug(slug)).map(move |slug| row(list, slug)));
-    all.skip(1).collect()
 }
 
 /// The values of ids.
