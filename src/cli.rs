@@ -7,6 +7,7 @@ mod author;
 mod diff;
 mod import;
 mod manual;
+mod rename;
 mod review;
 mod serve;
 mod status;
@@ -100,6 +101,7 @@ fn dispatch(command: Command) -> Result<(), Stop> {
         Command::Man(arguments) => manual::man(&arguments),
         Command::Init(arguments) => author::init(&arguments),
         Command::New(arguments) => author::new(&arguments),
+        Command::Rename(arguments) => rename::rename(&arguments),
         Command::Schema(arguments) => author::schema(&arguments),
         Command::Review(arguments) => review::review(&arguments),
         Command::Status(arguments) => status::status(&arguments),

@@ -35,6 +35,7 @@ pub mod media;
 pub mod model;
 pub mod parse;
 pub mod plan;
+pub mod rename;
 pub mod render;
 pub mod resolve;
 pub mod review;

@@ -5,6 +5,7 @@
 //! 3. Check the resulting site in memory. A new error stops the command, so that what is written passes `check`.
 //! 4. Write all of it or nothing, and never replace an existing file ([`crate::write::edit`]).
 
+mod anchors;
 mod append;
 mod imported;
 mod init;
@@ -21,6 +22,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use anchors::{Anchored, anchors};
 pub use imported::{imported, site_languages};
 pub use init::{Starter, init};
 pub use new::{Names, Thing, new};

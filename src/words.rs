@@ -32,6 +32,13 @@ const MOST_WORDS: usize = 20_000;
 /// The characters up to which the common text between two changes becomes part of one change, which reads better.
 const CRUMB: usize = 2;
 
+/// The diff of two files by lines, in the form that other programs read; `names` are what the file is called before and afterwards.
+#[must_use]
+pub fn unified(names: [&str; 2], old: &str, new: &str) -> String {
+    let lines = TextDiff::from_lines(old, new);
+    lines.unified_diff().context_radius(1).header(names[0], names[1]).to_string()
+}
+
 /// The diff of two texts. The pieces of each text, in order, are that text; of a replacement, the old piece comes first.
 ///
 /// ```

@@ -54,7 +54,7 @@ use self::path::Index;
 pub use self::path::check as check_path;
 pub use self::place::real_path;
 use self::place::{Lock, Parents, Place};
-pub use self::sources::{Edit, EditError, edit};
+pub use self::sources::{Edit, EditError, Move, edit, edit_moving};
 use self::staging::Staging;
 
 /// A file of the site.

@@ -42,6 +42,7 @@ pub(super) enum Command {
     Man(ManArguments),
     Init(author::InitArguments),
     New(author::NewArguments),
+    Rename(author::RenameArguments),
     Schema(author::SchemaArguments),
     Review(ReviewArguments),
     Status(StatusArguments),
@@ -59,6 +60,7 @@ impl Command {
             Self::Man(arguments) => arguments.output.as_deref(),
             Self::Init(arguments) => Some(&arguments.folder),
             Self::New(arguments) => Some(arguments.command.site()),
+            Self::Rename(arguments) => Some(&arguments.site),
             Self::Schema(arguments) => arguments.output.as_deref(),
             Self::Review(arguments) => Some(match &arguments.action {
                 Some(ReviewAction::Accept(arguments)) => &arguments.site,

@@ -7,7 +7,7 @@ use super::args::author::{InitArguments, New, NewArguments, SchemaArguments};
 use super::{Stop, counted, emit_to, say};
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::emit::Format;
-use crate::scaffold::{self, Refusal, Scaffolded};
+use crate::scaffold::{self, Anchored, Refusal, Scaffolded};
 use crate::schema::schemas;
 
 pub(super) fn init(arguments: &InitArguments) -> Result<(), Stop> {
@@ -22,6 +22,9 @@ pub(super) fn init(arguments: &InitArguments) -> Result<(), Stop> {
 }
 
 pub(super) fn new(arguments: &NewArguments) -> Result<(), Stop> {
+    if let New::Anchors { files, site, dry_run } = &arguments.command {
+        return anchors(site, files, *dry_run);
+    }
     let folder = arguments.command.site();
     let written = match (&arguments.command, arguments.command.thing()) {
         (New::Translation { text, language, .. }, _) => scaffold::translation(folder, text, language.as_deref()),
@@ -29,6 +32,27 @@ pub(super) fn new(arguments: &NewArguments) -> Result<(), Stop> {
         (_, None) => return Ok(()),
     };
     tell(folder, written, "")
+}
+
+/// Writes the missing ids of headings, and says which headings have no counterpart in another language.
+fn anchors(site: &Path, files: &[String], dry: bool) -> Result<(), Stop> {
+    let Anchored { changed, unmatched, diff } = match scaffold::anchors(site, files, dry) {
+        Ok(done) => done,
+        Err(refusal) => return tell(site, Err(refusal), ""),
+    };
+    let mut text = if dry { diff } else { String::new() };
+    let verb = if dry { "would get" } else { "got" };
+    text.extend(changed.iter().map(|(path, n)| format!("{path}: {} {verb} an id\n", counted(*n, "heading"))));
+    if changed.is_empty() {
+        text.push_str("no heading needs an id\n");
+    }
+    say(&mut io::stdout().lock(), &text)?;
+    if unmatched.is_empty() {
+        return Ok(());
+    }
+    let told = unmatched.iter().map(|line| format!("not matched: {line}\n")).collect::<String>();
+    say(&mut io::stderr().lock(), &told)?;
+    Err(Stop::Problems)
 }
 
 pub(super) fn schema(arguments: &SchemaArguments) -> Result<(), Stop> {

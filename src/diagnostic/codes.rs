@@ -154,7 +154,7 @@ codes! {
     /// A heading has no id.
     ///
     /// Every heading below the title carries an id, `## Heading {#id}`: links lead to it, and it is the same in every
-    /// language, so that a translated heading does not break them.
+    /// language, so that a translated heading does not break them. `tebiki new anchors FILE` writes those that are missing.
     HEADING_WITHOUT_ID = "TB0301", Error, "a heading has no id";
 
     /// A heading has an attribute that is not known.

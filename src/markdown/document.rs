@@ -262,7 +262,7 @@ impl Document {
                     if id.is_none() {
                         diagnostics.push(
                             Diagnostic::new(&codes::HEADING_WITHOUT_ID, whole, "this heading has no id").hint(
-                                "write it behind the heading, in ASCII and the same in every language: `## … {#remove-users}`",
+                                "write it behind the heading, in ASCII and the same in every language: `## … {#remove-users}`; `tebiki new anchors FILE` does it for all headings",
                             ),
                         );
                     }

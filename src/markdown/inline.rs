@@ -33,7 +33,7 @@ enum Repr {
 
 /// Stands before a short text while it is parsed, so that `1. ` or `# ` at its beginning is text and not a list or a
 /// heading. A punctuation character leaves emphasis at the beginning what it is.
-const GUARD: char = '\'';
+pub(super) const GUARD: char = '\'';
 
 impl Inline {
     /// Parses the value of a YAML scalar whose bytes in the file are `span`.

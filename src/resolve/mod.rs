@@ -36,6 +36,7 @@ mod unit_names;
 mod units;
 mod unknown;
 mod updates;
+mod uses;
 
 pub use catalog::Catalog;
 pub use checklists::StageEffect;
@@ -56,6 +57,7 @@ pub use suspects::Suspects;
 pub use texts::{LongText, UnitTexts};
 pub use units::Unit;
 pub use updates::{Changed, Update};
+pub use uses::{Of, Use};
 
 use crate::diagnostic::Diagnostics;
 use crate::parse::Parsed;

@@ -30,6 +30,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(super) struct Record {
     /// Folders that it creates, the outermost first.
     pub(super) folders: Vec<String>,
+    /// Files that it moves before that: from where, and to where.
+    pub(super) moves: Vec<(String, String)>,
     /// Files that it creates, and what they contain.
     pub(super) files: Vec<(String, Vec<u8>)>,
     /// Files that it changes: what they contained, and what they contain.
@@ -138,6 +140,12 @@ impl Journal {
                 && fs::read(&path).is_ok_and(|now| after.starts_with(&now))
             {
                 let _ = fs::remove_file(path);
+            }
+        }
+        for (from, to) in record.moves.iter().rev() {
+            let (from, to) = (self.folder.join(from), self.folder.join(to));
+            if fs::symlink_metadata(&from).is_err() {
+                let _ = fs::rename(to, from);
             }
         }
         for folder in record.folders.iter().rev() {

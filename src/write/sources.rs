@@ -25,6 +25,15 @@ pub struct Edit {
     pub after: Vec<u8>,
 }
 
+/// A file that gets another path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Move {
+    /// Its path below the folder, with `/` between names.
+    pub from: String,
+    /// Its path afterwards.
+    pub to: String,
+}
+
 /// Why files were not written. In any case, none of them was.
 #[derive(Debug)]
 pub enum EditError {
@@ -81,32 +90,55 @@ impl From<WriteError> for EditError {
 /// When a new file exists already, a file to be changed has changed since it was read, a path leads elsewhere, or the file
 /// system refuses. Everything is then taken back; also by the next run, if this one is killed.
 pub fn edit(folder: &Path, edits: &[Edit]) -> Result<(), EditError> {
+    edit_moving(folder, &[], edits)
+}
+
+/// Moves files below `folder`, and then edits some, which are named by their new paths. A folder that this leaves empty goes.
+///
+/// # Errors
+/// Those of [`edit`], and when something stands already where a file is to go.
+pub fn edit_moving(folder: &Path, moves: &[Move], edits: &[Edit]) -> Result<(), EditError> {
+    for path in moves.iter().flat_map(|moved| [&moved.from, &moved.to]) {
+        path::check(path)?;
+    }
     for edit in edits {
         path::check(&edit.path)?;
     }
-    if edits.is_empty() {
+    if edits.is_empty() && moves.is_empty() {
         return Ok(());
     }
     // Removed again if nothing is in them at the end.
     let _parents = Parents::make(folder)?;
     let mut journal = Journal::open(folder)?;
-    let made = make(folder, edits, &mut journal);
+    let made = make(folder, moves, edits, &mut journal);
     let ended = journal.end();
     made?;
-    Ok(ended?)
+    ended?;
+    for moved in moves {
+        // What is not empty stays.
+        let left = folder.join(&moved.from);
+        for parent in left.ancestors().skip(1).take_while(|parent| *parent != folder) {
+            if fs::remove_dir(parent).is_err() {
+                break;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Makes all edits, or none.
-fn make(folder: &Path, edits: &[Edit], journal: &mut Journal) -> Result<(), EditError> {
+fn make(folder: &Path, moves: &[Move], edits: &[Edit], journal: &mut Journal) -> Result<(), EditError> {
     let new = edits.iter().filter(|edit| edit.before.is_none());
-    let exist = new.clone().map(|edit| folder.join(&edit.path)).filter(|path| fs::symlink_metadata(path).is_ok());
+    let added = new.clone().map(|edit| &edit.path).chain(moves.iter().map(|moved| &moved.to));
+    let exist = added.clone().map(|path| folder.join(path)).filter(|path| fs::symlink_metadata(path).is_ok());
     let exist = exist.collect::<Vec<_>>();
     if !exist.is_empty() {
         return Err(EditError::Exists(exist));
     }
     let changes = edits.iter().filter_map(|edit| Some((edit.path.clone(), edit.before.clone()?, edit.after.clone())));
     let record = Record {
-        folders: missing(folder, new.clone()),
+        folders: missing(folder, added),
+        moves: moves.iter().map(|moved| (moved.from.clone(), moved.to.clone())).collect(),
         files: new.map(|edit| (edit.path.clone(), edit.after.clone())).collect(),
         changes: changes.collect(),
     };
@@ -116,10 +148,10 @@ fn make(folder: &Path, edits: &[Edit], journal: &mut Journal) -> Result<(), Edit
 }
 
 /// The folders that are to be created for new files, the outermost first.
-fn missing<'a>(folder: &Path, new: impl Iterator<Item = &'a Edit>) -> Vec<String> {
+fn missing<'a>(folder: &Path, new: impl Iterator<Item = &'a String>) -> Vec<String> {
     let mut folders = BTreeSet::new();
-    for edit in new {
-        let mut path = edit.path.as_str();
+    for path in new {
+        let mut path = path.as_str();
         while let Some((outer, _)) = path.rsplit_once('/')
             && !folder.join(outer).exists()
         {
@@ -141,6 +173,11 @@ fn apply(folder: &Path, record: Record, done: &mut Record) -> Result<(), EditErr
                 done.folders.push(name);
             }
         }
+    }
+    for (from, to) in record.moves {
+        let path = folder.join(&from);
+        fs::rename(&path, folder.join(&to)).at("move", &path)?;
+        done.moves.push((from, to));
     }
     for (name, after) in record.files {
         let path = folder.join(&name);
@@ -204,11 +241,14 @@ mod tests {
         fs::write(site.join("c.md"), "c").unwrap();
         let record = Record {
             folders: vec!["a".into(), "a/b".into()],
+            moves: vec![("f.md".into(), "a/f.md".into()), ("g.md".into(), "a/g.md".into())],
             files: vec![("a/b/d.yaml".into(), b"whole".to_vec()), ("e.yaml".into(), b"whole".to_vec())],
             changes: vec![("c.md".into(), b"c".to_vec(), b"C".to_vec())],
         };
         Journal::open(site).unwrap().begin(&record).unwrap();
         fs::create_dir_all(site.join("a/b")).unwrap();
+        fs::write(site.join("a/f.md"), "f").unwrap();
+        fs::write(site.join("g.md"), "g").unwrap();
         fs::write(site.join("a/b/d.yaml"), "who").unwrap();
         fs::write(site.join("e.yaml"), "somebody else's").unwrap();
         fs::write(site.join("c.md"), "C").unwrap();
@@ -217,7 +257,9 @@ mod tests {
         assert!(!site.join("a").exists());
         assert_eq!(fs::read(site.join("c.md")).unwrap(), b"c");
         assert_eq!(fs::read(site.join("e.yaml")).unwrap(), b"somebody else's");
-        assert_eq!(fs::read_dir(site).unwrap().count(), 2, "nothing else is left");
+        assert_eq!(fs::read(site.join("f.md")).unwrap(), b"f", "a file that moved is back");
+        assert_eq!(fs::read(site.join("g.md")).unwrap(), b"g", "one that had not moved stays");
+        assert_eq!(fs::read_dir(site).unwrap().count(), 4, "nothing else is left");
         super::super::recover(site).unwrap();
     }
 
@@ -253,6 +295,35 @@ mod tests {
                 assert!(matches!(error, EditError::Exists(_)), "{error}");
             }
         }
+    }
+
+    #[test]
+    fn files_move_with_their_edits_or_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        edit(folder.path(), &[new("a/x/1.md", "1"), new("a/2.md", "2"), new("b/3.md", "3")]).unwrap();
+        let moves = |to: &str| {
+            let of = |path: &str| Move { from: format!("a/{path}"), to: format!("{to}/{path}") };
+            vec![of("2.md"), of("x/1.md")]
+        };
+        let change =
+            |path: &str, before: &str| Edit { path: path.into(), before: Some(before.into()), after: b"!".into() };
+        let paths = || {
+            let files = walkdir::WalkDir::new(folder.path()).sort_by_file_name().into_iter().map(Result::unwrap);
+            let files = files.filter(|entry| entry.file_type().is_file());
+            files
+                .map(|entry| entry.path().strip_prefix(folder.path()).unwrap().display().to_string())
+                .collect::<Vec<_>>()
+        };
+        let error = edit_moving(folder.path(), &moves("c"), &[change("c/2.md", "other")]).unwrap_err();
+        assert!(matches!(error, EditError::Changed(_)), "{error}");
+        assert_eq!(paths(), ["a/2.md", "a/x/1.md", "b/3.md"]);
+        assert!(!folder.path().join("c").exists());
+        let taken = [Move { from: "a/2.md".into(), to: "b/3.md".into() }];
+        assert!(matches!(edit_moving(folder.path(), &taken, &[]).unwrap_err(), EditError::Exists(_)));
+        edit_moving(folder.path(), &moves("c"), &[change("c/2.md", "2")]).unwrap();
+        assert_eq!(paths(), ["b/3.md", "c/2.md", "c/x/1.md"]);
+        assert!(!folder.path().join("a").exists(), "a folder that is left empty goes");
+        assert_eq!(fs::read(folder.path().join("c/2.md")).unwrap(), b"!");
     }
 
     #[test]

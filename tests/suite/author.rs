@@ -453,3 +453,63 @@ fn a_language_that_is_hardly_begun_is_told_of_once() {
     let told = stdout(&output);
     assert!(told.contains("`title` of site.yaml has no `ja` translation"), "{told}");
 }
+
+/// A page in both languages and a guide, whose headings lack ids.
+fn without_ids(ja: &str, en: &str) -> tempfile::TempDir {
+    let site = tempfile::tempdir().expect("a temporary folder can be made");
+    let yaml =
+        "title: {ja: 手引き, en: Guide}\ndescription: {ja: 見本, en: Sample}\nlanguages: [ja, en]\nchecklists: []\n";
+    for (path, text) in [("site.yaml", yaml), ("pages/a.ja.md", ja), ("pages/a.en.md", en)] {
+        let path = site.path().join("content").join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder can be made");
+        fs::write(path, text).expect("a file can be written");
+    }
+    site
+}
+
+fn page_text(site: &Path, tag: &str) -> String {
+    fs::read_to_string(site.join(format!("content/pages/a.{tag}.md"))).expect("a file can be read")
+}
+
+#[test]
+fn headings_get_the_same_ids_in_all_languages_and_nothing_else_changes() {
+    let ja = "\u{feff}---\r\nsource: 見本\r\n---\r\n# 題\r\n\r\n## 初めに\r\n\r\n文です。\r\n\r\n```\r\n## 見出しではない\r\n```\r\n\r\n### 設定 ###\r\n\r\n次の節\r\n---\r\n\r\n## 次の節 {.x}\r\n\r\n## 付いている {#there}\r\n";
+    let en = "# T\n\n## First\n\nText.\n\n### The `settings`\n\nNext part\n---\n\n## Next part\n\n## There {#there}\n";
+    let site = without_ids(ja, en);
+    let output = tebiki(site.path(), &["new", "anchors", "content/pages/a.en.md", "--dry-run"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stdout(&output).contains("+## First {#first}\n"), "{}", stdout(&output));
+    assert_eq!((page_text(site.path(), "ja"), page_text(site.path(), "en")), (ja.to_owned(), en.to_owned()));
+    let output = tebiki(site.path(), &["new", "anchors", "content/pages/a.ja.md"]);
+    let told = "content/pages/a.ja.md: 4 headings got an id\ncontent/pages/a.en.md: 4 headings got an id\n";
+    assert_eq!((output.status.code(), stdout(&output)), (Some(0), told), "{}", stderr(&output));
+    let new_en = page_text(site.path(), "en");
+    let taken_away = |text: &str| {
+        let ids = [" {#first}", " {#the-settings}", " {#next-part}", " {#next-part-2}", "#next-part-2 "];
+        ids.iter().fold(text.to_owned(), |text, id| text.replace(id, ""))
+    };
+    assert_eq!(taken_away(&new_en), en);
+    assert_eq!(taken_away(&page_text(site.path(), "ja")), ja);
+    assert!(new_en.contains("Next part {#next-part}\n---\n"), "{new_en}");
+    let check = tebiki(site.path(), &["check"]);
+    assert!(!stdout(&check).contains("TB0301") && !stdout(&check).contains("TB0404"), "{}", stdout(&check));
+    let again = tebiki(site.path(), &["new", "anchors", "content/pages/a.ja.md"]);
+    assert_eq!(stdout(&again), "no heading needs an id\n");
+}
+
+#[test]
+fn headings_that_do_not_match_are_told_and_not_guessed() {
+    let site = without_ids(
+        "# 題\n\n## 一\n\n## 共通 {#both}\n\n## 二\n",
+        "# T\n\n## One\n\n### Inner\n\n## Both {#both}\n\n## Two\n",
+    );
+    let output = tebiki(site.path(), &["new", "anchors", "content/pages/a.ja.md"]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = stderr(&output);
+    assert!(told.contains("from content/pages/a.ja.md:3 (1) and from content/pages/a.en.md:3 (2)"), "{told}");
+    assert_eq!(page_text(site.path(), "ja"), "# 題\n\n## 一 {#section-1}\n\n## 共通 {#both}\n\n## 二 {#two}\n");
+    assert_eq!(page_text(site.path(), "en"), "# T\n\n## One\n\n### Inner\n\n## Both {#both}\n\n## Two {#two}\n");
+    let nowhere = tebiki(site.path(), &["new", "anchors", "content/pages/b.ja.md"]);
+    assert_eq!(nowhere.status.code(), Some(2));
+    assert!(stderr(&nowhere).contains("is no text of this site"), "{}", stderr(&nowhere));
+}

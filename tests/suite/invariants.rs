@@ -36,6 +36,7 @@ const MODULES: &[&str] = &[
     "highlight",
     "render",
     "write",
+    "rename",
     "scaffold",
     "export",
     "import",

@@ -26,6 +26,7 @@ mod manual;
 mod package;
 mod publishing;
 mod recovery;
+mod rename;
 mod review;
 mod robustness;
 mod schemas;

@@ -6,6 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::model::{Audience, FieldKind, FieldPlace};
+use crate::rename::What;
 use crate::scaffold::{Names, Starter, Thing};
 
 /// A text that may be given for each language: `--name`, `--name-ja`, `--name-en`. The command line takes no help from a doc
@@ -202,6 +203,21 @@ pub(in crate::cli) enum New {
         #[arg(long, value_name = "TAG")]
         language: Option<String>,
     },
+    /// The missing ids of headings, `{#id}`, the same in all languages of a text
+    ///
+    /// They are made of the English heading where there is one, else of its ASCII words, its number or its place. Headings of
+    /// translations are told by their places; what does not match is named and left alone.
+    Anchors {
+        /// The texts: paths such as content/products/chatwork/guide.ja.md; one language is enough
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<String>,
+        /// The folder that holds `content/`
+        #[arg(long, value_name = "SITE", default_value = ".", hide_default_value = true)]
+        site: PathBuf,
+        /// Show what would change, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 /// The types of fields by their ids.
@@ -246,6 +262,7 @@ impl New {
             | Self::Term { site, .. }
             | Self::Page { site, .. }
             | Self::Translation { site, .. } => &site.folder,
+            Self::Anchors { site, .. } => site,
         }
     }
 
@@ -286,8 +303,65 @@ impl New {
                 definition: definition.names(),
             },
             Self::Page { id, title, .. } => Thing::Page { id: id.clone(), title: title.names() },
-            Self::Translation { .. } => return None,
+            Self::Translation { .. } | Self::Anchors { .. } => return None,
         })
+    }
+}
+
+/// Give a thing another id, in every file that names it
+///
+/// Rewrites values, texts and headings in all languages, names of files and folders, and `review.lock`, and says in `aliases`
+/// what the id was, so that old addresses lead on. Everything else stays byte for byte. Either all files are changed or none.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct RenameArguments {
+    /// What kind of thing it is
+    #[arg(value_enum)]
+    pub(in crate::cli) what: Renamable,
+    /// Its id: `7-3`, `fisc:実8`; of a section `chatwork#remove-users`, `page:about#privacy`, `method:1#…`, `threat:malware#…`
+    pub(in crate::cli) old: String,
+    /// Its new id, alone: `7-4`
+    pub(in crate::cli) new: String,
+    /// The folder that holds `content/`
+    #[arg(value_name = "SITE", default_value = ".", hide_default_value = true)]
+    pub(in crate::cli) site: PathBuf,
+    /// Show what would change, and change nothing
+    #[arg(long)]
+    pub(in crate::cli) dry_run: bool,
+}
+
+/// A kind of thing that can be renamed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(in crate::cli) enum Renamable {
+    /// An item of a checklist
+    Item,
+    /// A section of a guide, a page or a longer text
+    Section,
+    /// A free page
+    Page,
+    /// A product
+    Product,
+    /// A term of the glossary
+    Term,
+    /// A method of a checklist
+    Method,
+    /// A threat of a checklist
+    Threat,
+    /// A checklist
+    Checklist,
+}
+
+impl From<Renamable> for What {
+    fn from(what: Renamable) -> Self {
+        match what {
+            Renamable::Item => Self::Item,
+            Renamable::Section => Self::Section,
+            Renamable::Page => Self::Page,
+            Renamable::Product => Self::Product,
+            Renamable::Term => Self::Term,
+            Renamable::Method => Self::Method,
+            Renamable::Threat => Self::Threat,
+            Renamable::Checklist => Self::Checklist,
+        }
     }
 }
 
