@@ -1,7 +1,7 @@
 //! What changed between two states of a site, for those who review it.
 //!
 //! 1. A [`Snapshot`] lists the content of a site, thing by thing: [`Snapshot::of_site`] from its sources, and
-//!    [`Snapshot::of_export`] from what `tebiki export --format json` wrote, which says less.
+//!    [`Snapshot::of_exports`] from what `tebiki export` wrote, whose texts are without markup.
 //! 2. [`compare`] finds what was added, removed, changed, and moved to another id.
 //! 3. [`show`] reports it: for people, for a pull request, for machines.
 //!
@@ -16,6 +16,7 @@ mod snapshot;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use export::Exported;
 pub use show::{Format, show};
 pub use snapshot::{Kind, Snapshot};
 

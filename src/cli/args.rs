@@ -266,7 +266,7 @@ pub(super) struct AcceptArguments {
 pub(super) enum ReportFormat {
     /// For people
     Human,
-    /// One JSON document; its keys are stable
+    /// One JSON document with every text in every language; `tebiki schema export` says what its keys hold
     Json,
 }
 
@@ -277,7 +277,7 @@ pub(super) struct ExportArguments {
     #[arg(default_value = ".", hide_default_value = true)]
     pub(super) site: PathBuf,
     /// The form of the data
-    #[arg(long)]
+    #[arg(long, default_value = "json")]
     pub(super) format: ExportFormat,
     #[command(flatten)]
     pub(super) links: LinkArguments,
@@ -286,15 +286,15 @@ pub(super) struct ExportArguments {
 /// A form of exported data.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum ExportFormat {
-    /// One JSON document; its keys are stable
+    /// One JSON document with every text in every language; `tebiki schema export` says what its keys hold
     Json,
 }
 
 /// Show what changed between two states of a site
 ///
-/// OLD and NEW are site folders, or files that `tebiki export --format json` wrote. Items, procedures, mappings, terms,
+/// OLD and NEW are site folders, or files that `tebiki export` wrote. Items, procedures, mappings, terms,
 /// products and everything else are compared by their ids, and texts word by word, language by language; what says the
-/// same under another id has moved. With an export on one side, only what an export holds is compared. Exit status, as of
+/// same under another id has moved. With an export on one side, texts are compared without their markup, and with one of an early version only what that held. Exit status, as of
 /// diff(1): 0 no differences, 1 differences, 2 could not run.
 #[derive(Args, Debug)]
 pub(super) struct DiffArguments {
@@ -326,7 +326,7 @@ pub(super) enum DiffFormat {
     Human,
     /// For a comment on a pull request
     Markdown,
-    /// One JSON document; its keys are stable
+    /// One JSON document with every text in every language; `tebiki schema export` says what its keys hold
     Json,
 }
 

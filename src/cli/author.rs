@@ -8,7 +8,10 @@ use super::{Stop, counted, emit_to, say};
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::emit::Format;
 use crate::scaffold::{self, Anchored, Refusal, Scaffolded};
-use crate::schema::schemas;
+use crate::schema::{Schema, schemas};
+
+/// The name of the schema of what `tebiki export` writes.
+const EXPORT: &str = "export";
 
 pub(super) fn init(arguments: &InitArguments) -> Result<(), Stop> {
     let folder = &arguments.folder;
@@ -57,12 +60,16 @@ fn anchors(site: &Path, files: &[String], dry: bool) -> Result<(), Stop> {
 
 pub(super) fn schema(arguments: &SchemaArguments) -> Result<(), Stop> {
     let mut list = schemas(&arguments.languages, &arguments.language);
-    let names = list.iter().map(|schema| schema.name).collect::<Vec<_>>();
+    let names = list.iter().map(|schema| schema.name).chain([EXPORT]).collect::<Vec<_>>();
     if let Some(name) = &arguments.name {
         let hint =
             || did_you_mean(name, names.iter().copied()).unwrap_or_else(|| format!("there are {}", names.join(", ")));
         if !names.contains(&name.as_str()) {
             return Err(Stop::Failed(format!("there is no schema `{}`; {}", name.escape_debug(), hint())));
+        }
+        // That of an export is of no file of a site, so it is written only where it is asked for by name.
+        if name == EXPORT {
+            list = vec![Schema { name: EXPORT, json: crate::export::schema() }];
         }
         list.retain(|schema| schema.name == name);
     }
@@ -70,7 +77,7 @@ pub(super) fn schema(arguments: &SchemaArguments) -> Result<(), Stop> {
         return tell(folder, scaffold::write_schemas(folder, &list), "");
     }
     let text = match &arguments.name {
-        Some(_) => list.iter().map(crate::schema::Schema::text).collect::<String>(),
+        Some(_) => list.iter().map(Schema::text).collect::<String>(),
         None => names.iter().map(|name| format!("{name}\n")).collect(),
     };
     say(&mut io::stdout().lock(), &text)

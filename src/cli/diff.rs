@@ -6,8 +6,9 @@ use std::path::Path;
 use super::args::{DenyDiff, DiffArguments, DiffFormat, LinkArguments};
 use super::{Stop, colors, read, say, tell_on_stderr};
 use crate::build::Checked;
-use crate::diff::{self, Format, Snapshot};
+use crate::diff::{self, Exported, Format, Snapshot};
 use crate::load;
+use crate::resolve::Catalog;
 
 /// The largest export that is read, in bytes.
 const MAX_EXPORT_BYTES: usize = 256 * 1024 * 1024;
@@ -19,11 +20,14 @@ enum Side {
 }
 
 pub(super) fn diff(arguments: &DiffArguments) -> Result<(), Stop> {
-    let (old, new) = (side(&arguments.old, &arguments.links)?, side(&arguments.new, &arguments.links)?);
-    // An export says less than a site, so with one of them both are compared as exports.
-    let as_exports = matches!(old, Side::Export(_)) || matches!(new, Side::Export(_));
-    let old = snapshot(&old, as_exports, &arguments.old)?;
-    let new = snapshot(&new, as_exports, &arguments.new)?;
+    let [old, new] = match (side(&arguments.old, &arguments.links)?, side(&arguments.new, &arguments.links)?) {
+        (Side::Site(old), Side::Site(new)) => {
+            let (one, other) = (sound(&old, &arguments.old)?, sound(&new, &arguments.new)?);
+            [Snapshot::of_site(one, &old.sources.map), Snapshot::of_site(other, &new.sources.map)]
+        }
+        // Texts of exports are without markup, so with one of them both sides are compared as exports.
+        (old, new) => Snapshot::of_exports(exported(&old, &arguments.old)?, exported(&new, &arguments.new)?),
+    };
     let (differences, lost) = (diff::compare(&old, &new), diff::lost(&old, &new));
     let stdout = io::stdout();
     let format = match arguments.format {
@@ -48,17 +52,19 @@ fn side(path: &Path, links: &LinkArguments) -> Result<Side, Stop> {
     String::from_utf8(bytes).map(Side::Export).map_err(|error| failed(&error))
 }
 
-fn snapshot(side: &Side, as_export: bool, path: &Path) -> Result<Snapshot, Stop> {
+fn exported(side: &Side, path: &Path) -> Result<Exported, Stop> {
     match side {
         Side::Export(json) => {
-            Snapshot::of_export(json).map_err(|error| Stop::Failed(format!("cannot read {}: {error}", path.display())))
+            Exported::parse(json).map_err(|error| Stop::Failed(format!("cannot read {}: {error}", path.display())))
         }
-        Side::Site(checked) => {
-            let Some(catalog) = checked.sound(false) else {
-                tell_on_stderr(checked)?;
-                return Err(Stop::Failed(format!("the site {} has errors, so it cannot be compared", path.display())));
-            };
-            Ok(if as_export { Snapshot::as_export(catalog) } else { Snapshot::of_site(catalog, &checked.sources.map) })
-        }
+        Side::Site(checked) => sound(checked, path).map(Exported::of),
     }
+}
+
+fn sound<'c>(checked: &'c Checked, path: &Path) -> Result<&'c Catalog, Stop> {
+    if let Some(catalog) = checked.sound(false) {
+        return Ok(catalog);
+    }
+    tell_on_stderr(checked)?;
+    Err(Stop::Failed(format!("the site {} has errors, so it cannot be compared", path.display())))
 }

@@ -88,8 +88,8 @@ fn fields_of_ones_own_are_compared_in_sources_and_in_exports() {
         let shown = changed(from, to);
         let edit = |_: &str, text: &str| text.replace(from, to);
         let (old, new) = (site(|_, text| text.to_owned()).1, site(edit).1);
-        let old = Snapshot::of_export(&crate::export::json(&old).unwrap()).unwrap();
-        let new = Snapshot::of_export(&crate::export::json(&new).unwrap()).unwrap();
+        let read = |site: &_| Exported::parse(&crate::export::json(site).unwrap()).unwrap();
+        let [old, new] = Snapshot::of_exports(read(&old), read(&new));
         let exported = show(&compare(&old, &new), &[], Format::Human { color: false });
         for word in told {
             assert!(shown.contains(word), "{word}: {shown}");

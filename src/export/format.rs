@@ -1,194 +1,80 @@
-//! The types of an export, which write it and read it.
+//! The types of an export, which write it, read it, and describe it as a JSON Schema: their comments are its descriptions.
+
+mod checklist;
+mod product;
+mod site;
+mod text;
 
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::plan::Addresses;
 
-/// A text in each language, by language tag.
-pub(crate) type Texts = BTreeMap<String, String>;
+pub(crate) use checklist::*;
+pub(crate) use product::*;
+pub(crate) use site::*;
+pub(crate) use text::*;
 
-/// An export: what [`super::json`] writes and [`Export::parse`] reads.
-#[derive(Debug, Serialize, Deserialize)]
+/// The version of the format. Keys may be added without another version; where one goes or means something else, it rises.
+pub(crate) const VERSION: u32 = 2;
+
+/// All content of a site, in all its languages: what `tebiki export` writes.
+///
+/// Texts are without markup, but for long ones, which are Markdown. An absent fact is `null`, an absent list `[]`. Addresses
+/// (`url`, `from`, `to`) are relative to the output folder. Dates are as their source prints them: a day, a month or a year.
+/// Ids are those of the sources; an item of a list that is not plain from its place is `list:id`.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Export {
+    /// The version of this format. Earlier exports, of version 1, had none, and of all this only ids, titles and judgements.
+    #[serde(default = "first")]
+    pub(crate) version: u32,
+    /// The site as a whole.
+    #[serde(default)]
+    pub(crate) site: Option<Site>,
+    /// The checklists, the default one first.
     pub(crate) checklists: Vec<Checklist>,
-    /// Earlier exports had none, and sites may have none.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    /// Keys of the author's own on items and procedures.
+    #[serde(default)]
     pub(crate) fields: Vec<Field>,
+    /// The products, by their kinds.
     pub(crate) products: Vec<Product>,
+    /// The glossary.
     pub(crate) terms: Vec<Term>,
-    /// Earlier exports had none.
+    /// Where the glossary comes from.
+    #[serde(default)]
+    pub(crate) glossary_source: Option<Texts>,
+    /// Crosswalks between checklists.
+    #[serde(default)]
+    pub(crate) crosswalks: Vec<Crosswalk>,
+    /// Pages that belong to no checklist or product.
+    #[serde(default)]
+    pub(crate) pages: Vec<Page>,
+    /// Documents to read further.
+    #[serde(default)]
+    pub(crate) references: Vec<Reference>,
+    /// Where the list of these comes from.
+    #[serde(default)]
+    pub(crate) references_source: Option<Texts>,
+    /// Every address that leads on to another.
     #[serde(default)]
     pub(crate) moved: Vec<Move>,
 }
 
+const fn first() -> u32 {
+    1
+}
+
 /// An old address, and where it leads.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Move {
+    /// The old address.
     pub(crate) from: String,
+    /// The address that took its place.
     pub(crate) to: String,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Checklist {
-    pub(crate) id: String,
-    /// Earlier exports had none.
-    #[serde(default)]
-    pub(crate) aliases: Vec<String>,
-    pub(crate) edition: String,
-    pub(crate) items: Vec<Item>,
-    pub(crate) methods: Vec<Selection>,
-    pub(crate) threats: Vec<Selection>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Item {
-    pub(crate) id: String,
-    pub(crate) slug: String,
-    /// Earlier exports had none.
-    #[serde(default)]
-    pub(crate) aliases: Vec<String>,
-    pub(crate) category: String,
-    pub(crate) priority: Option<String>,
-    pub(crate) threats: Vec<String>,
-    pub(crate) methods: Vec<String>,
-    pub(crate) terms: Vec<String>,
-    pub(crate) title: Texts,
-    pub(crate) url: Texts,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub(crate) fields: BTreeMap<String, FieldValue>,
-    pub(crate) procedures: Vec<Procedure>,
-    pub(crate) statements: Vec<Statement>,
-}
-
-/// A field of the author's own.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Field {
-    pub(crate) id: String,
-    pub(crate) title: Texts,
-    #[serde(rename = "type")]
-    pub(crate) kind: String,
-    pub(crate) on: Vec<String>,
-    pub(crate) choices: Vec<FieldChoice>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct FieldChoice {
-    pub(crate) id: String,
-    pub(crate) title: Texts,
-}
-
-/// What stands in a field of the author's own.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub(crate) enum FieldValue {
-    /// A date or a web address.
-    One(String),
-    /// Ids of choices, or names.
-    Several(Vec<String>),
-    /// A text.
-    Texts(Texts),
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Procedure {
-    pub(crate) product: String,
-    pub(crate) section: Option<String>,
-    pub(crate) audience: Option<String>,
-    pub(crate) status: String,
-    pub(crate) responsibility: Option<String>,
-    /// Earlier exports had none.
-    #[serde(default)]
-    pub(crate) responsibility_source: Option<Texts>,
-    pub(crate) reason: Option<Texts>,
-    pub(crate) plan: Option<Texts>,
-    pub(crate) title: Option<Texts>,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub(crate) fields: BTreeMap<String, FieldValue>,
-    pub(crate) url: Texts,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Statement {
-    pub(crate) product: String,
-    pub(crate) items: Vec<String>,
-    pub(crate) applies: bool,
-    /// Earlier exports had none of these.
-    #[serde(default)]
-    pub(crate) ours: Option<Texts>,
-    pub(crate) text: Texts,
-    #[serde(default)]
-    pub(crate) reading: Option<Reading>,
-    #[serde(default)]
-    pub(crate) document: Texts,
-    #[serde(default)]
-    pub(crate) date: Option<String>,
-    #[serde(default)]
-    pub(crate) document_url: Option<String>,
-    #[serde(default)]
-    pub(crate) responsibility: Option<Texts>,
-    pub(crate) url: Texts,
-}
-
-/// How a statement fits an item, by our judgement.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Reading {
-    pub(crate) fits: String,
-    pub(crate) reason: Texts,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Selection {
-    pub(crate) id: String,
-    /// Earlier exports had none.
-    #[serde(default)]
-    pub(crate) aliases: Vec<String>,
-    pub(crate) title: Texts,
-    pub(crate) items: Vec<String>,
-    pub(crate) url: Texts,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Product {
-    pub(crate) id: String,
-    /// Earlier exports had none.
-    #[serde(default)]
-    pub(crate) aliases: Vec<String>,
-    pub(crate) name: Texts,
-    pub(crate) plan: Option<Texts>,
-    pub(crate) guide: Option<Guide>,
-    pub(crate) url: Texts,
-    /// The first exports had none.
-    #[serde(default)]
-    pub(crate) gaps: Vec<Gap>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Gap {
-    pub(crate) checklist: String,
-    pub(crate) item: String,
-    pub(crate) reason: Option<Texts>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Guide {
-    pub(crate) version: Option<String>,
-    pub(crate) published: Option<String>,
-    pub(crate) verified: Option<String>,
-    pub(crate) cites: Option<String>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Term {
-    pub(crate) id: String,
-    /// Earlier exports had none.
-    #[serde(default)]
-    pub(crate) aliases: Vec<String>,
-    pub(crate) name: Texts,
-    pub(crate) url: Texts,
 }
 
 /// A text is not an export: it is no JSON, or JSON of another shape.
@@ -203,7 +89,7 @@ pub struct NotAnExport {
 impl fmt::Display for NotAnExport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { place, reason } = self;
-        f.write_str("it is not what `tebiki export --format json` writes: ")?;
+        f.write_str("it is not what `tebiki export` writes: ")?;
         if place != "." {
             write!(f, "{place}: ")?;
         }
@@ -214,18 +100,26 @@ impl fmt::Display for NotAnExport {
 impl Error for NotAnExport {}
 
 impl Export {
-    /// The addresses that it names.
-    pub(crate) fn addresses(&self) -> Addresses {
-        let Self { checklists, products, terms, moved, fields: _ } = self;
+    /// The addresses that it names; where it is not to be read as a whole, those that exports of the first version named.
+    pub(crate) fn addresses(&self, is_whole: bool) -> Addresses {
+        let Self { checklists, products, terms, moved, pages, .. } = self;
+        let later = checklists
+            .iter()
+            .map(|list| &list.url)
+            .chain(products.iter().flat_map(|product| &product.guide).map(|guide| &guide.url))
+            .chain(products.iter().flat_map(|product| &product.statements).map(|set| &set.url))
+            .chain(pages.iter().map(|page| &page.url))
+            .filter(|_| is_whole);
         let items = || checklists.iter().flat_map(|list| &list.items);
-        let selections = checklists.iter().flat_map(|list| list.methods.iter().chain(&list.threats));
         let urls = items()
             .map(|item| &item.url)
             .chain(items().flat_map(|item| &item.procedures).map(|procedure| &procedure.url))
             .chain(items().flat_map(|item| &item.statements).map(|statement| &statement.url))
-            .chain(selections.map(|selection| &selection.url))
+            .chain(checklists.iter().flat_map(|list| &list.methods).map(|method| &method.url))
+            .chain(checklists.iter().flat_map(|list| &list.threats).map(|threat| &threat.url))
             .chain(products.iter().map(|product| &product.url))
-            .chain(terms.iter().map(|term| &term.url));
+            .chain(terms.iter().map(|term| &term.url))
+            .chain(later);
         Addresses {
             living: urls.flat_map(BTreeMap::values).cloned().collect(),
             moved: moved.iter().map(|moved| (moved.from.clone(), moved.to.clone())).collect(),

@@ -14,7 +14,7 @@ use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use super::content::contents;
 use super::prose::{self, Prose};
 use super::reader::{self, Mention};
-use super::{Events, html, inline, raw, shown, steps, words, written};
+use super::{Events, commonmark, html, inline, raw, shown, steps, words, written};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::source::{FileId, Span, Spanned};
 use crate::tracking::{self, Dependency, Tracked};
@@ -422,6 +422,18 @@ impl Document {
     #[must_use]
     pub fn body_html(&self, section: &Section, resolver: &dyn html::Resolver) -> String {
         html::events(self.part(&section.body), resolver)
+    }
+
+    /// The text below the heading of a section up to the next heading, as Markdown that other programs read.
+    #[must_use]
+    pub fn body_markdown(&self, section: &Section, resolver: &dyn html::Resolver) -> String {
+        commonmark::commonmark(self.part(&section.body), resolver)
+    }
+
+    /// The text before the first section, likewise.
+    #[must_use]
+    pub fn intro_markdown(&self, resolver: &dyn html::Resolver) -> String {
+        commonmark::commonmark(self.part(&self.intro), resolver)
     }
 
     /// The words that a reader reads in the title, and in what stands before the first section, for

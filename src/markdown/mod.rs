@@ -8,6 +8,7 @@ mod alerts;
 mod bare;
 pub mod cjk;
 mod code;
+mod commonmark;
 mod content;
 mod depth;
 mod document;

@@ -101,7 +101,7 @@ fn what_cannot_be_compared_ends_with_status_2() {
     let wrong = wrong.path().to_str().expect("a path");
     for (arguments, expected) in [
         (["diff", ".", wrong], "has errors, so it cannot be compared"),
-        (["diff", "text.json", "."], "cannot read text.json: it is not what `tebiki export --format json` writes"),
+        (["diff", "text.json", "."], "cannot read text.json: it is not what `tebiki export` writes"),
         (["diff", ".", "missing"], "cannot read the folder missing"),
     ] {
         let output = tebiki(folder, &arguments);

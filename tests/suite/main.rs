@@ -15,6 +15,7 @@ mod diagnostics;
 mod diff;
 mod docs;
 mod drafts;
+mod export;
 mod growth;
 mod heads;
 mod hostile;
