@@ -22,9 +22,9 @@ pub(super) struct Scripts {
     /// The page of the reader's own checklist, until it is used.
     my: [&'static str; 1],
     /// The same when it is used; behind `my`.
-    my_page: [&'static str; 2],
+    my_page: [&'static str; 3],
     /// Its items, when something is chosen; behind `my_page`.
-    my_items: [&'static str; 1],
+    my_items: [&'static str; 3],
     /// Its links and files, when one is asked for; behind `my_page`.
     my_files: [&'static str; 3],
 }
@@ -38,8 +38,8 @@ pub(super) const SCRIPTS: Scripts = Scripts {
     chooser: ["chooser.js"],
     search: ["search-text.js", "search-answer.js", "search-index.js", "search.js"],
     my: ["my-checklist.js"],
-    my_page: ["my-checklist-state.js", "my-checklist-page.js"],
-    my_items: ["my-checklist-items.js"],
+    my_page: ["my-checklist-state.js", "my-checklist-work.js", "my-checklist-page.js"],
+    my_items: ["my-checklist-parts.js", "my-checklist-fields.js", "my-checklist-items.js"],
     my_files: ["my-checklist-coding.js", "my-checklist-offer.js", "my-checklist-files.js"],
 };
 

@@ -152,7 +152,7 @@ for (const opening of openings) {
         link = await mine.link();
         if (opening.base.startsWith("http")) assert.equal(await page.evaluate(() => navigator.clipboard.readText()), link);
         assert.ok(link.length < 1000, `${link.length} characters`);
-        assert.ok(!link.includes("佐藤") && /#my1\.[\w-]+$/.test(link));
+        assert.ok(!link.includes("佐藤") && /#my2\.[\w-]+$/.test(link));
       });
       await opening.read({}, async (page) => {
         const mine = new MyChecklist(page, opening);
@@ -160,7 +160,7 @@ for (const opening of openings) {
         await mine.answer(0).click();
         assert.deepEqual(await mine.seen(), sent);
         assert.match(await mine.status().innerText(), /opened/);
-        assert.ok(!page.url().includes("my1."), "the address is plain again");
+        assert.ok(!page.url().includes("my2."), "the address is plain again");
         await page.reload();
         assert.deepEqual(await mine.seen(), sent, "and it is kept");
       });
@@ -192,14 +192,14 @@ for (const opening of openings) {
       using({}, async (mine, page) => {
         await mine.method(1);
         const link = await mine.link();
-        for (const broken of [link.slice(0, -5), link.replace(/.$/, (last) => (last === "A" ? "B" : "A")), link.replace("my1.", "my1.x")]) {
+        for (const broken of [link.slice(0, -5), link.replace(/.$/, (last) => (last === "A" ? "B" : "A")), link.replace("my2.", "my2.x")]) {
           await page.goto("about:blank");
           await page.goto(broken);
           await mine.status().waitFor();
           assert.equal(await mine.status().innerText(), mine.words.my_bad_link);
           assert.deepEqual((await mine.seen()).methods, ["1"]);
         }
-        await page.goto(link.replace("my1.", "my2."));
+        await page.goto(link.replace("my2.", "my3."));
         await page.waitForFunction((text) => document.querySelector(".my-status").textContent.includes(text), mine.words.my_bad_link_newer);
       }));
 
@@ -242,7 +242,7 @@ for (const opening of openings) {
           ["my_bad_file", "null"],
           ["my_bad_file", JSON.stringify({ name: "package", version: "1.0.0" })],
           ["my_bad_file", JSON.stringify({ ...good, items: {} })],
-          ["my_bad_file_newer", JSON.stringify({ ...good, version: 2 })],
+          ["my_bad_file_newer", JSON.stringify({ ...good, version: 3 })],
           ["my_bad_file_other", JSON.stringify({ ...good, checklists: [{ id: "elsewhere", methods: ["1"] }] })],
           ["my_bad_file_large", " ".repeat(5_000_001)],
           ["my_bad_file_table", "\ufeffチェックリスト,項目\r\n", "自社のチェックリスト.CSV"],
@@ -284,15 +284,15 @@ for (const opening of openings) {
         const text = bytes.toString("utf8").slice(1);
         assert.ok(text.endsWith("\r\n") && text.split("\r\n").length === 34, "CR LF behind each line");
         const rows = parseCsv(text);
-        assert.deepEqual(rows[0], ["チェックリスト", "項目", "優先度", "状況", "対象外の理由", "メモ", "手順"]);
+        assert.deepEqual(rows[0], ["チェックリスト", "項目", "優先度", "状況", "担当", "期限", "期限までの日数", "理由", "メモ", "手順"]);
         assert.equal(rows.length, 33);
-        assert.ok(rows.every((row) => row.length === 7));
+        assert.ok(rows.every((row) => row.length === 10));
         const row = (id) => rows.find((row) => row[1].startsWith(`${id} `));
         assert.deepEqual([row("1-1")[0], row("1-1")[2], row("1-1")[3]], ["テレワーク", "◎", "済み"]);
-        assert.equal(row("1-1")[5], "'=HYPERLINK(\"http://x\",\"佐藤\")", "no formula");
-        assert.equal(row("1-2")[5], "a \"quoted\", word\nand a line");
-        assert.equal(row("2-1")[5], "'＝1+1");
-        assert.match(row("7-3")[6], /^Chatwork：/);
+        assert.equal(row("1-1")[8], "'=HYPERLINK(\"http://x\",\"佐藤\")", "no formula");
+        assert.equal(row("1-2")[8], "a \"quoted\", word\nand a line");
+        assert.equal(row("2-1")[8], "'＝1+1");
+        assert.match(row("7-3")[9], /^Chatwork：/);
         for (const value of rows.flat()) assert.doesNotMatch(value, /^(?:[=+\-@\t\r]|\d{1,2}-\d{1,2}$)/, "neither a formula nor a date");
       }, "ja"));
 
@@ -318,7 +318,7 @@ for (const opening of openings) {
           const before = await mine.seen();
           assert.equal(before.decided.length, 4);
           const link = await mine.link();
-          assert.match(link, /#my1\./);
+          assert.match(link, /#my2\./);
           await page.locator('.languages a[hreflang="ja"]').click();
           await page.waitForURL(/ja\/my-checklist\.html$/);
           const there = await mine.seen();
@@ -341,7 +341,7 @@ for (const opening of openings) {
           await mine.tick("1-1").check();
           const [now, aside] = await page.evaluate((name) => [localStorage.getItem(name), localStorage.getItem(`${name}:unreadable`)], name);
           if (key === "my_newer") assert.equal(now, kept);
-          else assert.ok(aside === kept && JSON.parse(now).v === 1);
+          else assert.ok(aside === kept && JSON.parse(now).v === 2);
         });
       }
     });
@@ -417,7 +417,7 @@ for (const opening of openings) {
         await page.keyboard.press("Tab");
         await page.keyboard.press("Space");
         await mine.item("1-1").waitFor();
-        await page.locator("[name=open-only]").focus();
+        await page.locator(".my-filter [name=state]").focus();
         await page.keyboard.press("Tab");
         await page.keyboard.press("Space");
         assert.ok(await mine.tick("1-1").isChecked());
@@ -427,13 +427,19 @@ for (const opening of openings) {
         }
         await page.keyboard.press("Enter");
         await page.keyboard.press("Tab");
-        await page.keyboard.press("Space");
+        await page.keyboard.type("Not");
+        await page.keyboard.press("Tab");
+        await page.keyboard.type("佐藤");
+        await page.keyboard.press("Tab");
+        await page.keyboard.type("12312999");
+        while (!(await page.evaluate(() => document.activeElement.id.endsWith("-r")))) await page.keyboard.press("Tab");
         await page.keyboard.type("one device only");
         await page.keyboard.press("Tab");
         await page.keyboard.type("a note");
         await page.keyboard.press("Tab");
         const { decided } = await mine.seen();
-        assert.deepEqual(decided, [["telework:1-1", "na", ["Why not: one device only", "Note: a note"]]]);
+        const written = ["Owner: 佐藤", "Due: December 31, 2999", "Why not: one device only", "Note: a note"];
+        assert.deepEqual(decided, [["telework:1-1", "na", written]]);
       }));
 
     it("shows only what is left, where the reader wants that", () =>
@@ -573,7 +579,7 @@ describe("the page of the reader's own checklist", () => {
       await mine.file("csv");
       const data = asked.filter((url) => url.startsWith("data/"));
       assert.deepEqual(data, ["data/en/items/telework.js", "data/en/procedures/chatwork.js"]);
-      assert.ok(asked.every((url) => !url.includes("my1.") && !/^https?:/.test(url)));
+      assert.ok(asked.every((url) => !url.includes("my2.") && !/^https?:/.test(url)));
     }));
 
   it("is printed on A4 with its date, methods, products, progress and notes, and without what is for the screen", () =>
@@ -607,7 +613,7 @@ describe("the page of the reader's own checklist", () => {
       ];
       for (const words of wanted) assert.ok(text.includes(words), `not on paper: ${words}`);
       for (const id of await page.locator(".my-item .item-id").allInnerTexts()) assert.ok(text.includes(`${id} `), `not on paper: ${id}`);
-      for (const key of ["my_privacy", "my_link", "my_csv", "my_clear", "my_only_open", "my_more", "my_na", "my_lead", "start_questions"]) {
+      for (const key of ["my_privacy", "my_link", "my_csv", "my_clear", "my_only_open", "my_more", "my_order", "my_lead", "start_questions"]) {
         assert.ok(!text.includes(mine.words[key]), `on paper: ${mine.words[key]}`);
       }
       assert.ok(sheets.length > 1 && sheets.length < 9, `${sheets.length} sheets`);

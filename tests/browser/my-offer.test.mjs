@@ -179,6 +179,8 @@ for (const opening of openings) {
           "my1.",
           `my1.${long("A")}`,
           "my9.x",
+          "my2.",
+          `my2.${long("A")}`,
           "from=%",
           "from=null",
           `from=${long("[")}`,

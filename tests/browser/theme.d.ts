@@ -28,8 +28,8 @@ declare namespace Tebiki {
 
   // The reader's own checklist
 
-  type Decision = "" | "done" | "na";
-  type Status = "open" | "changed" | "done" | "na";
+  type Decision = "" | "doing" | "done" | "na" | "risk";
+  type Status = "open" | "doing" | "changed" | "done" | "na" | "risk";
 
   interface Entry {
     s: Decision;
@@ -41,9 +41,37 @@ declare namespace Tebiki {
     r: string;
     n: string;
     t: string;
+    /** The owner, and the day until which it is due, as `2026-04-01`. */
+    o: string;
+    d: string;
+    /** The fingerprints of the procedures as they were when it was decided, by `product/section`; without a prototype. */
+    p: Record<string, string>;
+  }
+  type Field = "s" | "o" | "d" | "r" | "n";
+
+  /** What a decision on an item is made on. */
+  interface About {
+    key: string;
+    item: Pick<ItemData, "id" | "name" | "fingerprint"> & { said?: string };
+    lang: string;
+    procedures: { id: string; print: string; said: string }[];
+  }
+  /** An item as it is listed; `left` are the days until it is due. */
+  interface Listed {
+    entry: Entry;
+    status: Status;
+    left: number | undefined;
+  }
+  type Order = "owner" | "due" | "state";
+  /** Which items a reader wants to see; what is empty narrows nothing. */
+  interface Wanted {
+    only: boolean;
+    owner: string;
+    state: string;
+    due: string;
   }
 
-  /** Ids are keys of `methods` and `items`: neither has a prototype. */
+  /** Ids are keys of `methods` and `items`: neither has a prototype. `texts` are those that decisions were made on. */
   interface State {
     v: number;
     id: string;
@@ -52,6 +80,7 @@ declare namespace Tebiki {
     all: string[];
     products: string[];
     items: Record<string, Entry>;
+    texts: Record<string, { l: string; t: string }>;
   }
 
   /** A state that came from outside, and how much of it was no good. */
@@ -137,13 +166,16 @@ declare namespace Tebiki {
     element: HTMLElement;
     tick: HTMLInputElement;
     state: HTMLElement;
+    plan: HTMLElement;
     changed: HTMLElement;
     written: HTMLElement;
     more: HTMLDetailsElement;
     fields?: {
-      na: HTMLInputElement;
+      s: HTMLSelectElement;
       r: HTMLInputElement;
       n: HTMLTextAreaElement;
+      o: HTMLInputElement;
+      d: HTMLInputElement;
       why: HTMLElement;
       wanted: HTMLElement;
     };
@@ -159,7 +191,11 @@ declare namespace Tebiki {
 
   interface StateTools {
     VERSION: number;
+    DECISIONS: Decision[];
+    LONGEST_TEXT: number;
     empty(): State;
+    blank(): Entry;
+    day(value: unknown): string;
     copy(state: State): State;
     isEmpty(state: State): boolean;
     entry(raw: unknown): Entry | null;
@@ -186,6 +222,15 @@ declare namespace Tebiki {
     removed: { choices: Choice[]; items: Change[] };
   }
 
+  /** A field in which two entries differ, and both together. */
+  interface Conflict {
+    key: string;
+    field: Field;
+    from: Entry;
+    to: Entry;
+    both: Entry;
+  }
+
   /** What a link or a file brings; `other` where it is a whole checklist. */
   interface Offer {
     told: string;
@@ -202,6 +247,8 @@ declare namespace Tebiki {
     state(): State;
     part(selector: string): HTMLElement;
     count(key: string, n: number): string;
+    date(day: string): string;
+    choiceOf(name: string): string;
     methodsOf(list: List): HTMLInputElement[];
     isChosen(list: List): boolean;
     symbol(input: HTMLInputElement): string;
@@ -221,11 +268,46 @@ declare namespace Tebiki {
     say(text: string, before?: State | null): void;
   }
 
+  interface Work {
+    today(now?: Date): string;
+    daysUntil(date: string, from: string): number;
+    isSettled(status: Status): boolean;
+    statusOf(entry: Entry | undefined, item: Pick<ItemData, "fingerprint">, otherwise?: boolean): Status;
+    left(entry: Entry, status: Status, day: string): number | undefined;
+    write(state: State, about: About, fields: Partial<Entry>): void;
+    groups<R extends Listed>(rows: R[], order: Order): { id: string; rows: R[] }[];
+    fits(row: Listed, wanted: Wanted): boolean;
+    owners(state: State): string[];
+  }
+
+  interface Parts {
+    bold(text: string): HTMLElement;
+    hidden(text: string): HTMLElement;
+    /** HTML of the site's own data. */
+    html<K extends keyof HTMLElementTagNameMap>(
+      tag: K,
+      attributes: Attributes,
+      trusted: string,
+    ): HTMLElementTagNameMap[K];
+    lookUp<T>(record: Record<string, T> | undefined, id: string): T | undefined;
+    procedures(row: Row): HTMLElement | null;
+    productData(product: string): ProductData | undefined;
+  }
+
+  interface Fields {
+    fill(row: Row): void;
+    update(row: Row, entry: Entry): void;
+    flush(): void;
+    offer(names: string[]): void;
+    reasonLabel(decision: Decision): string;
+  }
+
   interface Items {
     render(): void;
-    flush(): void;
     filter(): void;
-    list(): { row: Row; status: Status; entry: Pick<Entry, "r" | "n"> }[];
+    write(row: Row, fields: Partial<Entry>): void;
+    rowOf(key: string): Row | undefined;
+    list(): (Listed & { row: Row; late: HTMLElement | null })[];
     itemOf(key: string): ItemData | undefined;
   }
 
@@ -238,13 +320,15 @@ declare namespace Tebiki {
     same(one: State, other: State): boolean;
     compare(mine: State, other: State): Difference;
     merge(mine: State, other: State): State;
+    conflicts(mine: State, other: State): Conflict[];
+    whole(procedures: Entry["p"]): Entry["p"];
   }
 
   interface Files {
     openLink(hash: string): void;
     openOther(found: Found): void;
     openFile(file: File): void;
-    act(name: string | undefined): void;
+    act(button: HTMLElement): void;
   }
 
   /** The parts of the reader's own checklist; each of its scripts adds one. */
@@ -256,7 +340,10 @@ declare namespace Tebiki {
     data: Record<string, unknown>;
     take(name: string, data: unknown): void;
     state: StateTools;
+    work: Work;
     page: Page;
+    parts: Parts;
+    fields: Fields;
     items: Items;
     coding: Coding;
     offer(offer: Offer, lists: string[]): void;

@@ -30,9 +30,9 @@ function start(localStorage = new Storage()) {
   return { ...state, localStorage };
 }
 
-const { VERSION, clean, copy, empty, entry, isEmpty } = start();
+const { VERSION, blank, clean, copy, empty, entry, isEmpty } = start();
 const PRINT = "0123456789abcdef";
-const DONE = { s: "done", f: PRINT, at: 5, r: "", n: "", t: "1 One" };
+const DONE = { ...plain(blank()), s: "done", f: PRINT, at: 5, t: "1 One" };
 
 describe("an empty state", () => {
   it("is empty, of the version, and has an id that no other has", () => {
@@ -96,6 +96,7 @@ describe("what comes from outside", () => {
         all: ["fisc"],
         products: ["chat"],
         items: { "telework/7-3": DONE },
+        texts: {},
       },
       dropped: 10,
     });
@@ -139,16 +140,73 @@ describe("what comes from outside", () => {
     assert.equal(Object.keys(clean({ v: VERSION, items }).state.items).length, 20_000);
   });
 
+  it("has the texts that something was decided on, and no others", () => {
+    const other = "f".repeat(16);
+    const items = { "a/1": { ...DONE, p: { "chat/log": other } } };
+    const good = { l: "ja", t: "前の文" };
+    const texts = (raw) => plain(clean({ v: VERSION, items, texts: raw }).state.texts);
+    assert.deepEqual(texts({ [PRINT]: good, [other]: good, [`0${PRINT.slice(1)}`]: good, aaaaaaaaaaaaaaaa: good }), {
+      [PRINT]: good,
+      [other]: good,
+    });
+    for (const wrong of [null, "text", [], { l: "ja" }, { t: "x" }, { l: "<b>", t: "x" }, { l: "ja", t: 5 }]) {
+      assert.deepEqual(texts({ [PRINT]: wrong }), {});
+    }
+    assert.equal(texts({ [PRINT]: { l: "ja", t: "x".repeat(1_000_000) } })[PRINT].t.length, 3000);
+    const many = Array.from({ length: 1000 }, (_, at) => at.toString(16).padStart(16, "0"));
+    const all = clean({
+      v: VERSION,
+      items: Object.fromEntries(many.map((f, at) => [`a/${at}`, { ...DONE, f }])),
+      texts: Object.fromEntries(many.map((f) => [f, { l: "ja", t: "x".repeat(3000) }])),
+    }).state;
+    const kept = Object.values(all.texts).reduce((sum, { t }) => sum + t.length, 0);
+    assert.ok(kept > 500_000 && kept <= 600_000, `${kept} characters`);
+    assert.equal(Object.keys(all.items).length, 1000);
+  });
+
+  it("of version 1, as the browser kept it, is read whole", () => {
+    const text =
+      '{"v":1,"id":"k3j5h2g9d8s7a6p0o1i2","updated":1777600000000,"methods":{"telework":["1"]},"all":["fisc"],"products":["chatwork"],' +
+      '"items":{"telework/1-1":{"s":"done","f":"0123456789abcdef","at":1777600000000,"r":"","n":"","t":"1-1 A"},' +
+      '"telework/8-1":{"s":"na","f":"fedcba9876543210","at":1777600000001,"r":"no phones","n":"","t":"8-1 B"},' +
+      '"telework/7-3":{"s":"","f":"","at":1777600000002,"r":"","n":"later","t":"7-3 C"}}}';
+    const { localStorage, storeAt } = start();
+    localStorage.setItem("key", text);
+    const { state, dropped } = storeAt("key").load();
+    const old = JSON.parse(text);
+    assert.equal(dropped, 0);
+    const items = Object.fromEntries(
+      Object.entries(old.items).map(([key, made]) => [key, { ...plain(blank()), ...made }]),
+    );
+    assert.deepEqual(plain(state), { ...old, v: VERSION, items, texts: {} });
+  });
+
   it("is an entry only with a decision or words, each in its form", () => {
     for (const raw of [null, [], "done", {}, { s: "open" }, { f: PRINT, at: 5, t: "1" }])
       assert.equal(entry(raw), null);
-    assert.deepEqual(entry({ s: "na", f: "no print", at: -1, r: 1, n: "a\r\nb\u0000\tc" }), {
+    const wrong = {
+      f: "no print",
+      at: -1,
+      r: 1,
+      o: 5,
+      d: "2026-02-30",
+      p: { chat: PRINT, "chat/a": "x", "/a": PRINT },
+    };
+    assert.deepEqual(plain(entry({ ...wrong, s: "na", n: "a\r\nb\u0000\tc" })), {
+      ...plain(blank()),
       s: "na",
-      f: "",
-      at: 0,
-      r: "",
       n: "a\nb\tc",
-      t: "",
+    });
+    for (const s of ["doing", "done", "na", "risk"]) assert.equal(entry({ s }).s, s);
+    assert.equal(entry({ s: "nonsense", n: "x" }).s, "");
+    assert.equal(entry({ o: " 佐藤\n花子 " }).o, "佐藤 花子");
+    assert.equal(entry({ o: "x".repeat(500) }).o.length, 100);
+    for (const d of ["2026-12-10", "2024-02-29"]) assert.equal(entry({ d }).d, d);
+    for (const d of ["2026-13-01", "2025-02-29", "10.12.2026", "0026-12-10", 20260101, null])
+      assert.equal(entry({ d }), null);
+    assert.deepEqual(plain(entry({ s: "done", p: { "chat/log": PRINT, "chat/a/b": PRINT } }).p), {
+      "chat/log": PRINT,
+      "chat/a/b": PRINT,
     });
     assert.equal(entry({ s: "done", at: Infinity }).at, 0);
     assert.ok(entry({ s: "done", at: 1e15 }).at <= Date.now(), "nothing is decided in the future");
@@ -193,6 +251,24 @@ describe("the place in the browser", () => {
     assert.equal(store.load().problem, "newer");
     store.putAside("{");
     assert.deepEqual([...localStorage.entries], [["key:unreadable", "{"]]);
+  });
+
+  it("does without the texts of before where there is no room for them", () => {
+    class Small extends Storage {
+      setItem(key, value) {
+        if (value.length > 600) throw new Error("full");
+        super.setItem(key, value);
+      }
+    }
+    const { storeAt } = start(new Small());
+    const store = storeAt("key");
+    const full = clean({
+      v: VERSION,
+      items: { "a/1": DONE },
+      texts: { [PRINT]: { l: "en", t: "x".repeat(1000) } },
+    }).state;
+    assert.ok(store.save(full));
+    assert.deepEqual(plain(store.load().state.items), { "a/1": DONE });
   });
 
   it("tells where nothing can be kept or read", () => {

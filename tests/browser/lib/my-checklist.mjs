@@ -48,9 +48,37 @@ export class MyChecklist {
 
   async notApplicable(id, reason, list) {
     await this.fold(id, list);
-    await this.item(id, list).locator(".my-more input[type=checkbox]").check();
-    await this.page.keyboard.type(reason);
-    await this.page.keyboard.press("Tab");
+    await this.decide(id, "na", list);
+    await this.write(id, "r", reason, list);
+  }
+
+  /** Chooses the state of an item. */
+  async decide(id, state, list) {
+    await this.fold(id, list);
+    await this.field(id, "s", list).selectOption(state);
+  }
+
+  /** Writes into a field of an item: `o` for its owner, `d` for its date, `r` for the reason. */
+  async write(id, field, text, list) {
+    await this.fold(id, list);
+    await this.field(id, field, list).fill(text);
+    await this.field(id, field, list).blur();
+  }
+
+  field(id, field, list = "telework") {
+    return this.page.locator(`[id="tb-my-${list}:${id}-${field}"]`);
+  }
+
+  /** What the page says of who does an item by when. */
+  plan(id, list) {
+    return this.item(id, list).locator(".my-plan");
+  }
+
+  /** Narrows what is listed, or orders it. */
+  async show(name, value) {
+    const select = this.page.locator(`.my-filter [name="${name}"]`);
+    await select.focus();
+    await select.selectOption(value);
   }
 
   /** Opens the fields of an item. */
@@ -61,7 +89,7 @@ export class MyChecklist {
   }
 
   async do(name) {
-    await this.page.locator(`button[data-do="${name}"]`).click();
+    await this.page.locator(`button[data-do="${name}"]`).last().click();
   }
 
   status() {
@@ -106,7 +134,7 @@ export class MyChecklist {
       const items = [...document.querySelectorAll(".my-item")].map((item) => [
         item.querySelector(".item-link").id.replace("tb-my-", ""),
         item.dataset.status,
-        [...item.querySelectorAll(".my-written p")].map((line) => line.textContent),
+        [...item.querySelectorAll(".my-plan > span:not(.my-blank), .my-written p")].map((line) => line.textContent),
       ]);
       return {
         methods: checked("method"),

@@ -2,17 +2,21 @@
 (() => {
   "use strict";
   const my = window.tebikiMy;
-  const { VERSION, clean, copy } = my.state;
+  const { VERSION, DECISIONS, blank, clean, copy, day } = my.state;
   const FORMAT = "tebiki-my-checklist";
   // How a link begins; the number is its version.
-  const LINK = "my1.";
+  const LINK = /^my[12]\./;
   // How many digits of a fingerprint are enough to see a change.
   const PRINT = 6;
-  /** @type {Tebiki.Decision[]} */
-  const DECISIONS = ["", "done", "na"];
+  const HOUR = 3600000;
+  const DAY = 24 * HOUR;
 
   // 1. A link: what is after the `#` is a JSON array without names, in base64url, behind a checksum.
-  //    [time, {checklist: [method]}, [checklist], [product], {checklist: [slug, state, fingerprint, reason, note, …]}]
+  //    [time, {checklist: [method]}, [checklist], [product], {checklist: [[slug, state, fingerprint, reason, note, owner, due,
+  //     hours, procedures], …]}, [owner]]
+  //    A state is its place in `DECISIONS`, an owner the place among the owners and one, a due date the days since 1970, the
+  //    hours those between the change and the time of the link. Procedures are told by one fingerprint for each product, in
+  //    the order of the products. Version 1 ends with the note.
   //    Both a text that was cut off and one that was changed on its way are told.
 
   /** @param {string} text */
@@ -35,20 +39,65 @@
     return hash.toString(16).padStart(8, "0");
   }
 
+  /**
+   * One fingerprint for the procedures of each product that an entry remembers, by `product/*`.
+   * @param {Tebiki.Entry["p"]} procedures
+   */
+  function whole(procedures) {
+    /** @type {Map<string, string[]>} */
+    const found = new Map();
+    for (const [key, print] of Object.entries(procedures)) {
+      const [product, section] = key.split(/\/(.*)/s);
+      const prints = found.get(product) ?? [];
+      found.set(product, [...prints, section === "*" ? print : `${section} ${print.slice(0, PRINT)}`]);
+    }
+    const made = Object.create(null);
+    for (const [product, prints] of found) {
+      const isWhole = prints.length === 1 && !prints[0].includes(" ");
+      made[`${product}/*`] = isWhole ? prints[0] : checksum(prints.sort().join("\n"));
+    }
+    return made;
+  }
+
   /** @param {Tebiki.State} state */
   function toLink(state) {
     /** @type {Record<string, unknown[][]>} */
     const items = Object.create(null);
+    const owners = [...new Set(Object.values(state.items).map(({ o }) => o))].filter(Boolean).sort();
     for (const key of Object.keys(state.items).sort()) {
       const [list, slug] = key.split("/");
-      const { s, f, r, n } = state.items[key];
-      const fields = [slug, DECISIONS.indexOf(s), f.slice(0, PRINT), r, n];
+      const { s, f, at, r, n, o, d, p } = state.items[key];
+      const prints = whole(p);
+      const due = d ? Date.parse(d) / DAY : 0;
+      const hours = at ? Math.max(0, Math.round((state.updated - at) / HOUR)) : -1;
+      // Most items have none, and there may be many products.
+      const named = Object.keys(prints).length ? state.products : [];
+      const told = named.map((product) => prints[`${product}/*`] ?? "").join(",");
+      const procedures = told.replace(/,+$/, "");
+      const fields = [
+        slug,
+        DECISIONS.indexOf(s),
+        f.slice(0, PRINT),
+        r,
+        n,
+        owners.indexOf(o) + 1,
+        due,
+        hours,
+        procedures,
+      ];
       // What is empty at the end is left away.
       while (fields.length > 2 && !fields.at(-1)) fields.pop();
       (items[list] ??= []).push(fields);
     }
-    const body = toBase64(JSON.stringify([state.updated, state.methods, state.all, state.products, items]));
-    return LINK + checksum(body) + body;
+    const parts = [state.updated, state.methods, state.all, state.products, items, owners];
+    const body = toBase64(JSON.stringify(parts));
+    return `my2.${checksum(body)}${body}`;
+  }
+
+  /** @param {unknown} days */
+  function dayOf(days) {
+    if (typeof days !== "number" || !days || Math.abs(days) > 1e6) return "";
+    return day(new Date(Math.round(days) * DAY).toISOString().slice(0, 10));
   }
 
   /**
@@ -56,15 +105,21 @@
    * @param {string} hash
    */
   function fromLink(hash) {
-    if (!hash.startsWith(LINK)) throw new Error(/^my\d+\./.test(hash) ? "newer" : "broken");
-    const body = hash.slice(LINK.length + 8);
-    if (checksum(body) !== hash.slice(LINK.length, LINK.length + 8)) throw new Error("broken");
+    const [begin] = LINK.exec(hash) ?? [];
+    if (!begin) throw new Error(/^my\d+\./.test(hash) ? "newer" : "broken");
+    const body = hash.slice(begin.length + 8);
+    if (checksum(body) !== hash.slice(begin.length, begin.length + 8)) throw new Error("broken");
     try {
-      const [updated, methods, all, products, lists] = JSON.parse(fromBase64(body));
+      const [updated, methods, all, products, lists, owners = []] = JSON.parse(fromBase64(body));
+      const names = Array.isArray(products) ? products : [];
       const items = Object.create(null);
       for (const [list, entries] of Object.entries(lists)) {
-        for (const [slug, decision, f, r, n] of entries) {
-          items[`${list}/${slug}`] = { s: DECISIONS[decision], f, r, n, at: updated };
+        for (const [slug, decision, f, r, n, owner = 0, due = 0, hours = 0, told = ""] of entries) {
+          const at = hours < 0 ? 0 : updated - hours * HOUR;
+          const p = Object.create(null);
+          const prints = told ? String(told).split(",", names.length) : [];
+          for (const [index, print] of prints.entries()) if (print) p[`${names[index]}/*`] = print;
+          items[`${list}/${slug}`] = { s: DECISIONS[decision], f, r, n, o: owners[owner - 1], d: dayOf(due), at, p };
         }
       }
       return clean({ v: VERSION, updated, methods, all, products, items });
@@ -74,6 +129,9 @@
   }
 
   // 2. A file: JSON that people can read, too.
+
+  /** @type {Record<Tebiki.Decision, string>} */
+  const STATUSES = { "": "open", doing: "in-progress", done: "done", na: "not-applicable", risk: "risk-accepted" };
 
   /** @param {Tebiki.State} state @param {string} site */
   function toJson(state, site) {
@@ -86,15 +144,18 @@
       .sort()
       .map((key) => {
         const [checklist, item] = key.split("/");
-        const { s, f, at, r, n, t } = state.items[key];
+        const { s, f, at, r, n, t, o, d, p } = state.items[key];
         return {
           checklist,
           item,
           title: t,
-          status: { done: "done", na: "not-applicable", "": "open" }[s],
+          status: STATUSES[s],
+          owner: o,
+          due: d || null,
           reason: r,
           note: n,
           fingerprint: f,
+          procedures: p,
           changed: at ? new Date(at).toISOString() : null,
         };
       });
@@ -107,6 +168,7 @@
       checklists,
       products: state.products,
       items,
+      texts: state.texts,
     };
     return `${JSON.stringify(file, null, 2)}\n`;
   }
@@ -149,16 +211,20 @@
       }
       named.add(String(item.checklist));
       items[key] = {
-        s: item.status === "done" ? "done" : item.status === "not-applicable" ? "na" : "",
+        s: DECISIONS.find((decision) => STATUSES[decision] === item.status) ?? "",
         f: item.fingerprint,
         at: Date.parse(item.changed) || 0,
         r: item.reason,
         n: item.note,
         t: item.title,
+        o: item.owner,
+        d: item.due,
+        p: item.procedures,
       };
     }
     if (named.size && !known.some((id) => named.has(id))) throw new Error("other");
-    const found = clean({ v: VERSION, updated: file.updated, methods, all, products: file.products, items });
+    const { updated, products, texts } = file;
+    const found = clean({ v: VERSION, updated, methods, all, products, items, texts });
     return { ...found, dropped: found.dropped + wrong };
   }
 
@@ -176,6 +242,9 @@
 
   // 4. Two checklists that meet
 
+  /** What an entry says, apart from when and by whom it was said. @param {Tebiki.Entry} entry */
+  const saidIn = ({ s, f, r, n, o, d }) => [s, f.slice(0, PRINT), r, n, o, d];
+
   /**
    * Whether two states say the same, apart from when and by whom it was said.
    * @param {Tebiki.State} one
@@ -189,7 +258,7 @@
         .sort();
       const entries = Object.keys(items)
         .sort()
-        .map((key) => [key, items[key].s, items[key].f.slice(0, PRINT), items[key].r, items[key].n]);
+        .map((key) => [key, ...saidIn(items[key])]);
       return JSON.stringify([chosen, all.toSorted(), products.toSorted(), entries]);
     };
     return said(one) === said(other);
@@ -220,7 +289,7 @@
     const added = { choices: only(after, before), items: /** @type {Tebiki.Change[]} */ ([]) };
     const removed = { choices: only(before, after), items: /** @type {Tebiki.Change[]} */ ([]) };
     const changed = /** @type {Tebiki.Change[]} */ ([]);
-    const said = (/** @type {Tebiki.Entry} */ { s, f, r, n }) => JSON.stringify([s, f.slice(0, PRINT), r, n]);
+    const said = (/** @type {Tebiki.Entry} */ entry) => JSON.stringify(saidIn(entry));
     for (const key of new Set([...Object.keys(mine.items), ...Object.keys(other.items)])) {
       const change = { key, from: mine.items[key], to: other.items[key] };
       if (!change.from) added.items.push(change);
@@ -240,7 +309,30 @@
   }
 
   /**
-   * Both together: of two decisions on an item the newer one, and what was written on either side.
+   * Both together: of two decisions, owners or dates of an item the newer one, and what was written on either side.
+   * @param {Tebiki.Entry} own
+   * @param {Tebiki.Entry} theirs
+   * @returns {Tebiki.Entry}
+   */
+  function mergeEntry(own, theirs) {
+    const newer = theirs.at > own.at ? theirs : own;
+    const older = newer === own ? theirs : own;
+    const decided = newer.s ? newer : older;
+    return {
+      s: decided.s,
+      f: decided.f,
+      p: decided.p,
+      at: newer.at,
+      r: joined(newer.r, older.r),
+      n: joined(newer.n, older.n),
+      o: newer.o || older.o,
+      d: newer.d || older.d,
+      t: newer.t || older.t,
+    };
+  }
+
+  /**
+   * Both together.
    * @param {Tebiki.State} mine
    * @param {Tebiki.State} other
    */
@@ -252,21 +344,32 @@
     state.all = union(state.all, other.all);
     state.products = union(state.products, other.products);
     for (const [key, theirs] of Object.entries(other.items)) {
-      const own = state.items[key] ?? theirs;
-      const newer = theirs.at > own.at ? theirs : own;
-      const older = newer === own ? theirs : own;
-      const decided = newer.s ? newer : older;
-      state.items[key] = {
-        s: decided.s,
-        f: decided.f,
-        at: newer.at,
-        r: joined(newer.r, older.r),
-        n: joined(newer.n, older.n),
-        t: newer.t || older.t,
-      };
+      const own = state.items[key];
+      state.items[key] = own ? mergeEntry(own, theirs) : { ...blank(), ...theirs };
     }
+    Object.assign(state.texts, other.texts);
     return state;
   }
 
-  my.coding = { toLink, fromLink, toJson, fromJson, toCsv, same, compare, merge };
+  /**
+   * Where both say something else of the same thing, field by field, and what both together would say.
+   * @param {Tebiki.State} mine
+   * @param {Tebiki.State} other
+   * @returns {Tebiki.Conflict[]}
+   */
+  function conflicts(mine, other) {
+    /** @type {Tebiki.Conflict[]} */
+    const found = [];
+    for (const [key, to] of Object.entries(other.items)) {
+      const from = mine.items[key];
+      if (!from) continue;
+      const both = mergeEntry(from, to);
+      for (const field of /** @type {const} */ (["s", "o", "d", "r", "n"])) {
+        if (from[field] && to[field] && from[field] !== to[field]) found.push({ key, field, from, to, both });
+      }
+    }
+    return found;
+  }
+
+  my.coding = { toLink, fromLink, toJson, fromJson, toCsv, same, compare, merge, conflicts, whole };
 })();

@@ -3,10 +3,11 @@
   "use strict";
   const { fill, make, one } = window.tebiki;
   const my = window.tebikiMy;
-  const { coding, page } = my;
+  const { coding, page, work } = my;
   const { words } = page;
-  // Mail and chat programs cut at about this many characters.
+  // Mail and chat programs cut at about this many characters, and browsers at not many more than these.
   const LONG_LINK = 2000;
+  const LONGEST_LINK = 32000;
   // The most bytes of a file.
   const LARGEST = 5000000;
 
@@ -73,10 +74,9 @@
       state.methods[list.id] = [...new Set([...(state.methods[list.id] ?? []), ...values])];
       for (const item of items()) {
         const key = `${list.id}/${item.slug}`;
-        const { s, r, n } = state.items[key] ?? { s: "", r: "", n: "" };
         // What the reader has decided stays.
-        if (!s) {
-          state.items[key] = { s: "done", f: item.fingerprint, at: Date.now(), r, n, t: `${item.id} ${item.name}` };
+        if (["", "doing"].includes(state.items[key]?.s ?? "")) {
+          work.write(state, { key, item, lang: document.documentElement.lang, procedures: [] }, { s: "done" });
         }
       }
       return state;
@@ -124,10 +124,8 @@
 
   /** @param {string} ending @param {string} type @param {string} text */
   function download(ending, type, text) {
-    const now = new Date();
-    const day = new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
     const href = URL.createObjectURL(new Blob([text], { type }));
-    const link = make("a", { href, download: `${words.my_file_name}-${day}${ending}`, hidden: "" });
+    const link = make("a", { href, download: `${words.my_file_name}-${work.today()}${ending}`, hidden: "" });
     document.body.append(link);
     link.click();
     link.remove();
@@ -142,17 +140,20 @@
   }
 
   function table() {
-    const names = ["checklist", "item", "priority", "status", "reason", "note", "procedures"];
+    const names = ["checklist", "item", "priority", "status", "owner", "due", "late", "reason", "note", "procedures"];
     const rows = my.items ? my.items.list() : [];
     // The fields that the items of any list have, each once.
     const fields = new Map(rows.flatMap(({ row }) => fieldsOf(row.list.id)));
-    const head = [...names.map((name) => words[`my_csv_${name}`] || words[`my_${name}`]), ...fields.values()];
+    const head = [...names.map((name) => words[`my_csv_${name}`] ?? words[`my_${name}`]), ...fields.values()];
     // An item's number alone would become a date: Excel reads 7-3 as the third of July.
-    const cells = rows.map(({ row, status, entry }) => [
+    const cells = rows.map(({ row, status, entry, late }) => [
       row.list.name,
       `${row.item.id} ${row.item.name}`,
       row.priority,
       words[`my_status_${status}`],
+      entry.o,
+      entry.d,
+      late?.textContent ?? "",
       entry.r,
       entry.n,
       row.procedures.join("\n"),
@@ -161,11 +162,16 @@
     return [head, ...cells];
   }
 
-  function showLink() {
+  /** The link stands below the button that was pressed. @param {HTMLElement} pressed */
+  function showLink(pressed) {
     const link = `${location.href.replace(/#.*/, "")}#${coding.toLink(page.state())}`;
-    const field = one(HTMLInputElement, "#tb-my-link");
-    if (field.parentElement) field.parentElement.hidden = false;
+    const shown = page.part(".my-link");
+    const field = one(HTMLInputElement, "#tb-my-link", shown);
+    pressed.parentElement?.after(shown);
+    shown.hidden = link.length > LONGEST_LINK;
+    if (shown.hidden) return page.say(fill(words.my_link_too_long, { n: link.length }));
     field.value = link;
+    one(HTMLElement, ".my-link-file", shown).hidden = location.protocol !== "file:";
     const more = link.length > LONG_LINK ? ` ${words.my_link_long}` : "";
     const byHand = () => {
       field.focus();
@@ -178,9 +184,10 @@
     clipboard.writeText(link).then(() => page.say(words.my_link_copied + more), byHand);
   }
 
-  /** What the buttons do. @param {string | undefined} name */
-  function act(name) {
-    if (name === "link") showLink();
+  /** What the buttons do. @param {HTMLElement} button */
+  function act(button) {
+    const name = button.dataset.do;
+    if (name === "link") showLink(button);
     if (name === "save") download(".json", "application/json", coding.toJson(page.state(), document.title));
     if (name === "csv") download(".csv", "text/csv;charset=utf-8", coding.toCsv(table()));
   }

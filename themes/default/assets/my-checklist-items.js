@@ -4,59 +4,18 @@
   "use strict";
   const { all, button, fill, make, one } = window.tebiki;
   const my = window.tebikiMy;
-  const { page } = my;
+  const { page, work } = my;
+  const { bold, hidden, html, lookUp, procedures, productData } = my.parts;
   const { words } = page;
   // The rows on the page, by item.
   /** @type {Map<string, Tebiki.Row>} */
   let rows = new Map();
-  // What is being written and not yet kept, by item.
-  /** @type {Map<string, { row: Tebiki.Row, fields: Partial<Pick<Tebiki.Entry, "r" | "n">> }>} */
-  let pending = new Map();
-  let timer = 0;
-  // So many procedures of a product are shown for an item; more are folded.
-  const MOST_SHOWN = 3;
+  const NOTHING = my.state.blank();
+  const LANGUAGE = document.documentElement.lang;
 
-  /** @type {Tebiki.Entry} */
-  const NOTHING = { s: "", f: "", at: 0, r: "", n: "", t: "" };
-
-  /** The fields to write in, by their names in an entry. */
-  const WRITTEN = /** @type {const} */ ([
-    ["r", "my_reason"],
-    ["n", "my_note"],
-  ]);
-
-  /**
-   * HTML of the site's own data. What readers write never comes here.
-   * @template {keyof HTMLElementTagNameMap} K
-   * @param {K} tag
-   * @param {Tebiki.Attributes} attributes
-   * @param {string} trusted
-   */
-  function html(tag, attributes, trusted) {
-    const parsed = new DOMParser().parseFromString(trusted, "text/html");
-    return make(tag, attributes, [...parsed.body.childNodes]);
-  }
-
-  const bold = (/** @type {string} */ text) => make("b", {}, [text]);
-  const hidden = (/** @type {string} */ text) => make("span", { class: "visually-hidden" }, [text]);
   const namedIn = (/** @type {Tebiki.ItemData} */ item) => `${item.id} ${item.name}`;
 
-  function mark(/** @type {string} */ id) {
-    return one(Element, `[data-mark="${id}"] > *`).cloneNode(true);
-  }
-
   const dataOf = (/** @type {string} */ list) => /** @type {Tebiki.ListData | undefined} */ (my.data[`items/${list}`]);
-  const productData = (/** @type {string} */ product) =>
-    /** @type {Tebiki.ProductData | undefined} */ (my.data[`procedures/${product}`]);
-
-  /**
-   * What a script of data has under an id. Its objects have a prototype, and `constructor` is an id.
-   * @template T
-   * @param {Record<string, T> | undefined} record
-   * @param {string} id
-   */
-  const lookUp = (record, id) => (record && Object.hasOwn(record, id) ? record[id] : undefined);
-
   /** @param {Tebiki.List} list @param {Tebiki.ItemData} item */
   function applies(list, item) {
     if (list.whole) return page.isChosen(list);
@@ -67,48 +26,25 @@
   const entryOf = (key) => page.state().items[key];
 
   /**
-   * Changes the entry of an item; one with nothing in it is no entry.
+   * What a decision on an item is made on: its text, and the procedures of the chosen products.
+   * @param {Tebiki.Row} row
+   * @returns {Tebiki.About}
+   */
+  const about = ({ key, item }) => ({ key, item, lang: LANGUAGE, procedures: [] });
+
+  /**
+   * Changes the entry of an item.
    * @param {Tebiki.Row} row
    * @param {Partial<Tebiki.Entry>} fields
    */
   function write(row, fields) {
-    return page.change((state) => {
-      const entry = { ...NOTHING, ...state.items[row.key], ...fields, at: Date.now(), t: namedIn(row.item) };
-      if (my.state.entry(entry)) state.items[row.key] = entry;
-      else delete state.items[row.key];
-    });
-  }
-
-  /** @param {Tebiki.Row} row @param {Tebiki.Decision} status */
-  function decide(row, status) {
-    const other = write(row, { s: status, f: status ? row.item.fingerprint : "" });
+    const other = page.change((state) => work.write(state, about(row), fields));
     if (other) page.refresh();
-    else update(row);
+    else update(rows.get(row.key) ?? row);
   }
 
-  /**
-   * What is written is kept a moment later, and at once when the reader leaves.
-   * @param {Tebiki.Row} row
-   * @param {"r" | "n"} field
-   * @param {string} value
-   */
-  function typed(row, field, value) {
-    const waiting = pending.get(row.key) ?? { row, fields: Object.create(null) };
-    waiting.fields[field] = value;
-    pending.set(row.key, waiting);
-    clearTimeout(timer);
-    timer = setTimeout(flush, 400);
-  }
-
-  function flush() {
-    clearTimeout(timer);
-    const waiting = pending;
-    pending = new Map();
-    for (const [key, { row, fields }] of waiting) {
-      write(row, fields);
-      update(rows.get(key) ?? row);
-    }
-  }
+  /** @param {Tebiki.Row} row @param {Tebiki.Decision} decision */
+  const decide = (row, decision) => write(row, { s: decision });
 
   function render() {
     const list = one(HTMLElement, "#tb-my-list");
@@ -117,24 +53,53 @@
     rows = new Map();
     list.textContent = "";
     if (!shown.length) list.append(make("p", { class: "my-nothing" }, [words.my_nothing]));
-    for (const of of shown) renderList(list, of, shown.length > 1);
+    for (const of of shown) for (const item of dataOf(of.id)?.items ?? []) if (applies(of, item)) take(of, item);
+    const order = /** @type {Tebiki.Order} */ (page.choiceOf("order"));
+    if (order) renderGroups(list, order, shown.length > 1);
+    else for (const of of shown) renderList(list, of, shown.length > 1);
     renderGone(list);
     summarize();
     if (!focus) return;
     // The reader was there when another window changed something.
     const key = focus
       .replace(/^tb-my-/, "")
-      .replace(/-(?:tick|na|r|n)$/, "")
+      .replace(/-(?:tick|[srnod])$/, "")
       .replace(":", "/");
     const row = rows.get(key);
     if (row) {
-      if (/-(?:na|r|n)$/.test(focus)) row.more.open = true;
-      fillMore(row);
+      if (/-[srnod]$/.test(focus)) row.more.open = true;
+      my.fields.fill(row);
     }
     document.getElementById(focus)?.focus();
   }
 
+  /** @param {Tebiki.List} list @param {Tebiki.ItemData} item */
+  function take(list, item) {
+    const row = buildRow(list, item);
+    const priority = dataOf(list.id)?.priorities[item.priority ?? -1];
+    row.priority = priority?.symbol ?? "";
+    rows.set(row.key, row);
+  }
+
   /**
+   * @param {HTMLElement} parent
+   * @param {"h3" | "h4"} tag
+   * @param {string} id
+   * @param {Tebiki.Child[]} title
+   * @param {Tebiki.Row[]} of
+   */
+  function group(parent, tag, id, title, of) {
+    if (title.length) {
+      parent.append(
+        make(tag, { id: `tb-my-group:${id}` }, [...title, " ", make("small", { class: "meta my-group-count" })]),
+      );
+    }
+    const elements = of.map((row) => row.element);
+    parent.append(make("ul", { class: "items my-items" }, elements));
+  }
+
+  /**
+   * The items of a list, by priority.
    * @param {HTMLElement} parent
    * @param {Tebiki.List} list
    * @param {boolean} named whether the list says its name: there is more than one
@@ -144,33 +109,58 @@
     if (!data) return;
     if (named) parent.append(make("h3", { class: "my-list-title" }, [list.name]));
     [...data.priorities, null].forEach((priority, rank) => {
-      const items = data.items.filter(
-        (item) => applies(list, item) && (priority ? item.priority === rank : item.priority === undefined),
+      const of = [...rows.values()].filter(
+        (row) => row.list === list && (priority ? row.item.priority === rank : row.item.priority === undefined),
       );
-      if (!items.length) return;
-      if (priority || data.priorities.length) {
-        const title = make(named ? "h4" : "h3", { id: `tb-my-group:${list.id}:${rank}` });
-        if (priority) {
-          const look = `priority priority-${priority.id}`;
-          const symbol = make("span", { class: "symbol" }, [priority.symbol]);
-          title.append(make("span", { class: look, "aria-hidden": "true" }, [symbol]), " ");
-        }
-        title.append(
-          html("span", {}, priority ? priority.title : ""),
-          priority ? "" : words.my_no_priority,
+      if (!of.length) return;
+      const title = [];
+      if (priority) {
+        const symbol = make("span", { class: "symbol" }, [priority.symbol]);
+        const look = `priority priority-${priority.id}`;
+        title.push(
+          make("span", { class: look, "aria-hidden": "true" }, [symbol]),
           " ",
-          make("small", { class: "meta my-group-count" }),
+          html("span", {}, priority.title),
         );
-        parent.append(title);
-      }
-      const group = items.map((item) => {
-        const row = buildRow(list, item);
-        row.priority = priority ? priority.symbol : "";
-        rows.set(row.key, row);
-        return row.element;
-      });
-      parent.append(make("ul", { class: "items my-items" }, group));
+      } else if (data.priorities.length) title.push(words.my_no_priority);
+      group(parent, named ? "h4" : "h3", `${list.id}:${rank}`, title, of);
     });
+  }
+
+  /**
+   * All items in another order than that of their lists.
+   * @param {HTMLElement} parent
+   * @param {Tebiki.Order} order
+   * @param {boolean} named
+   */
+  function renderGroups(parent, order, named) {
+    const titles = { late: "my_show_late", week: "my_show_week", later: "my_later", undated: "my_show_undated" };
+    const titleOf = (/** @type {string} */ id) => {
+      if (order === "owner") return id || words.my_nobody;
+      if (order === "state") return words[`my_status_${id}`];
+      return words[lookUp(titles, id) ?? "my_settled"];
+    };
+    const listed = [...rows.values()].map((row) => ({ ...listedOf(row), row }));
+    work.groups(listed, order).forEach(({ id, rows: of }, number) => {
+      group(
+        parent,
+        "h3",
+        `${order}:${number}`,
+        [titleOf(id)],
+        of.map(({ row }) => row),
+      );
+    });
+    // Where items of several lists stand together, each says whose it is.
+    for (const row of named ? rows.values() : []) {
+      row.element.querySelector(".my-title")?.append(" ", make("small", { class: "meta" }, [row.list.name]));
+    }
+  }
+
+  /** @param {Tebiki.Row} row @returns {Tebiki.Listed} */
+  function listedOf(row) {
+    const entry = entryOf(row.key) ?? NOTHING;
+    const status = statusOf(row.key, row.item);
+    return { entry, status, left: work.left(entry, status, work.today()) };
   }
 
   /** @param {Tebiki.List} list @param {Tebiki.ItemData} item */
@@ -180,7 +170,7 @@
     const tick = make("input", { type: "checkbox", class: "tick", id: `${id}-tick`, "aria-labelledby": id });
     tick.addEventListener("change", () => decide(row, tick.checked ? "done" : ""));
     const more = make("details", { class: "my-more", ontoggle: () => update(row, true) }, [
-      make("summary", { onclick: () => fillMore(row) }, [words.my_more, hidden(words.colon + item.id)]),
+      make("summary", { onclick: () => my.fields.fill(row) }, [words.my_more, hidden(words.colon + item.id)]),
     ]);
     /** @type {Tebiki.Row} */
     const row = {
@@ -194,6 +184,7 @@
       tick,
       state: make("span", { class: "my-state" }),
       changed: make("div", { class: "my-changed" }),
+      plan: make("p", { class: "my-plan" }),
       written: make("div", { class: "my-written" }),
       more,
     };
@@ -207,6 +198,7 @@
     );
     const main = make("div", { class: "item-row-main" }, [
       make("p", { class: "my-title" }, [link, " ", row.state]),
+      row.plan,
       row.changed,
       html("p", { class: "my-text" }, item.text),
       condition,
@@ -221,79 +213,8 @@
     return row;
   }
 
-  /**
-   * The procedures of the chosen products, and of no other: the best few of each product, the others folded.
-   * @param {Tebiki.Row} row
-   */
-  function procedures(row) {
-    const chosen = page.chosenProducts();
-    if (!chosen.length) return null;
-    const found = make("div", { class: "my-procedures" });
-    for (const product of chosen) {
-      const all = lookUp(productData(product.id)?.procedures, row.key) ?? [];
-      if (!all.length) continue;
-      const name = product.name.textContent;
-      const first = all.length > MOST_SHOWN + 1 ? MOST_SHOWN : all.length;
-      row.procedures.push(...all.map((procedure) => name + words.colon + procedure.name));
-      const list = (/** @type {Tebiki.ProcedureData[]} */ some) => make("ul", {}, some.map(procedureOf));
-      const rest = () => {
-        const told = page.count("my_rest", all.length - first);
-        const summary = make("summary", {}, [told, hidden(`${words.colon}${row.item.id} ${name}`)]);
-        return make("details", { class: "my-rest" }, [summary, list(all.slice(first))]);
-      };
-      found.append(
-        make("div", { "data-product": product.id }, [
-          make("p", { class: "my-product" }, [product.name.cloneNode(true)]),
-          list(all.slice(0, first)),
-          all.length > first && rest(),
-        ]),
-      );
-    }
-    return found.children.length ? found : make("p", { class: "meta my-none" }, [words.my_no_procedure]);
-  }
-
-  /** @param {Tebiki.ProcedureData} procedure */
-  function reasonOf(procedure) {
-    if (!procedure.reason) return null;
-    const reason = html("p", { class: "reason" }, procedure.reason);
-    // Where a product can do nothing, why is all that there is to say.
-    if (procedure.status === "unavailable") {
-      reason.prepend(bold(words.our_reason + words.colon));
-      return reason;
-    }
-    const summary = make("summary", {}, [words.our_reason, hidden(words.colon + procedure.name)]);
-    return make("details", { class: "my-why" }, [summary, reason]);
-  }
-
-  /** @param {Tebiki.ProcedureData} procedure */
-  function procedureOf(procedure) {
-    const plan = procedure.plan && html("p", { class: "meta" }, procedure.plan);
-    if (plan) plan.prepend(words.fact_plan + words.colon);
-    const doubts = (procedure.doubts ?? []).map((doubt) => html("p", { class: "doubt", role: "note" }, doubt));
-    // A vendor's answer is that of a group: which one, and when, stands beside it.
-    const given = procedure.given && html("p", { class: "meta" }, procedure.given);
-    return make("li", {}, [
-      html("a", { href: procedure.url }, procedure.title),
-      " ",
-      make("span", { class: "marks" }, [mark(procedure.status), procedure.audience && mark(procedure.audience)]),
-      plan,
-      given,
-      ...doubts,
-      reasonOf(procedure),
-    ]);
-  }
-
-  /**
-   * A decision holds for the text that it was made on.
-   * @param {string} key
-   * @param {Tebiki.ItemData} item
-   * @returns {Tebiki.Status}
-   */
-  function statusOf(key, item) {
-    const entry = entryOf(key);
-    if (!entry?.s) return "open";
-    return entry.f && !item.fingerprint.startsWith(entry.f) ? "changed" : entry.s;
-  }
+  /** @param {string} key @param {Tebiki.ItemData} item */
+  const statusOf = (key, item) => work.statusOf(entryOf(key), item);
 
   /** @param {Tebiki.Row} row @param {boolean} [silent] */
   function update(row, silent) {
@@ -317,56 +238,45 @@
         ]),
       );
     }
+    plan(row, entry, status);
     // What was written stands on the page and on paper; while it is being edited, only there.
     row.written.textContent = "";
     row.written.classList.toggle("editing", row.more.open);
-    for (const [field, label] of WRITTEN) {
-      if (entry[field]) row.written.append(make("p", {}, [bold(words[label] + words.colon), entry[field]]));
+    for (const [label, text] of [
+      [my.fields.reasonLabel(entry.s), entry.r],
+      [words.my_note, entry.n],
+    ]) {
+      if (text) row.written.append(make("p", {}, [bold(label + words.colon), text]));
     }
-    updateFields(row, entry);
+    my.fields.update(row, entry);
     if (!silent) summarize();
   }
 
-  /** @param {Tebiki.Row} row @param {Tebiki.Entry} entry */
-  function updateFields(row, entry) {
-    const { fields } = row;
-    if (!fields) return;
-    const waiting = pending.get(row.key)?.fields ?? Object.create(null);
-    fields.na.checked = entry.s === "na";
-    fields.why.hidden = entry.s !== "na";
-    fields.wanted.hidden = Boolean(entry.r || waiting.r);
-    for (const [name] of WRITTEN) {
-      const value = waiting[name] ?? entry[name];
-      if (fields[name].value !== value) fields[name].value = value;
-    }
+  /**
+   * Who does it by when; on paper there is room to write where nothing is said.
+   * @param {Tebiki.Row} row
+   * @param {Tebiki.Entry} entry
+   * @param {Tebiki.Status} status
+   */
+  function plan(row, entry, status) {
+    const said = (/** @type {string} */ label, /** @type {Tebiki.Child[]} */ value) =>
+      make("span", { class: value.length ? "" : "my-blank" }, [bold(label + words.colon), ...value]);
+    const late = dueText(entry, status);
+    const due = entry.d ? [make("time", { datetime: entry.d }, [page.date(entry.d)])] : [];
+    row.plan.replaceChildren(
+      said(words.my_owner, entry.o ? [entry.o] : []),
+      " ",
+      said(words.my_due, late ? [...due, " ", late] : due),
+    );
+    row.plan.classList.toggle("my-unplanned", !entry.o && !entry.d);
   }
 
-  /**
-   * The fields of an item are made when they are opened: a long checklist has many.
-   * @param {Tebiki.Row} row
-   */
-  function fillMore(row) {
-    if (row.fields) return;
-    const { id } = row;
-    const ofItem = () => hidden(` ${row.item.id}`);
-    const na = make("input", { type: "checkbox", id: `${id}-na` });
-    const r = make("input", { type: "text", id: `${id}-r`, maxlength: "1000", autocomplete: "off", onchange: flush });
-    const n = make("textarea", { id: `${id}-n`, rows: "3", maxlength: "10000", autocomplete: "off", onchange: flush });
-    na.addEventListener("change", () => {
-      decide(row, na.checked ? "na" : "");
-      if (na.checked) r.focus();
-    });
-    r.addEventListener("input", () => typed(row, "r", r.value));
-    n.addEventListener("input", () => typed(row, "n", n.value));
-    const wanted = make("small", { class: "meta" }, [words.my_reason_wanted]);
-    const why = make("p", {}, [make("label", { for: `${id}-r` }, [words.my_reason, ofItem()]), r, wanted]);
-    row.more.append(
-      make("p", {}, [make("label", { class: "my-check" }, [na, " ", words.my_na, ofItem()])]),
-      why,
-      make("p", {}, [make("label", { for: `${id}-n` }, [words.my_note, ofItem()]), n]),
-    );
-    row.fields = { na, r, n, why, wanted };
-    update(row, true);
+  /** How long there is, in words. @param {Tebiki.Entry} entry @param {Tebiki.Status} status */
+  function dueText(entry, status) {
+    const days = work.left(entry, status, work.today());
+    if (days === undefined) return null;
+    if (days < 0) return make("strong", { class: "my-late" }, [page.count("my_late", -days)]);
+    return make("span", { class: "meta" }, [days ? page.count("my_due_in", days) : words.my_due_today]);
   }
 
   /**
@@ -381,7 +291,8 @@
     });
     if (!gone.length) return;
     const entries = gone.map(([key, entry]) => {
-      const written = [words[`my_status_${entry.s || "open"}`], entry.r, entry.n].filter(Boolean).join(" / ");
+      const { s, o, d, r, n } = entry;
+      const written = [words[`my_status_${s || "open"}`], o, d && page.date(d), r, n].filter(Boolean).join(" / ");
       const remove = button(words.my_gone_remove, () => {
         const next = my.state.copy(page.state());
         delete next.items[key];
@@ -404,8 +315,11 @@
 
   /** @param {Tebiki.Row[]} of */
   function tally(of) {
-    const sum = { open: 0, done: 0, na: 0, changed: 0, all: 0 };
-    for (const row of of) sum[statusOf(row.key, row.item)] += 1;
+    const sum = { open: 0, doing: 0, done: 0, na: 0, risk: 0, changed: 0, late: 0, all: 0 };
+    for (const { status, left } of of.map(listedOf)) {
+      sum[status] += 1;
+      if (left !== undefined && left < 0) sum.late += 1;
+    }
     sum.all = of.length - sum.na;
     return sum;
   }
@@ -413,8 +327,9 @@
   /** @param {ReturnType<typeof tally>} sum */
   function progressText(sum) {
     const texts = [fill(words.my_progress, { n: sum.done, all: sum.all })];
-    if (sum.na) texts.push(page.count("my_progress_na", sum.na));
-    if (sum.changed) texts.push(page.count("my_progress_changed", sum.changed));
+    for (const kind of /** @type {const} */ (["doing", "risk", "na", "changed", "late"])) {
+      if (sum[kind]) texts.push(page.count(`my_progress_${kind}`, sum[kind]));
+    }
     return texts.join(words.list_separator);
   }
 
@@ -435,25 +350,66 @@
       const small = group.previousElementSibling?.querySelector(".my-group-count");
       if (small) small.textContent = progressText(tally(every.filter((row) => group.contains(row.element))));
     }
+    offerOwners();
     filter();
     notices(every);
     paper(sum, every);
   }
 
+  /** @returns {Tebiki.Wanted} */
+  const wanted = () => ({
+    only: one(HTMLInputElement, "[name=open-only]").checked,
+    owner: page.choiceOf("owner"),
+    state: page.choiceOf("state"),
+    due: page.choiceOf("due"),
+  });
+
   function filter() {
-    const only = one(HTMLInputElement, "[name=open-only]").checked;
-    for (const element of all(HTMLElement, "#tb-my-list .my-item")) {
-      // What was just ticked stays until the reader looks elsewhere.
-      const settled = ["done", "na"].includes(element.dataset.status ?? "");
-      element.hidden = only && settled && !element.contains(document.activeElement);
+    const want = wanted();
+    const isNarrow = Boolean(want.owner || want.state || want.due);
+    let shown = 0;
+    for (const row of rows.values()) {
+      // What was just changed stays until the reader looks elsewhere.
+      row.element.hidden = !work.fits(listedOf(row), want) && !row.element.contains(document.activeElement);
+      if (!row.element.hidden) shown += 1;
     }
     for (const group of all(HTMLElement, "#tb-my-list .my-items")) {
       const none = !group.querySelector(".my-item:not([hidden])");
       if (!group.nextElementSibling?.matches(".my-nothing-left")) {
-        group.after(make("p", { class: "meta my-nothing-left" }, [words.my_nothing_left]));
+        group.after(make("p", { class: "meta my-nothing-left" }));
       }
-      if (group.nextElementSibling instanceof HTMLElement) group.nextElementSibling.hidden = !none;
+      const told = group.nextElementSibling;
+      if (!(told instanceof HTMLElement)) continue;
+      told.hidden = !none;
+      told.textContent = isNarrow ? words.my_nothing_shown : words.my_nothing_left;
     }
+    const isWhole = shown === rows.size;
+    page.part(".my-shown").textContent = isWhole ? "" : fill(words.my_shown, { n: shown, all: rows.size });
+    page.part(".my-paper-part").textContent = isWhole ? "" : narrowed(want);
+  }
+
+  /** What is left out, for paper. @param {Tebiki.Wanted} want */
+  function narrowed(want) {
+    const chosen = (/** @type {string} */ name) =>
+      one(HTMLSelectElement, `.my-filter [name=${name}]`).selectedOptions[0].textContent;
+    const parts = [
+      want.only && words.my_only_open,
+      want.owner && words.my_owner + words.colon + chosen("owner"),
+      want.state && words.my_state + words.colon + chosen("state"),
+      want.due && words.my_due + words.colon + chosen("due"),
+    ];
+    return words.my_only + words.colon + parts.filter(Boolean).join(words.list_separator);
+  }
+
+  // The owners that there are, to choose from.
+  function offerOwners() {
+    const select = one(HTMLSelectElement, ".my-filter [name=owner]");
+    const names = work.owners(page.state());
+    const chosen = select.value;
+    [...select.options].slice(2).forEach((option) => option.remove());
+    select.append(...names.map((name) => make("option", { value: `=${name}` }, [name])));
+    select.value = [...select.options].some((option) => option.value === chosen) ? chosen : "";
+    my.fields.offer(names);
   }
 
   /** @param {Tebiki.Row[]} every */
@@ -491,29 +447,31 @@
       return list.name + (titles.length ? words.colon + titles.join(words.list_separator) : "");
     });
     const names = page.chosenProducts().map((product) => product.name.textContent);
-    const today = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" }).format(new Date());
     const legend = () => all(HTMLElement, ".my-marks .mark").map((element) => element.cloneNode(true));
     const lines = [
-      line(words.my_date, today),
+      line(words.my_date, page.date(work.today())),
       line(words.my_methods, methods.join(" / ")),
       line(words.my_chosen_products, names.join(words.list_separator)),
       every.length && make("p", {}, [bold(progressText(sum))]),
       names.length && make("p", { class: "my-legend" }, legend()),
     ];
-    page.part(".my-paper").replaceChildren(...lines.filter((line) => line instanceof HTMLElement));
+    const part = make("p", { class: "my-paper-part" }, [page.part(".my-paper-part").textContent]);
+    page.part(".my-paper").replaceChildren(...lines.filter((line) => line instanceof HTMLElement), part);
   }
 
   my.items = {
     render,
-    flush,
     filter,
+    write,
+    rowOf: (key) => rows.get(key),
     // The rows of what applies, in their order, as data.
     list: () =>
-      [...rows.values()].map((row) => ({
-        row,
-        status: statusOf(row.key, row.item),
-        entry: entryOf(row.key) ?? NOTHING,
-      })),
+      all(HTMLElement, "#tb-my-list .my-item").flatMap((element) => {
+        const row = [...rows.values()].find((row) => row.element === element);
+        return row
+          ? [{ row, ...listedOf(row), late: dueText(entryOf(row.key) ?? NOTHING, statusOf(row.key, row.item)) }]
+          : [];
+      }),
     itemOf,
   };
 })();

@@ -36,6 +36,17 @@
 
   const statusOf = (/** @type {Tebiki.Entry} */ { s }) => words[`my_status_${s || "open"}`];
 
+  /** What a field of an entry is called, and what it says. @param {Tebiki.Field} field @param {Tebiki.Entry} entry */
+  const labelOf = (field, entry) =>
+    field === "r"
+      ? my.fields.reasonLabel(entry.s)
+      : words[{ s: "my_state", n: "my_note", o: "my_owner", d: "my_due" }[field]];
+  const valueOf = (/** @type {Tebiki.Field} */ field, /** @type {Tebiki.Entry | undefined} */ entry) => {
+    if (!entry) return "";
+    if (field === "s") return statusOf(entry);
+    return field === "d" && entry.d ? page.date(entry.d) : short(entry[field]);
+  };
+
   /** @param {Tebiki.Change} change */
   function itemLine({ key, from, to }) {
     const entry = to ?? from;
@@ -43,15 +54,20 @@
     const arrow = (/** @type {string} */ before, /** @type {string} */ after) =>
       before === after ? after : `${before || "–"} → ${after || "–"}`;
     const said = [from && to ? arrow(statusOf(from), statusOf(to)) : statusOf(entry)];
-    for (const [field, label] of /** @type {const} */ ([
-      ["r", "my_reason"],
-      ["n", "my_note"],
-    ])) {
-      const [before, after] = [short(from?.[field] ?? ""), short(to?.[field] ?? "")];
-      if (from && to && from[field] !== to[field]) said.push(named(words[label], arrow(before, after)));
-      else if (!(from && to) && entry[field]) said.push(named(words[label], short(entry[field])));
+    for (const field of /** @type {const} */ (["o", "d", "r", "n"])) {
+      const label = labelOf(field, entry);
+      if (from && to && from[field] !== to[field]) {
+        said.push(named(label, arrow(valueOf(field, from), valueOf(field, to))));
+      } else if (!(from && to) && entry[field]) said.push(named(label, valueOf(field, entry)));
     }
     return named(nameOf(key, entry), said.join(words.list_separator));
+  }
+
+  /** Where both say something else of the same thing, and what becomes of it. @param {Tebiki.Conflict} conflict */
+  function conflictLine({ key, field, from, to, both }) {
+    const [mine, theirs, together] = [from, to, both].map((entry) => valueOf(field, entry));
+    const said = fill(words.my_conflict, { field: labelOf(field, to), mine, theirs, both: together });
+    return named(nameOf(key, to), said);
   }
 
   /** @param {string} title @param {string[]} lines @param {string} name */
@@ -115,6 +131,7 @@
     const parts = [
       part(words.my_offer_new, [...added.choices.map(choiceLine), ...added.items.map(itemLine)], "added"),
       part(words.my_offer_changed, changed.map(itemLine), "changed"),
+      other && !isFirst ? part(words.my_conflicts, coding.conflicts(mine, other).map(conflictLine), "conflicts") : null,
       part(words.my_offer_only, [...removed.choices.map(choiceLine), ...removed.items.map(itemLine)], "removed"),
     ];
     panel.append(

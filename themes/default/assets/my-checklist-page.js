@@ -144,10 +144,19 @@
   }
 
   function flush() {
-    my.items?.flush();
+    my.fields?.flush();
   }
 
   // 3. What the page says
+
+  /** A date as readers write it. @param {string} day */
+  function date(day) {
+    const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
+    return format.format(new Date(day));
+  }
+
+  /** What is chosen of the order and of what is shown. @param {string} name */
+  const choiceOf = (name) => one(HTMLSelectElement, `.my-filter [name=${name}]`, form).value;
 
   /** @param {string} name @param {string} text */
   function alertOnce(name, text) {
@@ -334,7 +343,10 @@
     refresh();
   });
 
-  part("[name=open-only]").addEventListener("change", () => my.items?.filter());
+  part(".my-filter").addEventListener("change", (event) => {
+    if (event.target instanceof HTMLSelectElement && event.target.name === "order") my.items?.render();
+    else my.items?.filter();
+  });
 
   form.addEventListener("click", (event) => {
     const target = event.target instanceof Element && event.target.closest("button[data-do]");
@@ -342,7 +354,7 @@
     flush();
     if (target.dataset.do === "print") window.print();
     else if (target.dataset.do === "clear") replace(my.state.empty(), words.my_cleared);
-    else withFiles((files) => files.act(target.dataset.do));
+    else withFiles((files) => files.act(target));
   });
 
   function openFile() {
@@ -397,6 +409,8 @@
     state: () => state,
     part,
     count,
+    date,
+    choiceOf,
     methodsOf,
     isChosen,
     symbol,

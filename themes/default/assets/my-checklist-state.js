@@ -1,13 +1,24 @@
 // The reader's own checklist as data: what was chosen and decided, how it is checked when it comes from outside, and where the
 // browser keeps it. Nothing here knows the page.
 //
-//   {v, id, updated, methods: {checklist: [method]}, all: [checklist], products: [product], items: {"checklist/slug": entry}}
-//   entry: {s: "done", "na" or "", f: fingerprint of the text decided on, at: time, r: reason, n: note, t: title}
+//   {v, id, updated, methods: {checklist: [method]}, all: [checklist], products: [product], items: {"checklist/slug": entry},
+//    texts: {fingerprint: {l: language, t: text}}}
+//   entry: {s: state, f: fingerprint of the text decided on, at: time, r: reason, n: note, t: title, o: owner, d: due date,
+//           p: {"product/section": fingerprint of the procedure as it was then}}
+//
+// Version 1 had neither owner, due date, procedures nor texts, and no states but "done" and "na": all of it is read as it stands.
 (() => {
   "use strict";
-  const VERSION = 1;
+  const VERSION = 2;
   const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+  const PRINT = /^[0-9a-f]{6,64}$/;
   const MOST = 20000;
+  /** @type {Tebiki.Decision[]} */
+  const DECISIONS = ["", "done", "na", "doing", "risk"];
+  // How many procedures of an item are remembered, and how many characters of texts, of one and of all together.
+  const MOST_PROCEDURES = 100;
+  const LONGEST_TEXT = 3000;
+  const MOST_TEXT = 600000;
 
   /** @typedef {Record<string, unknown>} Raw */
 
@@ -19,8 +30,17 @@
     // Ids are keys here, and `constructor` is one.
     const methods = Object.create(null);
     const items = Object.create(null);
-    return { v: VERSION, id: id.slice(0, 20), updated: 0, methods, all: [], products: [], items };
+    const texts = Object.create(null);
+    return { v: VERSION, id: id.slice(0, 20), updated: 0, methods, all: [], products: [], items, texts };
   }
+
+  /** An entry with nothing in it. @returns {Tebiki.Entry} */
+  function blank() {
+    return { s: "", f: "", at: 0, r: "", n: "", t: "", o: "", d: "", p: Object.create(null) };
+  }
+
+  /** @param {Tebiki.Entry} entry @returns {Tebiki.Entry} */
+  const copyOf = (entry) => ({ ...entry, p: Object.assign(Object.create(null), entry.p) });
 
   /** @param {Tebiki.State} state */
   function copy(state) {
@@ -28,7 +48,8 @@
     made.methods = Object.create(null);
     made.items = Object.create(null);
     for (const [list, ids] of Object.entries(state.methods)) made.methods[list] = [...ids];
-    for (const [key, entry] of Object.entries(state.items)) made.items[key] = { ...entry };
+    made.texts = Object.assign(Object.create(null), state.texts);
+    for (const [key, entry] of Object.entries(state.items)) made.items[key] = copyOf(entry);
     return made;
   }
 
@@ -40,11 +61,21 @@
 
   /** @param {unknown} value @param {number} longest */
   function text(value, longest) {
-    if (typeof value !== "string") return "";
+    if (typeof value !== "string" || !value) return "";
     return value
       .replace(/\r\n?/g, "\n")
       .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "")
       .slice(0, longest);
+  }
+
+  const line = (/** @type {unknown} */ value, /** @type {number} */ longest) =>
+    text(value, longest).replace(/\s+/g, " ").trim();
+
+  /** A date as `2026-04-01`, of a year that a calendar of the browser knows; nothing of any other text. */
+  function day(/** @type {unknown} */ value) {
+    if (typeof value !== "string" || !/^[12]\d{3}-\d\d-\d\d$/.test(value)) return "";
+    const time = Date.parse(`${value}T00:00:00Z`);
+    return isFinite(time) && new Date(time).toISOString().startsWith(value) ? value : "";
   }
 
   /** @param {unknown} value @param {() => void} lost @returns {string[]} */
@@ -71,17 +102,54 @@
    */
   function entry(raw) {
     if (!isMap(raw)) return null;
-    const { s, f, at } = raw;
+    const { f, at } = raw;
     /** @type {Tebiki.Entry} */
     const made = {
-      s: s === "done" || s === "na" ? s : "",
-      f: typeof f === "string" && /^[0-9a-f]{6,64}$/.test(f) ? f : "",
+      s: DECISIONS.find((decision) => decision === raw.s) ?? "",
+      f: typeof f === "string" && PRINT.test(f) ? f : "",
       at: typeof at === "number" && isFinite(at) && at > 0 ? Math.min(at, Date.now()) : 0,
       r: text(raw.r, 1000),
       n: text(raw.n, 10000),
       t: text(raw.t, 500),
+      o: line(raw.o, 100),
+      d: day(raw.d),
+      p: procedures(raw.p),
     };
-    return made.s || made.r || made.n ? made : null;
+    return made.s || made.r || made.n || made.o || made.d ? made : null;
+  }
+
+  /** @param {unknown} raw @returns {Record<string, string>} */
+  function procedures(raw) {
+    const made = Object.create(null);
+    for (const [key, print] of Object.entries(isMap(raw) ? raw : {}).slice(0, MOST_PROCEDURES)) {
+      const [product, section = ""] = key.split(/\/(.*)/s);
+      const isGood = ID.test(product) && section !== "" && section === line(section, 200);
+      if (isGood && typeof print === "string" && PRINT.test(print)) made[key] = print;
+    }
+    return made;
+  }
+
+  /**
+   * The texts that decisions were made on, as far as anything is still decided on them.
+   * @param {unknown} raw
+   * @param {Tebiki.State["items"]} items
+   */
+  function texts(raw, items) {
+    /** @type {Tebiki.State["texts"]} */
+    const made = Object.create(null);
+    if (!isMap(raw)) return made;
+    const wanted = new Set(Object.values(items).flatMap(({ f, p }) => [f, ...Object.values(p)]));
+    let left = MOST_TEXT;
+    for (const [print, value] of Object.entries(raw)) {
+      if (!wanted.has(print) || !isMap(value)) continue;
+      const { l } = value;
+      const t = text(value.t, LONGEST_TEXT);
+      if (typeof l !== "string" || !/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}$/.test(l) || !t || t.length > left)
+        continue;
+      left -= t.length;
+      made[print] = { l, t };
+    }
+    return made;
   }
 
   /**
@@ -117,6 +185,7 @@
         taken += 1;
       } else lost();
     }
+    state.texts = texts(raw.texts, state.items);
     return { state, dropped };
   }
 
@@ -160,7 +229,17 @@
         at: newer.at,
         r: newer.r || (older?.r ?? ""),
         n: newer.n || (older?.n ?? ""),
+        o: newer.o || (older?.o ?? ""),
+        d: newer.d || (older?.d ?? ""),
       };
+      const { p } = items[key];
+      for (const procedure of Object.keys(p)) {
+        const [product, section] = procedure.split(/\/(.*)/s);
+        const name = `${now(renames.products, product)}/${section}`;
+        if (name === procedure) continue;
+        p[name] = p[procedure];
+        delete p[procedure];
+      }
     }
     if (renewed) Object.assign(state, { methods, all, products, items });
     return renewed;
@@ -195,10 +274,15 @@
     /** Nothing is left behind where there is nothing to keep. @param {Tebiki.State} state */
     save(state) {
       this.ok = true;
+      const kept = { ...state, texts: texts(state.texts, state.items) };
       this.#write(() => {
         if (isEmpty(state)) localStorage.removeItem(this.key);
-        else localStorage.setItem(this.key, JSON.stringify(state));
+        else localStorage.setItem(this.key, JSON.stringify(kept));
       });
+      if (this.ok || isEmpty(state)) return this.ok;
+      // Where there is no room for all, what the texts said before is what can be done without.
+      this.ok = true;
+      this.#write(() => localStorage.setItem(this.key, JSON.stringify({ ...kept, texts: Object.create(null) })));
       return this.ok;
     }
 
@@ -228,5 +312,18 @@
     }
   }
 
-  window.tebikiMy.state = { VERSION, empty, copy, isEmpty, entry, clean, renew, storeAt: (key) => new Store(key) };
+  window.tebikiMy.state = {
+    VERSION,
+    DECISIONS,
+    LONGEST_TEXT,
+    empty,
+    blank,
+    copy,
+    isEmpty,
+    day,
+    entry,
+    clean,
+    renew,
+    storeAt: (key) => new Store(key),
+  };
 })();
