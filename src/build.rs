@@ -150,8 +150,9 @@ pub fn check_again(
             let theme = render::check_theme(site, &sources.boundary, name, &mut sources.map, &mut diagnostics);
             let assets = theme.iter().flat_map(Theme::assets).map(|(path, _)| format!("assets/{path}"));
             let assets = assets.map(|path| (format!("themes/{}/{path}", theme::name(name)), path));
-            let images = resolve::images(catalog).into_iter().map(|path| (path.clone(), plan::media_path(&path)));
-            names(images.chain(assets), &mut diagnostics);
+            let (images, files) = resolve::media(catalog);
+            let media = images.union(&files).map(|path| (path.clone(), plan::media_path(path)));
+            names(media.chain(assets), &mut diagnostics);
         });
     }
     Ok(Checked { sources, catalog, diagnostics, timings })
@@ -293,9 +294,16 @@ pub fn build(
 /// Reports images and theme files whose names are not portable, because they are published under them. Each pair is a source
 /// path and the path on the site.
 fn names(paths: impl Iterator<Item = (String, String)>, diagnostics: &mut Diagnostics) {
+    let mut taken = BTreeMap::<String, String>::new();
     for (source, path) in paths {
         if let Err(error) = write::check_path(&path) {
-            diagnostics.push(Diagnostic::new(&codes::UNPORTABLE_NAME, Place::Path(source), error.to_string()));
+            diagnostics.push(Diagnostic::new(&codes::UNPORTABLE_NAME, Place::Path(source.clone()), error.to_string()));
+        }
+        if let Some(other) = taken.insert(path, source.clone()) {
+            let message = format!("`{other}` is published under the same name");
+            diagnostics.push(
+                Diagnostic::new(&codes::UNPORTABLE_NAME, Place::Path(source), message).hint("rename one of the two"),
+            );
         }
     }
 }

@@ -70,6 +70,8 @@ pub struct Sources {
     pub others: BTreeMap<String, PathBuf>,
     /// The width and height of images, in CSS pixels, by path.
     pub sizes: BTreeMap<String, (u32, u32)>,
+    /// What readers know the kind of each file as that can be shipped, and its size in bytes, by path.
+    pub files: BTreeMap<String, (&'static str, u64)>,
     /// Why other files cannot be shipped, by path.
     pub unfit: BTreeMap<String, Unfit>,
     /// Files and folders that are there but could not be read, which has been told.
@@ -203,9 +205,10 @@ pub fn load_again(
     let looked = others.par_iter().map(|(path, file)| (path.clone(), look::look(file, path, &boundary)));
     let looked = looked.collect::<Vec<_>>();
     let sizes = looked.iter().filter_map(|(path, looked)| Some((path.clone(), looked.size?))).collect();
+    let files = looked.iter().filter_map(|(path, looked)| Some((path.clone(), looked.file?))).collect();
     let unfit = looked.into_iter().filter_map(|(path, looked)| Some((path, looked.unfit?))).collect();
     let others = others.into_iter().collect();
-    let mut sources = Sources { others, sizes, unfit, failed, boundary, ..Sources::default() };
+    let mut sources = Sources { others, sizes, files, unfit, failed, boundary, ..Sources::default() };
     for (path, file, stamp, text, hidden) in read {
         match text {
             Ok((text, controls)) => {

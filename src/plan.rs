@@ -454,10 +454,12 @@ pub fn destination_path(catalog: &Catalog, destination: &Destination, locale: Lo
     }
 }
 
-/// Where the image at a path such as `content/products/a/b.svg` is in the output folder.
+/// Where the image or file at a path such as `content/products/a/b.svg` is in the output folder. Characters that not every system
+/// can have in names become hyphens.
 #[must_use]
 pub fn media_path(path: &str) -> String {
-    format!("media/{}", path.strip_prefix("content/").unwrap_or(path))
+    let safe = |c: char| if c.is_control() || "\\:*?\"<>|".contains(c) { '-' } else { c };
+    format!("media/{}", path.strip_prefix("content/").unwrap_or(path).chars().map(safe).collect::<String>())
 }
 
 /// The anchor of a statement on its page, from its index.

@@ -132,9 +132,10 @@ fn assets(theme: &Theme, output: &impl Output) -> Result<(), BuildError> {
 }
 
 fn images(catalog: &Catalog, sources: &Sources, output: &impl Output) -> Result<(), BuildError> {
-    resolve::images(catalog).par_iter().try_for_each(|path| {
-        let Some(file) = sources.others.get(path) else { return Ok(()) };
-        let failed = |error| BuildError::Image(path.clone(), error);
+    let (images, files) = resolve::media(catalog);
+    images.union(&files).collect::<Vec<_>>().par_iter().try_for_each(|path| {
+        let Some(file) = sources.others.get(*path) else { return Ok(()) };
+        let failed = |error| BuildError::Image((*path).clone(), error);
         let to = plan::media_path(path);
         match load::open_to_ship(file, path, &sources.boundary).map_err(failed)? {
             Shipped::Bytes(bytes) => output.put(&to, bytes).map(drop),

@@ -83,6 +83,12 @@ codes! {
     /// scripts and emoji that need them, and selectors that choose the shape of an emoji or a kanji, are not reported.
     HIDDEN_CHARACTER = "TB0110", Warning, "a character that nobody sees";
 
+    /// A file beside the texts is named by none of them.
+    ///
+    /// Only what a text shows or links to becomes part of a site, so readers do not get this file. Link to it, or show it, with
+    /// its path from the text's file; or move it out of `content/`. Where drafts are left out, their files are not reported.
+    UNNAMED_FILE = "TB0111", Warning, "a file that no text names";
+
     /// A YAML file is not well-formed.
     ///
     /// The message is the parser's. A frequent cause is a text that contains `: ` or ` #`, or begins with one of
@@ -204,8 +210,8 @@ codes! {
     /// A link leads to a place that a site on a file share cannot have.
     ///
     /// Links between pages are written as references, such as `[[page:about]]`, so that they are checked and stay right
-    /// when pages move. Other links begin with `https://`, `http://`, `mailto:`, `tel:`, or `#` for a section of the same
-    /// page.
+    /// when pages move. A link to a file (a form, a policy) is its path from the text's file, such as `files/form.pdf`. Other links
+    /// begin with `https://`, `http://`, `mailto:`, `tel:`, or `#` for a section of the same page.
     INVALID_LINK = "TB0310", Error, "a link cannot be followed";
 
     /// A short text holds block markup.
@@ -241,7 +247,7 @@ codes! {
     ///
     /// Whatever stands on a site may run with its rights in the browsers of readers, so only kinds that do not are shipped.
     /// What counts is what stands in the file: its name must say the same, because web servers and browsers go by either.
-    /// Save the image in the format that its name says, or give it the name of its format.
+    /// Save it in the format that its name says, or give it the name of its format; put what is of no such kind into a ZIP archive.
     FILE_KIND = "TB0316", Error, "a file of a kind that is not shipped";
 
     /// A drawing (SVG) has a script in it, or loads something.

@@ -8,7 +8,7 @@ use crate::markdown::html::{NoteKind, Resolved, Resolver, escape};
 use crate::markdown::{Document, Target};
 use crate::model::{self, LocalText};
 use crate::plan::{PageKind, destination_path, media_path, path};
-use crate::resolve::{Catalog, Destination, image_path, name};
+use crate::resolve::{Catalog, Destination, file_path, image_path, name};
 use crate::source::Spanned;
 
 /// A text in each language of the site.
@@ -123,6 +123,11 @@ impl Resolver for Leads<'_> {
 
     fn image(&self, path: &str) -> (String, Option<(u32, u32)>) {
         (media_path(&image_path(&format!("content/{}", self.folder), path)), None)
+    }
+
+    fn file(&self, path: &str) -> Option<(String, String)> {
+        let source = file_path(&format!("content/{}", self.folder), path);
+        self.catalog.files.contains_key(&source).then(|| (media_path(&source), String::new()))
     }
 
     fn code(&self, _: &str, code: &str) -> String {

@@ -15,6 +15,8 @@ const WHOLE: u64 = 16 * 1024 * 1024;
 pub(super) struct Looked {
     /// The width and height of an image in CSS pixels; none for one that does not say its size.
     pub(super) size: Option<(u32, u32)>,
+    /// What readers know its kind as, and its size in bytes.
+    pub(super) file: Option<(&'static str, u64)>,
     /// Why it cannot be shipped.
     pub(super) unfit: Option<Unfit>,
 }
@@ -30,10 +32,14 @@ pub enum Shipped {
 
 /// Looks at the file that is called `path` in the site. One that cannot be opened is looked at again where it is needed.
 pub(super) fn look(file: &Path, path: &str, boundary: &Boundary) -> Looked {
-    let nothing = Looked { size: None, unfit: None };
+    let nothing = Looked { size: None, file: None, unfit: None };
     let Ok(mut opened) = boundary.open(file) else { return nothing };
     match judge(&mut opened, path) {
-        Ok(Ok((kind, whole))) => Looked { size: size(kind, opened, whole.as_deref()), unfit: None },
+        Ok(Ok((kind, whole))) => {
+            let file = opened.metadata().ok().map(|metadata| (kind.shown, metadata.len()));
+            let size = kind.is_image.then(|| size(kind, opened, whole.as_deref())).flatten();
+            Looked { size, file, unfit: None }
+        }
         Ok(Err(unfit)) => Looked { unfit: Some(unfit), ..nothing },
         Err(_) => nothing,
     }

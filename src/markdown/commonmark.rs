@@ -9,7 +9,7 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::code;
 use super::html::{self, Resolver, menu_at};
-use super::reader::{image_path, written_target};
+use super::reader::{file_path, image_path, written_target};
 use super::reference::Target;
 use super::tags;
 
@@ -58,12 +58,21 @@ impl<'a> Writer<'a> {
                     self.out.push(Event::SoftBreak);
                 }
             }
-            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                 if let LinkType::WikiLink { has_pothole } = link_type {
                     return self.reference(events, index, dest_url, *has_pothole);
                 }
                 self.links.push(true);
-                self.out.push(event.clone());
+                let file = file_path(dest_url).and_then(|path| self.resolver.file(&path));
+                let Some((url, _)) = file else {
+                    self.out.push(event.clone());
+                    return index + 1;
+                };
+                // Such as `#page=3` of a PDF.
+                let part = dest_url.split_once('#').map_or(String::new(), |(_, part)| format!("#{part}"));
+                let (link_type, title, id) = (*link_type, title.clone(), id.clone());
+                let dest_url = format!("{url}{part}").into();
+                self.out.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
             }
             Event::End(TagEnd::Link) => {
                 if self.links.pop().unwrap_or(true) {
@@ -160,6 +169,10 @@ mod tests {
             (format!("media/{path}"), None)
         }
 
+        fn file(&self, path: &str) -> Option<(String, String)> {
+            (path == "a.pdf").then(|| (format!("media/{path}"), "PDF".to_owned()))
+        }
+
         fn code(&self, _: &str, code: &str) -> String {
             code.to_owned()
         }
@@ -216,6 +229,7 @@ mod tests {
             ("See [[term:none|words]].", "See words."),
             ("Click [[menu:設定 > 保存]].", "Click **設定 > 保存**."),
             ("![alt](a.png)", "![alt](media/a.png)"),
+            ("[form](a.pdf#page=3)", "[form](media/a.pdf#page=3)"),
             ("```yaml title=\"site.yaml\"\na: 1\n```", "site.yaml\n\n```yaml\na: 1\n```"),
             ("一行目の\n二行目", "一行目の二行目"),
         ] {

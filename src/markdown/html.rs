@@ -12,10 +12,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 
-use super::reader::{image_path, is_external, text_until_end, written_target};
+pub(super) use super::reader::after_end;
+use super::reader::{file_path, image_path, is_external, text_until_end, written_target};
 use super::reference::{Target, gloss};
 use super::unbroken::unbroken;
-use super::{alerts, code, footnotes, raw};
+use super::{alerts, code, figures, footnotes, raw};
 use crate::locale::text;
 
 /// The context that a text needs to become HTML.
@@ -29,6 +30,8 @@ pub trait Resolver {
     }
     /// The relative URL of an image that a text names relative to its own file, and its width and height in CSS pixels.
     fn image(&self, path: &str) -> (String, Option<(u32, u32)>);
+    /// The relative URL of a file that a link leads to, and what stands behind the link, as HTML; `None` where there is no such file.
+    fn file(&self, path: &str) -> Option<(String, String)>;
     /// A code block as HTML, highlighted for the language that the author names.
     fn code(&self, language: &str, code: &str) -> String;
     /// The tag of the language that the text is in.
@@ -214,7 +217,7 @@ struct Writer<'a> {
     /// Whether the author wrote HTML.
     raw: bool,
     /// For each open link: the HTML that ends it, or `None` where the parser's own end is right.
-    closing: Vec<Option<&'static str>>,
+    closing: Vec<Option<Cow<'static, str>>>,
     table: Table,
 }
 
@@ -273,14 +276,15 @@ impl<'a> Writer<'a> {
                 None => self.out.push(event.clone()),
             },
             Event::Start(Tag::Image { dest_url, title, .. }) => {
-                let alt = text_until_end(events, index);
-                let title = title_attribute(title);
-                let (src, size) = self.resolver.image(&image_path(dest_url));
-                let src = escape(&src);
-                let size =
-                    size.map_or_else(String::new, |(width, height)| format!(" width=\"{width}\" height=\"{height}\""));
-                self.html(format!("<img src=\"{src}\" alt=\"{}\"{title}{size} loading=\"lazy\">", escape(&alt)));
+                let image = self.image(events, index, dest_url, &title_attribute(title));
+                self.html(image);
                 return after_end(events, index);
+            }
+            Event::Start(Tag::Paragraph) if let Some((image, caption, next)) = figures::captioned(events, index) => {
+                let image = self.image(events, index + 1, image, "");
+                let figure = figures::figure(&image, &text(caption, self.resolver));
+                self.out.push(Event::Html(figure.into()));
+                return next;
             }
             // The parser's own writer aligns cells by inline styles, which a strict content security policy forbids.
             Event::Start(Tag::Table(alignments)) => {
@@ -337,6 +341,12 @@ impl<'a> Writer<'a> {
             _ => self.out.push(event.clone()),
         }
         index + 1
+    }
+
+    fn image(&self, events: &[(Event<'static>, Range<usize>)], index: usize, dest_url: &str, title: &str) -> String {
+        let alt = escape(&text_until_end(events, index));
+        let (src, size) = self.resolver.image(&image_path(dest_url));
+        figures::image(&escape(&src), &alt, size, title)
     }
 
     /// A code block, under its title where it has one.
@@ -399,14 +409,14 @@ impl<'a> Writer<'a> {
                     self.html(name);
                     return after_end(events, index);
                 }
-                self.closing.push(Some(""));
+                self.closing.push(Some("".into()));
                 return index + 1;
             };
             let Resolved { url, title, name, short, class } = resolved;
             let open = format!("<a class=\"ref ref-{class}\" href=\"{}\"", escape(&url));
             if has_pothole {
                 self.html(format!("{open}>"));
-                self.closing.push(Some("</a>"));
+                self.closing.push(Some("</a>".into()));
                 return index + 1;
             }
             let html = match short {
@@ -425,7 +435,15 @@ impl<'a> Writer<'a> {
             let bare = if matches!(says, Some(Event::Text(text)) if **text == *dest_url) { " bare" } else { "" };
             let (url, title) = (escape(dest_url), title_attribute(title));
             self.html(format!("<a class=\"external{bare}\" href=\"{url}\"{title} rel=\"noopener noreferrer\">"));
-            self.closing.push(Some("</a>"));
+            self.closing.push(Some("</a>".into()));
+        } else if let Some((url, note)) = file_path(dest_url).and_then(|path| self.resolver.file(&path)) {
+            // Such as `#page=3` of a PDF.
+            let part = dest_url.split_once('#').map_or(String::new(), |(_, part)| format!("#{}", escape(part)));
+            let (url, title) = (escape(&url), title_attribute(title));
+            self.html(format!("<a class=\"file\" href=\"{url}{part}\"{title}>"));
+            // Japanese brackets have a gap of their own.
+            let gap = if note.starts_with('（') { "" } else { " " };
+            self.closing.push(Some(format!("</a>{gap}<span class=\"file-note\">{note}</span>").into()));
         } else {
             self.closing.push(None);
             self.out.push(events[index].0.clone());
@@ -504,22 +522,6 @@ fn code_block(events: &[(Event<'static>, Range<usize>)], index: usize) -> (Strin
         })
         .collect();
     (code, next)
-}
-
-/// The index after the end of the element that starts at `index`.
-pub(super) fn after_end(events: &[(Event<'static>, Range<usize>)], index: usize) -> usize {
-    let mut depth = 0_usize;
-    for (at, (event, _)) in events.iter().enumerate().skip(index) {
-        match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return at + 1;
-        }
-    }
-    events.len()
 }
 
 #[cfg(test)]

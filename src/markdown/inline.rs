@@ -75,7 +75,7 @@ impl Inline {
         if !value.contains('\n') {
             return Self::parse(value, span, sources, diagnostics);
         }
-        let events = reader::read(value, 0);
+        let mut events = reader::read(value, 0);
         let is_paragraph = matches!(events.first(), Some((Event::Start(Tag::Paragraph), _)))
             && events.iter().filter(|(event, _)| is_block(event)).count() == 2;
         let is_other = |(event, _): &(Event<'_>, Range<usize>)| {
@@ -99,7 +99,7 @@ impl Inline {
             return Self { repr: Repr::Plain(value.to_owned()), mentions: Vec::new() };
         }
         diagnostics.extend(reader::unwritten(value, span));
-        let mentions = Self::mentions_of(&events, span, sources, diagnostics);
+        let mentions = Self::mentions_of(&mut events, span, sources, diagnostics);
         Self { repr: Repr::Blocks(events, value.into()), mentions }
     }
 
@@ -115,11 +115,16 @@ impl Inline {
         if let Some((Event::Text(first), _)) = events.first_mut() {
             *first = first.strip_prefix(GUARD).unwrap_or(first).to_owned().into();
         }
-        let mentions = Self::mentions_of(&events, span, sources, diagnostics);
+        let mentions = Self::mentions_of(&mut events, span, sources, diagnostics);
         Self { repr: Repr::Rich(events, value.into()), mentions }
     }
 
-    fn mentions_of(events: &Events, span: Span, sources: &SourceMap, diagnostics: &mut Diagnostics) -> Vec<Mention> {
+    fn mentions_of(
+        events: &mut Events,
+        span: Span,
+        sources: &SourceMap,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Mention> {
         let slice = sources.slice(span);
         let next = std::cell::Cell::new(0);
         let place = |_: &Range<usize>, words: &str| match slice.get(next.get()..).and_then(|rest| rest.find(words)) {
@@ -137,7 +142,23 @@ impl Inline {
                     .hint("it would stand on every page that shows the text; anchors belong to guides, pages and the longer texts"),
             );
         }
-        reader::mentions(events, place, diagnostics)
+        let mut mentions = reader::mentions(events, place, diagnostics);
+        // Texts are shown on pages that know nothing of their files: paths are written from the site's folder on.
+        let folder = sources.file(span.file).path().rsplit_once('/').map_or("", |(folder, _)| folder);
+        let rooted = |path: &str| if path.starts_with('/') { path.to_owned() } else { format!("/{folder}/{path}") };
+        for mention in &mut mentions {
+            if let Mention::Attachment(path, _) = mention {
+                *path = rooted(path);
+            }
+        }
+        for (event, _) in events {
+            if let Event::Start(Tag::Link { dest_url, .. }) = event
+                && reader::file_path(dest_url).is_some()
+            {
+                *dest_url = rooted(dest_url).into();
+            }
+        }
+        mentions
     }
 
     /// Whether the text has blocks of its own, and cannot stand inside a paragraph.

@@ -12,6 +12,7 @@ mod commonmark;
 mod content;
 mod depth;
 mod document;
+mod figures;
 mod footnotes;
 mod foreign;
 pub mod html;

@@ -76,6 +76,7 @@ pub(super) enum Named {
     Reference(Target, Place),
     Anchor(String, Place),
     Image(String, Place),
+    Attachment(String, Place),
 }
 
 pub(super) fn place(span: Span) -> Place {
@@ -100,6 +101,7 @@ impl From<&Mention> for Named {
             Mention::Reference(target, at) => Self::Reference(target.clone(), place(*at)),
             Mention::Anchor(id, at) => Self::Anchor(id.clone(), place(*at)),
             Mention::Image(path, at) => Self::Image(path.clone(), place(*at)),
+            Mention::Attachment(path, at) => Self::Attachment(path.clone(), place(*at)),
         }
     }
 }
@@ -110,6 +112,7 @@ impl Named {
             Self::Reference(target, at) => Mention::Reference(target, span(file, at)),
             Self::Anchor(id, at) => Mention::Anchor(id, span(file, at)),
             Self::Image(path, at) => Mention::Image(path, span(file, at)),
+            Self::Attachment(path, at) => Mention::Attachment(path, span(file, at)),
         }
     }
 }

@@ -17,6 +17,8 @@ pub enum Written {
     Anchor(String),
     /// The path of an image.
     Image(String),
+    /// The path of a file that a link leads to.
+    Attachment(String),
 }
 
 /// The names in a text, each with its place; nothing for one that is written so that its place cannot be told.
@@ -47,6 +49,14 @@ pub fn names(text: &str) -> Vec<(Written, Option<Range<usize>>)> {
                 };
                 let id = dest_url.trim_start_matches('#').to_owned();
                 found.push((Written::Anchor(id), place.map(|place| place.start + 1..place.end)));
+            }
+            Event::Start(Tag::Link { link_type, dest_url, .. }) if reader::file_path(&dest_url).is_some() => {
+                let place = destination(link_type, &dest_url, slice, &definitions, text);
+                let place = if link_type == LinkType::Inline { at(place) } else { place };
+                // What is behind it, such as `#page=3`, stays.
+                let length = dest_url.split(['#', '?']).next().map_or(0, str::len);
+                let path = reader::file_path(&dest_url).unwrap_or_default();
+                found.push((Written::Attachment(path), place.map(|place| place.start..place.start + length)));
             }
             Event::Start(Tag::Image { link_type, dest_url, .. }) => {
                 let place = destination(link_type, &dest_url, slice, &definitions, text);
@@ -193,8 +203,11 @@ mod tests {
     #[test]
     fn names_are_found_where_they_stand_and_not_in_code() {
         let text = "**「強調」**は[[item:7-3]]と`[[item:7-3]]`と[[item:7-3|7-3 [x]]]です。\n\n    [[item:7-3]]\n\n\
-                    | a |\n| - |\n| [[product:chat#old\\|文]] |\n\n[x](#old) [y](<#old> \"(#old\") [z][ref] ![w](a/b.svg)\n\n[ref]: #old\n";
-        assert_eq!(shown(text), ["item:7-3", "item:7-3", "product:chat#old", "old", "old", "old", "a/b.svg"]);
+                    | a |\n| - |\n| [[product:chat#old\\|文]] |\n\n[x](#old) [y](<#old> \"(#old\") [z][ref] ![w](a/b.svg)\n\n[ref]: #old\n\n[z](f/a.pdf#page=2)\n";
+        assert_eq!(
+            shown(text),
+            ["item:7-3", "item:7-3", "product:chat#old", "old", "old", "old", "a/b.svg", "f/a.pdf"]
+        );
         assert_eq!(names_in_value("# [[term:mdm]]")[0].1, Some(4..12));
     }
 

@@ -20,6 +20,8 @@ pub enum Mention {
     Anchor(String, Span),
     /// An image, by its path relative to the text's file.
     Image(String, Span),
+    /// A link to a file of the site, by its path relative to the text's file, or from the site's folder on with a `/` before it.
+    Attachment(String, Span),
 }
 
 /// Roughly how many bytes of a guide make one event, to reserve memory for the events.
@@ -161,6 +163,8 @@ pub(super) fn mentions(
                 let span = place(range, dest_url);
                 if let Some(anchor) = dest_url.strip_prefix('#') {
                     found.push(Mention::Anchor(anchor.to_owned(), span));
+                } else if let Some(path) = file_path(dest_url) {
+                    found.push(Mention::Attachment(path, span));
                 } else if !is_external(dest_url) {
                     diagnostics.push(
                         Diagnostic::new(
@@ -196,24 +200,23 @@ pub(super) fn mentions(
                     let part = if exact { range.start + at.start..range.start + at.end } else { range.clone() };
                     place(&part, &text[at])
                 }));
-                for &kind in KINDS {
-                    let opening = format!("[[{kind}:");
-                    if text.contains(&opening) {
-                        diagnostics.push(
-                            Diagnostic::new(
-                                &codes::UNPARSED_REFERENCE,
-                                place(range, &opening),
-                                format!("`{opening}` opens a reference that is not closed"),
-                            )
-                            .hint("close it with `]]`; in a table cell write the bar as `\\|`"),
-                        );
-                    }
-                }
+                diagnostics.extend(unclosed(text, |opening| place(range, opening)));
             }
             _ => {}
         }
     }
     found
+}
+
+/// The references in a text that are opened and not closed.
+fn unclosed(text: &str, place: impl Fn(&str) -> Span) -> Vec<Diagnostic> {
+    let openings = KINDS.iter().map(|kind| format!("[[{kind}:")).filter(|opening| text.contains(opening));
+    let told = openings.map(|opening| {
+        let message = format!("`{opening}` opens a reference that is not closed");
+        Diagnostic::new(&codes::UNPARSED_REFERENCE, place(&opening), message)
+            .hint("close it with `]]`; in a table cell write the bar as `\\|`")
+    });
+    told.collect()
 }
 
 /// Words that begin a placeholder text, which is still to be written.
@@ -317,6 +320,22 @@ pub(super) fn text_until_end(events: &[(Event<'static>, Range<usize>)], start: u
     text
 }
 
+/// The index after the end of the element that starts at `index`.
+pub(super) fn after_end(events: &[(Event<'static>, Range<usize>)], index: usize) -> usize {
+    let mut depth = 0_usize;
+    for (at, (event, _)) in events.iter().enumerate().skip(index) {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return at + 1;
+        }
+    }
+    events.len()
+}
+
 fn check_gloss(labels: &[String], text: &str, span: Span, diagnostics: &mut Diagnostics) {
     let gloss = reference::gloss(text);
     let filled = gloss.iter().filter(|part| !part.is_empty()).count();
@@ -399,6 +418,24 @@ fn malformed(written: &str, problem: &ReferenceProblem, span: Span) -> Diagnosti
         }
     };
     Diagnostic::new(&codes::INVALID_REFERENCE, span, message).hint(form).maybe_hint(hint)
+}
+
+/// The path of the file that a link leads to, if it leads to one that is no page: it has no scheme, and an ending of its own.
+pub(super) fn file_path(url: &str) -> Option<String> {
+    /// What begins a path from the site's folder on.
+    const ROOT: &str = "/content/";
+    /// Endings of what is made into pages.
+    const PAGES: [&str; 8] = ["md", "markdown", "mdx", "html", "htm", "xhtml", "yaml", "yml"];
+    let path = image_path(url.split(['#', '?']).next().unwrap_or_default());
+    let (stem, ending) = path.rsplit('/').next()?.rsplit_once('.')?;
+    let is_ending = (1..=8).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_elsewhere = path.contains(':')
+        || path.contains('\\')
+        || path.contains("//")
+        || path.starts_with('/') && !path.starts_with(ROOT)
+        || path.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."));
+    let is_page = PAGES.iter().any(|page| ending.eq_ignore_ascii_case(page));
+    (is_ending && !is_page && !is_elsewhere && !stem.trim_matches('.').is_empty()).then_some(path)
 }
 
 /// A place function for a text that is part of a file byte for byte.

@@ -7,11 +7,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::html;
 use super::inline::Names;
 use super::reader::written_target;
 use super::reference::Target;
 use super::words::{is_inline, is_inline_end, push_html};
+use super::{figures, html};
 use crate::locale::text;
 
 /// The text of events, one line per block.
@@ -30,8 +30,14 @@ pub(super) fn shown(events: &[(Event<'static>, Range<usize>)], names: Names<'_>)
                 words.line();
             }
             Event::InlineHtml(html) => push_html(&mut words.text, html),
-            // The description of an image is not on the page.
-            Event::Start(Tag::Image { .. }) => index = html::after_end(events, index - 1),
+            // The description of an image is not on the page, its caption is.
+            Event::Start(Tag::Image { .. }) => {
+                let before = index.checked_sub(2);
+                if let Some((_, caption, _)) = before.and_then(|before| figures::captioned(events, before)) {
+                    words.push(caption);
+                }
+                index = html::after_end(events, index - 1);
+            }
             Event::Start(Tag::Link { link_type: LinkType::WikiLink { has_pothole }, dest_url, .. }) => {
                 if let Some(path) = html::menu_at(events, index - 1) {
                     for (at, (label, gloss)) in path.labels.iter().enumerate() {

@@ -54,10 +54,12 @@ pub struct Parsed {
     pub pages: Vec<FreePage>,
     /// Crosswalks between checklists, by the names of their files.
     pub crosswalks: Vec<Crosswalk>,
-    /// Files that are not text, for images, by path; with why those that cannot be shipped are not.
+    /// Files that are not text, by path; with why those that cannot be shipped are not.
     pub others: BTreeMap<String, Option<Unfit>>,
     /// The width and height of images, in CSS pixels, by path.
     pub sizes: BTreeMap<String, (u32, u32)>,
+    /// What readers know the kind of each file as that can be shipped, and its size in bytes, by path.
+    pub files: BTreeMap<String, (&'static str, u64)>,
     /// The links that somebody accepted; `None` where there is no `review.lock`.
     pub lock: Option<Lock>,
     /// What could not be read.
@@ -198,7 +200,7 @@ pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Parsed>
     unused(sources, &room.used, &site, diagnostics);
     diagnostics.keep_first(&codes::UNKNOWN_LANGUAGE, &sources.map);
     let others = sources.others.keys().map(|path| (path.clone(), sources.unfit.get(path).cloned())).collect();
-    let sizes = sources.sizes.clone();
+    let (sizes, files) = (sources.sizes.clone(), sources.files.clone());
     Some(Parsed {
         site,
         checklists,
@@ -209,6 +211,7 @@ pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Parsed>
         crosswalks,
         others,
         sizes,
+        files,
         lock,
         lost,
         left_out,

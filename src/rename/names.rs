@@ -141,30 +141,35 @@ pub(super) fn changed_scalar(written: &str, value: &str, new: &str) -> Option<St
 /// The references of a short text.
 fn short_text(job: &mut Job<'_>, text: &Text) {
     let value = text.inline.written();
-    if !value.contains("[[") {
+    if !value.contains("[[") && !value.contains("](") {
         return;
     }
+    let folder = job.sources.map.file(text.span.file).path().rsplit_once('/').map_or("", |(folder, _)| folder);
     let raw = job.sources.map.slice(text.span).to_owned();
     for (written, at) in names_in_value(value) {
-        let Written::Reference(target) = written else { continue };
+        let place = at.clone().map(|at| &value[at]);
+        let found = match &written {
+            Written::Reference(target) => job.in_target(target, place.unwrap_or(&target.to_string())),
+            Written::Attachment(path) => file_path(job, folder, path).map(|new| (0..place.map_or(0, str::len), new)),
+            Written::Anchor(_) | Written::Image(_) => None,
+        };
+        let Some((inside, new)) = found else { continue };
         let Some(at) = at else {
-            if job.in_target(&target, &target.to_string()).is_some() {
-                job.unclear(text.span);
-            }
+            job.unclear(text.span);
             continue;
         };
-        let Some((inside, new)) = job.in_target(&target, &value[at.clone()]) else { continue };
         if raw.starts_with('*') {
             continue;
         }
+        let lead = if matches!(written, Written::Reference(_)) { "[[" } else { "" };
         // The scalar is folded and quoted as its author likes; of the same words it has as many.
-        let words = format!("[[{}", &value[at.clone()]);
+        let words = format!("{lead}{}", &value[at.clone()]);
         let places = raw.match_indices(&words).map(|(place, _)| place).collect::<Vec<_>>();
         let all = value.match_indices(&words).map(|(place, _)| place).collect::<Vec<_>>();
-        let which = all.iter().position(|&place| place + 2 == at.start);
+        let which = all.iter().position(|&place| place + lead.len() == at.start);
         match which.filter(|_| all.len() == places.len()) {
             Some(which) => {
-                let start = text.span.range().start + places[which] + 2;
+                let start = text.span.range().start + places[which] + lead.len();
                 job.splice(text.span.file, start + inside.start..start + inside.end, new);
             }
             None => job.unclear(text.span),
@@ -196,11 +201,16 @@ fn long_text(job: &mut Job<'_>, unit: &Unit, LongText { folder, document }: &Lon
                 }
                 Written::Anchor(id) => (has_section && *id == job.old).then(|| (0..id.len(), job.new.clone())),
                 Written::Image(path) => image(job, folder, path).map(|new| (0..path.len(), new)),
+                Written::Attachment(path) => file_path(job, folder, path).map(|new| (0..path.len(), new)),
             };
             let Some((inside, new)) = found else { continue };
             match at {
                 Some(at) => {
-                    let end = if matches!(written, Written::Image(_)) { at.end } else { at.start + inside.end };
+                    let end = if matches!(written, Written::Image(_) | Written::Attachment(_)) {
+                        at.end
+                    } else {
+                        at.start + inside.end
+                    };
                     job.splice(file, base + at.start + inside.start..base + end, new);
                 }
                 None => job.unclear(text.span.within(0..0)),
@@ -245,7 +255,14 @@ fn image(job: &Job<'_>, folder: &str, path: &str) -> Option<String> {
     let new_folder = moved(&format!("{folder}/-"));
     let new_folder = new_folder.strip_suffix("/-")?;
     let new = moved(&image_path(folder, path));
-    (image_path(new_folder, path) != new).then(|| relative(&format!("{new_folder}/-"), &new))
+    (image_path(new_folder, path) != new).then(|| relative(&format!("{new_folder}/-"), &new).replace(' ', "%20"))
+}
+
+/// The path of a file that a link leads to, likewise.
+fn file_path(job: &Job<'_>, folder: &str, path: &str) -> Option<String> {
+    let Some(whole) = path.strip_prefix('/') else { return image(job, folder, path) };
+    let new = job.subject.moved(job.catalog, whole, &job.new);
+    (new != whole).then(|| format!("/{}", new.replace(' ', "%20")))
 }
 
 /// The heading of the section that is renamed.

@@ -10,7 +10,7 @@ use crate::markdown::html::{NoteKind, Resolved, Resolver, escape, in_language, r
 use crate::markdown::{Document, Target};
 use crate::model::{LocalText, PartialDate};
 use crate::plan::{self, IN_A_PATH, PageKind};
-use crate::resolve::{Catalog, Destination, image_path};
+use crate::resolve::{Catalog, Destination, file_path, image_path};
 use crate::source::Spanned;
 use crate::theme::UiStrings;
 
@@ -235,6 +235,20 @@ impl<'a> Scope<'a> {
     }
 }
 
+/// How large a file is, as systems show it to people: in units of 1,024 bytes, rounded up, with a tenth below 10 MB.
+fn size(bytes: u64) -> String {
+    const KILO: u64 = 1024;
+    const MEGA: u64 = KILO * KILO;
+    match bytes {
+        0..KILO => format!("{bytes} B"),
+        KILO..MEGA => format!("{} KB", bytes.div_ceil(KILO)),
+        _ => {
+            let tenths = bytes.saturating_mul(10).div_ceil(MEGA);
+            if tenths < 100 { format!("{}.{} MB", tenths / 10, tenths % 10) } else { format!("{} MB", tenths / 10) }
+        }
+    }
+}
+
 /// Turns the references of one text into links.
 pub(super) struct TextResolver<'a> {
     scope: Scope<'a>,
@@ -275,6 +289,15 @@ impl Resolver for TextResolver<'_> {
         let url = self.scope.url_of(&plan::media_path(&source));
         let size = self.scope.catalog.sizes.get(&source).copied();
         (utf8_percent_encode(&url, IN_A_PATH).to_string(), size)
+    }
+
+    fn file(&self, path: &str) -> Option<(String, String)> {
+        let source = file_path(&format!("content/{}", self.folder), path);
+        let (kind, bytes) = self.scope.catalog.files.get(&source)?;
+        let url = self.scope.url_of(&plan::media_path(&source));
+        let words = self.scope.renderer.words(self.language);
+        let note = words.fill("file_note", &[("kind", kind), ("size", &size(*bytes))]);
+        Some((utf8_percent_encode(&url, IN_A_PATH).to_string(), escape(&note)))
     }
 
     fn code(&self, language: &str, code: &str) -> String {

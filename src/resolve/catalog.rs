@@ -25,6 +25,8 @@ pub struct Catalog {
     pub suspects: Suspects,
     /// The width and height of images, in CSS pixels, by path.
     pub sizes: BTreeMap<String, (u32, u32)>,
+    /// The files that links of texts lead to: what readers know the kind of each as, and its size in bytes, by path.
+    pub files: BTreeMap<String, (&'static str, u64)>,
 }
 
 impl Deref for Catalog {

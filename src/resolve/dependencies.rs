@@ -44,6 +44,7 @@ impl Catalog {
             // Read only through the suspects.
             lock: _,
             sizes,
+            files,
         } = self;
         let Graph { names, relations } = graph;
         let Relations {
@@ -74,7 +75,7 @@ impl Catalog {
         let left_out =
             left_out.iter().map(|(draft, name)| (draft, name.iter().collect::<Vec<_>>())).collect::<Vec<_>>();
         let items = (items, left_out);
-        tracking::digest((nouns(content), items, products, terms, pages.collect::<Vec<_>>(), sizes))
+        tracking::digest((nouns(content), items, products, terms, pages.collect::<Vec<_>>(), sizes, files))
     }
 }
 

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::checklists::Selections;
 use super::names::Names;
-use super::nouns::Nouns;
 use super::refs::{ByItem, Destination, ItemRef, PageRef, TermRef};
 use super::texts::{LongText, UnitTexts, item_texts, mentions_of};
 use super::unknown::add;
@@ -125,16 +124,27 @@ pub fn mentioned_terms(names: &Names) -> BTreeSet<TermRef> {
     found
 }
 
-/// The paths of all images that texts name.
+/// The path of a file that a link in a text in `folder` leads to; one that begins with `/` is meant from the site's folder on.
 #[must_use]
-pub fn images(nouns: &Nouns) -> BTreeSet<String> {
-    let mut images = BTreeSet::new();
-    for LongText { folder, document } in nouns.long_texts() {
-        for mention in document.iter().flat_map(|(_, document)| document.mentions()) {
-            if let Mention::Image(path, _) = mention {
-                images.insert(image_path(&folder, path));
-            }
+pub fn file_path(folder: &str, path: &str) -> String {
+    image_path(if path.starts_with('/') { "" } else { folder }, path)
+}
+
+/// The paths of all images that texts name, and of all files that their links lead to.
+#[must_use]
+pub fn media(names: &Names) -> (BTreeSet<String>, BTreeSet<String>) {
+    let (mut images, mut files) = (BTreeSet::new(), BTreeSet::new());
+    let mut add = |folder: &str, mention: &Mention| match mention {
+        Mention::Image(path, _) => drop(images.insert(image_path(folder, path))),
+        Mention::Attachment(path, _) => drop(files.insert(file_path(folder, path))),
+        Mention::Reference(..) | Mention::Anchor(..) => {}
+    };
+    for UnitTexts { unit: _, short, long } in names.texts() {
+        let short = short.iter().flat_map(|(_, text)| text.iter());
+        short.flat_map(|(_, text)| text.inline.mentions()).for_each(|mention| add("", mention));
+        if let Some(LongText { folder, document }) = long {
+            document.iter().flat_map(|(_, document)| mentions_of(document)).for_each(|mention| add(&folder, mention));
         }
     }
-    images
+    (images, files)
 }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::mentions::image_path;
+use super::mentions::{file_path, image_path, media};
 use super::names::Names;
 use super::refs::Destination;
 use super::texts::{LongText, UnitTexts, mentions_of};
 use super::unknown::{unknown, unknown_in};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes};
+use crate::load::LOCKED_TEXTS;
 use crate::locale::text::fold;
 use crate::locale::{Locale, Localized};
 use crate::markdown::{Document, Mention, Section, Target};
@@ -27,6 +28,22 @@ pub(super) fn check(names: &Names, others: &BTreeMap<String, Option<Unfit>>, dia
             checker.document(&folder, document, diagnostics);
             same_sections(names, document, diagnostics);
         }
+    }
+    // Where something could not be read or is left out, what it names is not known.
+    if !diagnostics.has_errors() && names.left_out.is_empty() {
+        unnamed(names, others, diagnostics);
+    }
+}
+
+/// Reports files that nothing names.
+fn unnamed(names: &Names, others: &BTreeMap<String, Option<Unfit>>, diagnostics: &mut Diagnostics) {
+    let (images, files) = media(names);
+    for path in others.keys().filter(|path| !images.contains(*path) && !files.contains(*path) && *path != LOCKED_TEXTS)
+    {
+        let message = format!("no text names {path}, so it is not part of the site");
+        diagnostics.push(Diagnostic::new(&codes::UNNAMED_FILE, Place::Path(path.clone()), message).hint(
+            "link to it, or show it, with its path from the text: `[the form](files/form.pdf)`; or move it out of `content/`",
+        ));
     }
 }
 
@@ -49,6 +66,7 @@ impl Checker<'_> {
                         )
                         .hint("name the page too: `[[page:about#privacy]]`"),
                     ),
+                    Mention::Attachment(path, span) => self.file("", path, *span, diagnostics),
                     Mention::Image(path, span) => diagnostics.push(
                         Diagnostic::new(&codes::IMAGE, *span, format!("a short text cannot hold the image `{path}`"))
                             .hint("images belong to guides, pages and the longer texts"),
@@ -84,6 +102,7 @@ impl Checker<'_> {
                         }
                     }
                     Mention::Image(path, span) => self.image(folder, path, *span, diagnostics),
+                    Mention::Attachment(path, span) => self.file(folder, path, *span, diagnostics),
                 }
             }
         }
@@ -92,8 +111,13 @@ impl Checker<'_> {
     fn image(&self, folder: &str, path: &str, span: Span, diagnostics: &mut Diagnostics) {
         let whole = image_path(folder, path);
         match self.others.get(&whole) {
+            Some(None) if !media::is_image(&whole) => {
+                let message = format!("the file {whole} is no image");
+                let hint = format!("link to it: `[what it is]({path})`; images are {}", media::names(true));
+                return diagnostics.push(Diagnostic::new(&codes::FILE_KIND, span, message).hint(hint));
+            }
             Some(None) => return,
-            Some(Some(unfit)) => return diagnostics.push(cannot_be_shipped(&whole, unfit, span)),
+            Some(Some(unfit)) => return diagnostics.push(cannot_be_shipped("image", &whole, unfit, span)),
             // It is there but could not be read, which has been reported.
             None if self.names.lost.has_file(&whole) => return,
             None => {}
@@ -111,6 +135,29 @@ impl Checker<'_> {
             }
         };
         diagnostics.push(Diagnostic::new(&codes::IMAGE, span, message).hint(hint));
+    }
+
+    /// The file that a link leads to.
+    fn file(&self, folder: &str, path: &str, span: Span, diagnostics: &mut Diagnostics) {
+        let whole = file_path(folder, path);
+        match self.others.get(&whole) {
+            Some(None) => return,
+            Some(Some(unfit)) => return diagnostics.push(cannot_be_shipped("file", &whole, unfit, span)),
+            None if self.names.lost.has_file(&whole) => return,
+            None => {}
+        }
+        let beside = whole.rsplit_once('/').map_or("content/", |(folder, _)| folder);
+        let area = beside.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+        let known = self.others.range(format!("{area}/")..).map(|(other, _)| other.as_str());
+        let known = known.take_while(|other| other.starts_with(&area));
+        let hint = diagnostics.did_you_mean(&whole, known).unwrap_or_else(|| {
+            let first = path.split('/').next().unwrap_or_default();
+            let is_host = first.contains('.') && !first.starts_with('.') && (path.contains('/') || first == path);
+            let web = if is_host { "; an address of the web begins with `https://`" } else { "" };
+            format!("files lie beside the text, such as `files/form.pdf`{web}")
+        });
+        let message = format!("there is no file {whole}");
+        diagnostics.push(Diagnostic::new(&codes::INVALID_LINK, span, message).hint(hint));
     }
 
     fn reference(&self, target: &Target, span: Span, diagnostics: &mut Diagnostics) {
@@ -179,7 +226,7 @@ impl Checker<'_> {
     }
 }
 
-fn cannot_be_shipped(path: &str, unfit: &Unfit, span: Span) -> Diagnostic {
+fn cannot_be_shipped(what: &str, path: &str, unfit: &Unfit, span: Span) -> Diagnostic {
     let code = match unfit {
         Unfit::Active(_) => &codes::ACTIVE_SVG,
         Unfit::Ending(_) | Unfit::Other(..) | Unfit::TooLarge => &codes::FILE_KIND,
@@ -187,9 +234,14 @@ fn cannot_be_shipped(path: &str, unfit: &Unfit, span: Span) -> Diagnostic {
     let hint = match unfit {
         Unfit::Active(_) => "save it without that, as \"plain SVG\", or as PNG".to_owned(),
         Unfit::TooLarge => "save it as PNG or JPEG".to_owned(),
-        Unfit::Ending(_) | Unfit::Other(..) => format!("these kinds are shipped: {}", media::names()),
+        Unfit::Ending(None) if what == "file" => {
+            format!("these kinds are shipped: {}; put others into a ZIP archive", media::names(false))
+        }
+        Unfit::Ending(_) | Unfit::Other(..) => {
+            format!("these kinds are shipped: {}", media::names(what == "image"))
+        }
     };
-    Diagnostic::new(code, span, format!("the image {path} cannot be shipped: {unfit}")).hint(hint)
+    Diagnostic::new(code, span, format!("the {what} {path} cannot be shipped: {unfit}")).hint(hint)
 }
 
 fn no_section(product: &Product, section: &Spanned<String>, diagnostics: &Diagnostics) -> Option<Diagnostic> {

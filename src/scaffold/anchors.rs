@@ -2,6 +2,8 @@
 //!
 //! Headings of a translation are told by their places: between two that have the same id in both languages, headings of the same
 //! levels in the same order belong together. What does not match is told, and left alone.
+//!
+//! Links of a text may already lead to its headings by the ids that GitHub makes of them: those they get.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -10,7 +12,7 @@ use super::Refusal;
 use crate::diagnostic::Diagnostics;
 use crate::load::{self, Sources};
 use crate::locale::text::fold;
-use crate::markdown::{HeadingPlace, headings};
+use crate::markdown::{HeadingPlace, Written, headings, names};
 use crate::parse;
 use crate::rename::{Splice, splice_bytes, unified};
 use crate::source::FileId;
@@ -132,6 +134,7 @@ fn wanted(sources: &Sources, texts: &[Text], unmatched: &mut Vec<String>) -> Vec
         );
         taken.extend(text.body.split("id=\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())));
     }
+    let linked = texts.iter().map(linked).collect::<Vec<_>>();
     let mut all = vec![BTreeMap::new(); texts.len()];
     let mut counters = Vec::<usize>::new();
     for (at, heading) in source.headings.iter().enumerate() {
@@ -148,7 +151,15 @@ fn wanted(sources: &Sources, texts: &[Text], unmatched: &mut Vec<String>) -> Vec
                 let english = texts.iter().zip(std::iter::once(Some(at)).chain(others.iter().copied()));
                 let english = english.filter(|(text, _)| text.tag == "en" || text.tag.starts_with("en-"));
                 let english = { english }.find_map(|(text, at)| Some(text.headings[at?].words.as_str()));
-                unique(&made(english, &heading.words, &counters), &mut taken)
+                let places = std::iter::once(Some(at)).chain(others.iter().copied());
+                let by_links = linked.iter().zip(places).find_map(|(linked, at)| linked.get(&at?).cloned());
+                match by_links.filter(|id| !taken.contains(id)) {
+                    Some(id) => {
+                        taken.insert(id.clone());
+                        id
+                    }
+                    None => unique(&made(english, &heading.words, &counters), &mut taken),
+                }
             },
             str::to_owned,
         );
@@ -235,6 +246,35 @@ fn made(english: Option<&str>, words: &str, counters: &[usize]) -> String {
     }
     let place = counters.iter().map(ToString::to_string).collect::<Vec<_>>().join("-");
     format!("section-{place}")
+}
+
+/// The ids that GitHub makes of headings, of those to which links of the text lead.
+fn linked(text: &Text) -> BTreeMap<usize, String> {
+    let links = names(&text.body).into_iter().filter_map(|(name, _)| match name {
+        Written::Anchor(id) => Some(id),
+        _ => None,
+    });
+    let links = links.collect::<BTreeSet<_>>();
+    let mut counts = BTreeMap::<String, usize>::new();
+    let ids = text.headings.iter().enumerate().map(|(at, heading)| {
+        let kept = heading
+            .words
+            .to_lowercase()
+            .chars()
+            .filter(|&c| c.is_alphanumeric() || "-_ ".contains(c))
+            .collect::<String>();
+        let id = kept.replace(' ', "-");
+        let count = counts.entry(id.clone()).or_default();
+        *count += 1;
+        (at, if *count > 1 { format!("{id}-{}", *count - 1) } else { id })
+    });
+    ids.filter(|(_, id)| links.contains(id) && is_section_id(id)).collect()
+}
+
+/// Whether a heading can have an id.
+fn is_section_id(id: &str) -> bool {
+    let is_valid = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    !id.is_empty() && id.bytes().all(is_valid) && !id.starts_with('-') && !id.starts_with("tb-")
 }
 
 /// `tb-` begins the site's own anchors.

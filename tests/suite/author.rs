@@ -501,6 +501,26 @@ fn headings_get_the_same_ids_in_all_languages_and_nothing_else_changes() {
 }
 
 #[test]
+fn headings_get_the_ids_that_links_already_lead_to() {
+    let text = "# T\n\n[one](#msaad21v1-instructions), [two](#policies-1), [three](#the-users)\n\n## MS.AAD.2.1v1 Instructions\n\n## Policies\n\n## Policies\n\n## The \"Users\"!\n";
+    let site = without_ids("# 題\n\n## 一\n\n## 二\n\n## 三\n\n## 四\n", text);
+    let output = tebiki(site.path(), &["new", "anchors", "content/pages/a.ja.md"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let ids = ["#msaad21v1-instructions", "#policies", "#policies-1", "#the-users"];
+    let all = |tag: &str| {
+        page_text(site.path(), tag)
+            .split('{')
+            .skip(1)
+            .map(|id| id.split_once('}').map_or("", |(id, _)| id).to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(all("en"), ids);
+    assert_eq!(all("ja"), ids);
+    let check = tebiki(site.path(), &["check"]);
+    assert!(!stdout(&check).contains("TB0401"), "{}", stdout(&check));
+}
+
+#[test]
 fn headings_that_do_not_match_are_told_and_not_guessed() {
     let site = without_ids(
         "# 題\n\n## 一\n\n## 共通 {#both}\n\n## 二\n",

@@ -273,6 +273,8 @@ impl<'a> Walk<'a> {
         match (anchor, pages.get(path)) {
             (None, _) => Ok(()),
             (Some(anchor), Some(page)) if page.ids.contains(anchor) => Ok(()),
+            // A page of a document, which its viewer knows.
+            (Some(_), None) if path.rsplit_once('.').is_some_and(|(_, ending)| ending == "pdf") => Ok(()),
             (Some(anchor), _) => Err(format!("there is no `{anchor}` in {path}")),
         }
     }

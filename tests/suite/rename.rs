@@ -132,6 +132,96 @@ fn renamed_at_random(count: usize, seed: u64) {
     }
 }
 
+/// Renames things at random, one after the other, and follows every address of the first site on the pages of the last, as a
+/// browser does without JavaScript.
+fn renamed_on_and_on(count: usize, seed: u64) {
+    let site = shipped();
+    let first = checked(site.path());
+    let catalog = first.catalog.as_ref().expect("the site can be read");
+    let (told_first, addresses) = (told(&first), Addresses::of(catalog));
+    let mut numbers = Numbers(seed);
+    let mut all = things(catalog);
+    for round in 0..count {
+        let (what, old) = all[numbers.below(all.len())].clone();
+        let new = format!("renamed-{round}-{}", numbers.below(1000));
+        let name = format!("round {round}: {what:?} {old} to {new}");
+        rename(site.path(), what, &old, &new, false).unwrap_or_else(|error| panic!("{name}: {error}: {error:?}"));
+        let now = checked(site.path());
+        assert_eq!(told(&now), told_first, "{name}");
+        let catalog = now.catalog.as_ref().expect("the site can be read");
+        assert_eq!(addresses.lost(&Addresses::of(catalog)), Vec::<String>::new(), "{name}");
+        all = things(catalog);
+    }
+    let output = site.path().join("public");
+    let built = tebiki(site.path(), &["build", ".", "--output", "public"]);
+    assert!(built.status.success(), "{}", stderr(&built));
+    let ids = std::cell::RefCell::new(BTreeMap::<String, scraper::Html>::new());
+    let page = |path: &str| {
+        let text = fs::read_to_string(output.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+        scraper::Html::parse_document(&text)
+    };
+    // Where a browser ends that begins at an address: it keeps the anchor on the way.
+    let leads = |address: &str| {
+        let (path, anchor) = address.split_once('#').map_or((address, None), |(path, anchor)| (path, Some(anchor)));
+        let mut path = path.to_owned();
+        for _ in 0..4 {
+            let mut ids = ids.borrow_mut();
+            let html = ids.entry(path.clone()).or_insert_with(|| page(&path));
+            match refreshed(html) {
+                Some(to) => path = joined(&path, &to),
+                None => {
+                    return anchor
+                        .is_none_or(|anchor| html.select(&selector(&format!("[id='{anchor}']"))).next().is_some());
+                }
+            }
+        }
+        false
+    };
+    let nowhere = addresses.living.iter().chain(addresses.moved.keys()).filter(|address| !leads(address));
+    assert_eq!(nowhere.collect::<Vec<_>>(), Vec::<&String>::new());
+    assert!(ids.borrow().values().any(|html| refreshed(html).is_some()), "a page leads on");
+}
+
+fn selector(text: &str) -> scraper::Selector {
+    scraper::Selector::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+/// Where a page leads on to without JavaScript.
+fn refreshed(html: &scraper::Html) -> Option<String> {
+    // What is in `noscript` is text for a parser that knows scripts.
+    let inside = html.select(&selector("noscript")).next()?;
+    let inside = scraper::Html::parse_fragment(
+        &inside.inner_html().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"),
+    );
+    let meta = inside.select(&selector("meta[http-equiv=refresh]")).next()?;
+    Some(meta.value().attr("content")?.split_once("url=")?.1.to_owned())
+}
+
+/// A relative address of a page from the place of another, without its anchor.
+fn joined(from: &str, to: &str) -> String {
+    let mut parts = from.split('/').collect::<Vec<_>>();
+    parts.pop();
+    for part in to.split('#').next().unwrap_or_default().split('/') {
+        match part {
+            "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[test]
+fn many_renames_lead_on_from_every_first_address() {
+    renamed_on_and_on(4, 7);
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn two_hundred_renames_lead_on_from_every_first_address() {
+    renamed_on_and_on(200, 2026);
+}
+
 #[test]
 fn a_rename_keeps_addresses_and_judgements_and_goes_back() {
     renamed_at_random(6, 1);

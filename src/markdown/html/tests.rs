@@ -21,6 +21,10 @@ impl Resolver for Bare {
         (path.to_owned(), None)
     }
 
+    fn file(&self, path: &str) -> Option<(String, String)> {
+        Some((format!("media/{path}"), "PDF".to_owned()))
+    }
+
     fn code(&self, _: &str, code: &str) -> String {
         code.to_owned()
     }
