@@ -1,19 +1,21 @@
 //! Syntax highlighting: the only module that uses syntect.
 //!
 //! Code is written with classes (`hl-keyword`, `hl-string` …), never with inline styles, so that a strict content
-//! security policy holds and light and dark pages share the same markup.
+//! security policy holds and light and dark pages share the same markup. A grammar names each token in many words; a
+//! page has the one that says its colour ([`KINDS`]), and no element around what has none.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
-use syntect::html::{ClassStyle, ClassedHTMLGenerator};
-use syntect::parsing::SyntaxSet;
+use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
 use crate::markdown::html::escape;
 
-/// The prefix of every class.
-const CLASSES: ClassStyle = ClassStyle::SpacedPrefixed { prefix: "hl-" };
+/// What a token can be. Where a scope has the names of several, the last of them says it.
+const KINDS: [&str; 11] = [
+    "comment", "string", "inserted", "constant", "numeric", "keyword", "storage", "entity", "support", "tag", "deleted",
+];
 
 /// The bytes beyond which a block is not highlighted: it is data rather than something to read.
 const LONGEST_BLOCK: usize = 256 * 1024;
@@ -69,11 +71,66 @@ impl Highlighter {
         }
         let syntaxes = self.syntaxes.get_or_init(two_face::syntax::extra_newlines);
         let syntax = syntaxes.find_syntax_by_token(language)?;
-        let mut generator = ClassedHTMLGenerator::new_with_class_style(syntax, syntaxes, CLASSES);
+        let mut parser = ParseState::new(syntax);
+        let mut stack = ScopeStack::new();
+        let mut html = Coloured::default();
         for line in LinesWithEndings::from(code) {
-            generator.parse_html_for_line_which_includes_newline(line).ok()?;
+            let mut at = 0;
+            for (end, change) in parser.parse_line(line, syntaxes).ok()? {
+                html.push(kind(stack.as_slice()), line.get(at..end)?);
+                stack.apply(&change).ok()?;
+                at = end;
+            }
+            html.push(kind(stack.as_slice()), line.get(at..)?);
         }
-        Some(generator.finalize())
+        Some(html.finish())
+    }
+}
+
+/// What a token is: the innermost of its scopes that says so.
+fn kind(scopes: &[Scope]) -> Option<&'static str> {
+    static ATOMS: LazyLock<[Scope; KINDS.len()]> =
+        LazyLock::new(|| KINDS.map(|kind| Scope::new(kind).unwrap_or_default()));
+    let kind_of = |scope: &Scope| {
+        let is = |at: &usize| (0..scope.len() as usize).any(|atom| scope.atom_at(atom) == ATOMS[*at].atom_at(0));
+        (0..KINDS.len()).rev().find(is)
+    };
+    scopes.iter().rev().find_map(kind_of).map(|at| KINDS[at])
+}
+
+/// Code with its colours: what stands side by side and has the same is one element.
+#[derive(Default)]
+struct Coloured {
+    html: String,
+    open: Option<&'static str>,
+}
+
+impl Coloured {
+    fn push(&mut self, kind: Option<&'static str>, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        if kind != self.open {
+            self.close();
+            if let Some(kind) = kind {
+                self.html += "<span class=\"hl-";
+                self.html += kind;
+                self.html += "\">";
+            }
+            self.open = kind;
+        }
+        self.html += &escape(text);
+    }
+
+    fn close(&mut self) {
+        if self.open.take().is_some() {
+            self.html += "</span>";
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.close();
+        self.html
     }
 }
 
@@ -84,9 +141,16 @@ mod tests {
     #[test]
     fn code_of_a_known_language_gets_classes_and_no_styles() {
         let html = Highlighter::new().html("rust", "fn main() { let a = \"<b>\"; }\n");
-        assert!(html.starts_with("<pre class=\"code\" tabindex=\"0\" data-language=\"rust\"><code><span class=\"hl-"));
-        assert!(html.contains("&lt;b&gt;") && !html.contains("style="), "{html}");
-        assert!(html.ends_with("</span></code></pre>\n"), "{html}");
+        let expected = "<pre class=\"code\" tabindex=\"0\" data-language=\"rust\"><code><span class=\"hl-storage\">fn</span> \
+            <span class=\"hl-entity\">main</span>() { <span class=\"hl-storage\">let</span> a <span class=\"hl-keyword\">=</span> \
+            <span class=\"hl-string\">&quot;&lt;b&gt;&quot;</span>; }\n</code></pre>\n";
+        assert_eq!(&*html, expected);
+    }
+
+    #[test]
+    fn tokens_of_one_colour_side_by_side_are_one_element() {
+        let html = Highlighter::new().html("json", "{\"a\": \"b\"}\n");
+        assert_eq!(html.matches("<span").count(), 2, "{html}");
     }
 
     #[test]

@@ -78,10 +78,10 @@ class List {
       const groups = [...target.querySelectorAll(".item-group, tbody")].filter(visible);
       const heads = [...target.querySelectorAll("h2, h3, tr.group")].filter(visible);
       return {
-        ids: [...target.querySelectorAll("[data-method]")].filter(visible).map((row) => row.querySelector(".item-id").textContent),
+        ids: [...target.querySelectorAll("[data-category]")].filter(visible).map((row) => row.querySelector(".item-id").textContent),
         groups: groups.length,
         heads: heads.length,
-        empty: groups.filter((group) => ![...group.querySelectorAll("[data-method]")].some(visible)).length,
+        empty: groups.filter((group) => ![...group.querySelectorAll("[data-category]")].some(visible)).length,
       };
     });
   }
@@ -110,7 +110,7 @@ class List {
 /** The ids of the items on the page of a method. */
 async function itemsOfMethod(page, opening, language, method) {
   await page.goto(opening.url(`${language}/telework/methods/${method}.html`));
-  return page.locator(".item-row-tick .item-id").allTextContents();
+  return page.locator(".item-row .item-id").allTextContents();
 }
 
 for (const opening of openings) {
@@ -252,7 +252,7 @@ describe("filters", () => {
         const list = await List.open(page, opening, languages[0], LISTS[name]);
         await list.choose("method", "7");
         await list.shows(21, `${name}, method 7`);
-        await page.locator(`#${list.target} [data-method]:not([hidden]) a`).first().click();
+        await page.locator(`#${list.target} [data-category]:not([hidden]) a`).first().click();
         await page.waitForURL(/\/items\//);
         for (const back of [() => page.goBack(), () => page.goForward().then(() => page.goBack())]) {
           await back();
@@ -270,7 +270,7 @@ describe("filters", () => {
       for (const [name, { page: where, target, all }] of Object.entries(LISTS)) {
         await page.goto(opening.url(`${languages[0]}/${where}`));
         assert.equal(await page.locator("form.filters").filter({ visible: true }).count(), 0, name);
-        assert.equal(await page.locator(`#${target} [data-method]`).filter({ visible: true }).count(), all, name);
+        assert.equal(await page.locator(`#${target} [data-category]`).filter({ visible: true }).count(), all, name);
       }
     });
   });

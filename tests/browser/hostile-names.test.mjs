@@ -118,8 +118,8 @@ async function use(page, site, id, check = async () => {}) {
     const select = page.locator(`form.filters select[name=${name}]`).first();
     if (!(await select.count())) continue;
     await select.selectOption(id);
-    assert.ok((await page.locator("#tb-items [data-method]:not([hidden])").count()) >= 1, name);
-    assert.ok(await page.locator("#tb-items [data-method]:not([hidden])").filter({ hasText: "Lock the screen" }).count(), name);
+    assert.ok((await page.locator("#tb-items [data-category]:not([hidden])").count()) >= 1, name);
+    assert.ok(await page.locator("#tb-items [data-category]:not([hidden])").filter({ hasText: "Lock the screen" }).count(), name);
     await check();
     await select.selectOption("");
   }

@@ -21,7 +21,8 @@ describe("links", () => {
         all.map((link) => {
           const words = link.cloneNode(true);
           words.querySelectorAll("[aria-hidden=true]").forEach((part) => part.remove());
-          return { name: link.getAttribute("aria-label") ?? words.textContent.replace(/\s+/g, " ").trim(), page: link.href.split("#")[0] };
+          const labelling = link.getAttribute("aria-labelledby")?.split(" ").map((id) => document.getElementById(id).textContent.trim());
+          return { name: labelling?.join(" ") ?? link.getAttribute("aria-label") ?? words.textContent.replace(/\s+/g, " ").trim(), page: link.href.split("#")[0] };
         }),
       );
       const leads = new Map();

@@ -199,7 +199,7 @@ function content() {
   const own = "p, li, dt, dd, td, th, h1, h2, h3, h4, figcaption, summary";
   const blocks = [...document.querySelectorAll(`main :is(${own})`)]
     .filter((element) => !element.querySelector(`${own}, ul, ol, rt, svg, button, .visually-hidden, .on-screen, .external`))
-    .filter((element) => !element.closest(".toc, nav, form, .on-screen, .on-file, .matrix, noscript") && !element.matches(".item-row"))
+    .filter((element) => !element.closest(".toc, nav, form, .on-screen, .on-file, .matrix, noscript") && !element.matches(".item-row, .items > li"))
     .map(text)
     .filter(Boolean);
   const content = document.querySelector(".content").textContent;

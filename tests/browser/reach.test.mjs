@@ -119,7 +119,7 @@ function cut() {
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth > clientWidth) found.push(`${scrollWidth - clientWidth} px wider than the screen`);
   for (const element of document.querySelectorAll("body *")) {
-    if (element.matches(".visually-hidden, .visually-hidden *, svg *, option, select")) continue;
+    if (element.matches(".visually-hidden, .visually-hidden *, .compact, svg *, option, select")) continue;
     const style = getComputedStyle(element);
     if (style.clipPath !== "none") continue;
     const clips = (overflow) => ["hidden", "clip"].includes(overflow);
@@ -156,6 +156,13 @@ function unseen() {
     const { stroke, fill } = getComputedStyle(mark);
     return [stroke, fill].every((color) => color === "none" || color === ground);
   });
+  const shapes = [...document.querySelectorAll(".mark:not(.priority, .responsibility)")];
+  hidden.push(
+    ...shapes.filter((mark) => {
+      const { borderTopColor, borderTopWidth, clipPath } = getComputedStyle(mark, "::before");
+      return borderTopColor === ground || !(parseFloat(borderTopWidth) > 1) || clipPath === "none";
+    }),
+  );
   const current = [...document.querySelectorAll(".sidebar a[aria-current]")].filter((link) => parseFloat(getComputedStyle(link).borderLeftWidth) < 2);
   return [...hidden, ...current].map((element) => whereabouts(element));
 }

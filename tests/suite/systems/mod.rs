@@ -132,7 +132,7 @@ fn gaps_stand_with_their_reasons_on_the_pages_of_products_and_items() {
         for id in ["line-works", "chatwork"] {
             let path = format!("{tag}/products/{id}/index.html");
             let html = page(&path);
-            let rows = select(html.root_element(), "#tb-gaps-telework .item-row");
+            let rows = select(html.root_element(), "#tb-gaps-telework .items > li");
             let gaps = list(&product(id)["gaps"]);
             assert_eq!(rows.len(), gaps.len(), "{path}");
             // What most gaps share is said once, before them.
@@ -178,7 +178,7 @@ fn every_procedure_has_a_status_and_a_responsibility_where_somebody_says_so() {
             let count = |selector| select(procedure, selector).len();
             let items = count(".item-id");
             assert!(
-                items > 0 && count(".status svg") == items && count(".responsibility") <= items,
+                items > 0 && count(".mark[class*='status-']") == items && count(".responsibility") <= items,
                 "{}",
                 words(procedure)
             );
@@ -238,7 +238,7 @@ fn a_method_names_the_products_that_answer_its_items() {
         for method in list(&export()["checklists"][0]["methods"]) {
             let path = format!("{tag}/telework/methods/{}.html", text(&method["id"]));
             let html = page(&path);
-            let rows = select(html.root_element(), ".item-row-tick");
+            let rows = select(html.root_element(), ".item-row");
             assert_eq!(rows.len(), list(&method["items"]).len(), "{path}");
             for row in rows {
                 let id = words(select(row, ".item-id")[0]);
@@ -248,7 +248,7 @@ fn a_method_names_the_products_that_answer_its_items() {
                 let wanted = products.iter().map(|product| format!("../items/{id}.html#product-{product}"));
                 let [line] = select(row, ".on-file")[..] else { panic!("{path}: {id}") };
                 assert_eq!(links(line), wanted.collect(), "{path}: {id}");
-                assert_eq!(select(line, ".status svg").len(), products.len(), "{path}: {id}");
+                assert_eq!(select(line, ".mark[class*='status-']").len(), products.len(), "{path}: {id}");
                 assert!(!words(line).is_empty(), "{path}: {id}");
             }
         }

@@ -21,7 +21,7 @@
       };
       const filtered = chosen.size > 0;
       let shown = 0;
-      all(HTMLElement, "[data-method]", target).forEach((row) => {
+      all(HTMLElement, "[data-category]", target).forEach((row) => {
         row.hidden = !ofRows.every((name) => fits(row, name));
         if (!row.hidden) shown += 1;
       });
@@ -29,7 +29,7 @@
         cell.hidden = !fits(cell, "kind");
       });
       all(HTMLElement, "tbody, .items, .item-group", target).forEach((group) => {
-        group.hidden = !group.querySelector("[data-method]:not([hidden])");
+        group.hidden = !group.querySelector("[data-category]:not([hidden])");
       });
       // How many a group has in all would contradict what is shown of it.
       all(HTMLElement, ".group-count", target).forEach((total) => {

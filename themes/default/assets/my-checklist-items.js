@@ -188,7 +188,7 @@
       written: make("div", { class: "my-written" }),
       more,
     };
-    const name = [make("span", { class: "item-id" }, [item.id]), html("span", { class: "item-title" }, item.title)];
+    const name = [make("span", { class: "item-id" }, [item.id]), html("span", {}, item.title)];
     const link = make("a", { class: "item-link", id, href: item.url }, name);
     const condition = item.condition && html("p", { class: "meta" }, item.condition);
     if (condition) condition.prepend(bold(words.item_condition + words.colon));

@@ -184,7 +184,8 @@
       return copied;
     };
     all(HTMLAnchorElement, ".heading-anchor").forEach((link) => {
-      const label = tools.fill(said.dataset.copy ?? "", { link: link.ariaLabel ?? "" });
+      const title = link.previousElementSibling?.textContent.trim() ?? "";
+      const label = tools.fill(said.dataset.copy ?? "", { link: tools.fill(said.dataset.link ?? "", { title }) });
       const tell = () => {
         say(said.dataset.copied);
         link.classList.add("copied");
@@ -196,6 +197,7 @@
         say(said.dataset.notCopied);
       };
       pressedBySpace(link);
+      link.removeAttribute("aria-labelledby");
       link.ariaLabel = label;
       link.title = label;
       link.addEventListener("click", (event) => {
