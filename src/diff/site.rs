@@ -158,6 +158,7 @@ impl Reader<'_> {
             has_lost_fields: _,
             history,
             synonyms,
+            everyday,
             review_after,
             theme,
             base_url,
@@ -199,6 +200,7 @@ impl Reader<'_> {
             .fact("feedback", &opt(feedback.as_ref()))
             .text("history", self.history(history))
             .fact("synonyms", &self::synonyms(synonyms))
+            .fact("everyday", &self::synonyms(everyday))
             .text("words", self.rules(words))
             .text("glossary.source", self.opt_texts(source.as_ref()))
             .text("references.source", self.opt_texts(list.as_ref()));

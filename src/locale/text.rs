@@ -29,6 +29,7 @@ pub fn fold(text: &str) -> String {
     for c in text.nfkc() {
         match c {
             '\u{2010}'..='\u{2015}' | '\u{2212}' => folded.push('-'),
+            '\u{2018}' | '\u{2019}' => folded.push('\''),
             // The dotted capital I: the round trip through upper case would merge it with another letter.
             'ı' => folded.push(c),
             // To upper case and back, which is full case folding: `ß` and `ẞ` both become `ss`, `ς` and `σ` both `σ`.
@@ -260,6 +261,13 @@ mod tests {
             assert_eq!(fold(&format!("１０{dash}１")), "10-1", "{dash:?}");
         }
         assert_eq!(fold("サーバｰ"), "サーバー");
+    }
+
+    #[test]
+    fn fold_takes_every_apostrophe_for_the_straight_one() {
+        for apostrophe in ['\'', '’', '‘', '＇'] {
+            assert_eq!(fold(&format!("User{apostrophe}s")), "user's", "{apostrophe:?}");
+        }
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub struct Site {
     pub history: Vec<Change>,
     /// Synonyms for search, beside those of the glossary: each entry by language; a language may have none.
     pub synonyms: Vec<Localized<Vec<String>>>,
+    /// What people call things, for search: of each entry and language the first is what texts say.
+    pub everyday: Vec<Localized<Vec<String>>>,
     /// The months after which a guide's screens should be checked again.
     pub review_after: Option<u32>,
     /// The name of the theme: a folder of the site's `themes/`, laid over the default theme; absent for the default one.

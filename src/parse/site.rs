@@ -90,7 +90,8 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Op
     });
     let fields = decoder.declared_fields(&mut map);
     let history = decoder.each(&mut map, "history", checklist::change);
-    let synonyms = synonyms(decoder, &mut map);
+    let synonyms = words_for(decoder, &mut map, "synonyms");
+    let everyday = words_for(decoder, &mut map, "everyday");
     let review_after = decoder.opt_string(&mut map, "review_after").and_then(|text| months(&text, decoder));
     let theme = decoder.opt_string(&mut map, "theme");
     if let Some(theme) = &theme {
@@ -111,6 +112,7 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Op
         fields: fields.unwrap_or_default(),
         history,
         synonyms,
+        everyday,
         review_after,
         theme,
         base_url,
@@ -266,14 +268,14 @@ fn term(decoder: &mut Decoder<'_>, node: &Node) -> Option<Term> {
     Some(Term { id, aliases, name, reading, synonyms, definition, source })
 }
 
-/// Synonyms for search.
-fn synonyms(decoder: &mut Decoder<'_>, map: &mut Map<'_>) -> Vec<Localized<Vec<String>>> {
+/// Groups of words for search.
+fn words_for(decoder: &mut Decoder<'_>, map: &mut Map<'_>, key: &'static str) -> Vec<Localized<Vec<String>>> {
     let mut groups = Vec::new();
-    for group in decoder.each_lists(map, "synonyms") {
+    for group in decoder.each_lists(map, key) {
         if group.value.iter().map(|(_, list)| list.len()).sum::<usize>() < 2 {
             let hint =
                 "such as `{ja: [無線LAN, Wi-Fi], en: [Wi-Fi]}`; leave out what no other word stands for".to_owned();
-            decoder.invalid(group.span, "an entry of `synonyms` needs at least two words", Some(hint));
+            decoder.invalid(group.span, format!("an entry of `{key}` needs at least two words"), Some(hint));
         }
         groups.push(decoder.by_language(group.value));
     }

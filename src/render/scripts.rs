@@ -18,7 +18,7 @@ pub(super) struct Scripts {
     filters: [&'static str; 1],
     chooser: [&'static str; 1],
     /// The index of the language is loaded with them, before the last.
-    search: [&'static str; 4],
+    search: [&'static str; 9],
     /// The page of the reader's own checklist, until it is used.
     my: [&'static str; 1],
     /// The same when it is used; behind `my`.
@@ -36,7 +36,17 @@ pub(super) const SCRIPTS: Scripts = Scripts {
     moved: ["moved.js"],
     filters: ["filters.js"],
     chooser: ["chooser.js"],
-    search: ["search-text.js", "search-answer.js", "search-index.js", "search.js"],
+    search: [
+        "search-text.js",
+        "search-query.js",
+        "search-grade.js",
+        "search-answer.js",
+        "search-near.js",
+        "search-widen.js",
+        "search-files.js",
+        "search-index.js",
+        "search.js",
+    ],
     my: ["my-checklist.js"],
     my_page: ["my-checklist-state.js", "my-checklist-work.js", "my-checklist-page.js"],
     my_items: ["my-checklist-parts.js", "my-checklist-fields.js", "my-checklist-items.js"],

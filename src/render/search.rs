@@ -71,12 +71,28 @@ pub(super) fn page(scope: &Scope<'_>, kind: PageKind) -> Option<Page> {
             PageKind::Item(at) => Some(catalog.item(at).id.value.clone()),
             _ => None,
         },
+        other_ids: match kind {
+            PageKind::Item(at) => other_ids(catalog.item(at)),
+            _ => Vec::new(),
+        },
         title,
         crumbs: crumbs.collect(),
         product: kind.product().map(|at| catalog.products[at].id.clone()),
         lang: source.filter(|tag| tag != scope.tag(scope.locale)),
         sections,
     })
+}
+
+/// By what else than its id people may know an item.
+fn other_ids(item: &Item) -> Vec<String> {
+    let others = [&item.slug].into_iter().chain(&item.aliases).map(|other| &other.value);
+    let mut all = Vec::new();
+    for other in others.filter(|&other| fold(other) != fold(&item.id.value)) {
+        if !all.contains(other) {
+            all.push(other.clone());
+        }
+    }
+    all
 }
 
 fn checklist(scope: &Scope<'_>, at: ChecklistRef) -> Vec<Section> {

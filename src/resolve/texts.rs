@@ -145,6 +145,7 @@ impl<'a> Walk<'a> {
             has_lost_fields: _,
             history: changes,
             synonyms: _,
+            everyday: _,
             review_after: _,
             theme: _,
             base_url: _,

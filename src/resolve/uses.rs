@@ -83,6 +83,7 @@ impl Names {
             has_lost_fields: _,
             history: _,
             synonyms: _,
+            everyday: _,
             review_after: _,
             theme: _,
             edit_url: _,

@@ -94,6 +94,9 @@ struct Manifest<'a> {
     /// The distinct sets of facets of all sections, each as indexes of facets and of their values.
     mixes: Vec<Vec<(usize, usize)>>,
     pages: Vec<PageEntry<'a>>,
+    /// How some words are [spelled](text::spellings), with a space between them, where the texts are in other files.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spelled: Option<String>,
     /// For each page the texts of its sections, in the form of one file.
     #[serde(skip_serializing_if = "Option::is_none")]
     texts: Option<Vec<Vec<[&'a str; 3]>>>,
@@ -118,6 +121,9 @@ struct PageEntry<'a> {
     chunks: String,
     #[serde(rename = "i", skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
+    /// Its other ids: what it was known by before, and what stands for its id in addresses.
+    #[serde(rename = "o", skip_serializing_if = "<[String]>::is_empty")]
+    other_ids: &'a [String],
     #[serde(rename = "d", skip_serializing_if = "Option::is_none")]
     product: Option<&'a str>,
     #[serde(rename = "l", skip_serializing_if = "Option::is_none")]
@@ -220,6 +226,10 @@ impl<'a> Index<'a> {
             crumbs: crumbs.all,
             mixes: mixes.all,
             pages,
+            spelled: (!whole).then(|| {
+                let all = self.segments.iter().flat_map(|segment| &segment.spelled).collect::<BTreeSet<_>>();
+                all.into_iter().map(String::as_str).collect::<Vec<_>>().join(" ")
+            }),
             texts: whole.then(|| {
                 self.segments.iter().map(|segment| segment.page.sections.iter().map(texts).collect()).collect()
             }),
@@ -254,6 +264,7 @@ impl<'a> Index<'a> {
             facets,
             chunks,
             id: page.id.as_deref(),
+            other_ids: &page.other_ids,
             product: page.product.as_deref(),
             lang: page.lang.as_deref(),
         }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::hash::BuildHasher;
 use std::ops::Range;
 
@@ -31,6 +32,8 @@ pub struct Page {
     pub kind: Cow<'static, str>,
     /// The id by which people know it: that of an item.
     pub id: Option<String>,
+    /// What it was known by before, and what stands for its id in addresses where that is another.
+    pub other_ids: Vec<String>,
     /// Its title.
     pub title: String,
     /// The titles of the pages above it, but for the start page.
@@ -72,6 +75,8 @@ pub struct Segment {
     /// The sections in each of the page's own files of texts. A small page has none, and its texts stay in `page`.
     pub(super) chunks: Vec<Range<usize>>,
     pub(super) terms: Terms,
+    /// How some words are spelled that the terms do not tell: those with a hyphen, and those in katakana.
+    pub(super) spelled: BTreeSet<String>,
 }
 
 impl Segment {
@@ -80,11 +85,11 @@ impl Segment {
     #[must_use]
     pub fn new(mut page: Page, form: Form, tag: &str) -> (Self, Vec<Script>) {
         if form == Form::Whole {
-            return (Self { page, chunks: Vec::new(), terms: Terms::default() }, Vec::new());
+            return (Self { page, chunks: Vec::new(), terms: Terms::default(), spelled: BTreeSet::new() }, Vec::new());
         }
-        let terms = Terms::of(&page.sections);
+        let (terms, spelled) = Terms::of(&page.sections);
         if page.sections.iter().map(Section::size).sum::<usize>() < SMALL_BYTES {
-            return (Self { page, chunks: Vec::new(), terms }, Vec::new());
+            return (Self { page, chunks: Vec::new(), terms, spelled }, Vec::new());
         }
         let chunks = chunks(&page.sections);
         let files = chunks.iter().enumerate().map(|(at, range)| {
@@ -96,7 +101,7 @@ impl Segment {
         for section in &mut page.sections {
             (section.anchor, section.heading, section.text) = (String::new(), String::new(), String::new());
         }
-        (Self { page, chunks, terms }, files)
+        (Self { page, chunks, terms, spelled }, files)
     }
 }
 
@@ -162,7 +167,8 @@ impl Terms {
         self.blocks.len()
     }
 
-    fn of(sections: &[Section]) -> Self {
+    /// The terms of sections, and how some of their words are [spelled](text::spellings).
+    fn of(sections: &[Section]) -> (Self, BTreeSet<String>) {
         let folded = sections.iter().map(|section| [&section.heading, &section.text].map(|text| text::fold(text)));
         let folded = folded.collect::<Vec<_>>();
         let mut builder = TermsBuilder::default();
@@ -171,7 +177,9 @@ impl Terms {
             text::tokenize(heading, |token| builder.add(token, section, true));
             text::tokenize(body, |token| builder.add(token, section, false));
         }
-        builder.finish()
+        let mut spelled = BTreeSet::new();
+        folded.iter().flatten().for_each(|text| text::spellings(text, |word| _ = spelled.insert(word.to_owned())));
+        (builder.finish(), spelled)
     }
 
     /// Calls `see` with the hash of each term that is in one of the two only, or has other postings in the other.

@@ -250,6 +250,18 @@ fn a_small_site_is_one_file_that_holds_all_texts() {
 }
 
 #[test]
+fn the_first_file_tells_spellings_and_other_ids() {
+    let mut pages = corpus(1);
+    pages[0].id = Some("1-1".to_owned());
+    pages[0].other_ids = vec!["old-1".to_owned()];
+    let built = build(pages, Form::Sharded);
+    assert_eq!(built.files["ja"]["pages"][0]["o"][0], "old-1");
+    assert!(built.files["ja"]["pages"][1].get("o").is_none());
+    let spelled = built.files["ja"]["spelled"].as_str().unwrap();
+    assert_eq!(spelled, "two-step パスワード ページ ユーザー");
+}
+
+#[test]
 fn the_form_follows_from_how_much_there_is() {
     assert_eq!(Form::of(0), Form::Whole);
     assert_eq!(Form::of(super::SHARDED_FROM), Form::Sharded);

@@ -103,6 +103,7 @@ fn simple(c: char) -> Option<char> {
         | '\u{4e00}'..='\u{9fff}' => Some(c),
         '\u{3000}' => Some(' '),
         '\u{ff0d}' => Some('-'),
+        '\u{2018}' | '\u{2019}' => Some('\''),
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).map(|c| c.to_ascii_lowercase()),
         _ => None,
     }
@@ -156,6 +157,22 @@ pub fn tokenize<'a>(folded: &'a str, mut see: impl FnMut(Token<'a>)) {
     }
 }
 
+/// Calls `see` with the words of a folded text whose tokens do not tell how they are spelled, each time that they occur: Latin
+/// words with hyphens between them, and words of three or more katakana. Readers write the first without hyphens, and the second
+/// as they hear them.
+pub fn spellings<'a>(folded: &'a str, mut see: impl FnMut(&'a str)) {
+    let is_katakana = |c: char| matches!(c, '\u{30a1}'..='\u{30fa}' | '\u{30fc}');
+    let is_part = |c: char| c.is_ascii_lowercase() || c == '-';
+    for word in folded.split(|c| !is_katakana(c)).filter(|word| word.chars().nth(2).is_some()) {
+        see(word);
+    }
+    for words in folded.split(|c| !is_part(c)).map(|words| words.trim_matches('-')) {
+        for word in words.split("--").map(|word| word.trim_matches('-')).filter(|word| word.contains('-')) {
+            see(word);
+        }
+    }
+}
+
 /// A token: what is indexed and looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Token<'a> {
@@ -202,6 +219,17 @@ mod tests {
         assert_eq!(all("vpn接続2"), ["vpn", "接", "続", "接続", "2"]);
         assert_eq!(all("two-step、設 定"), ["two", "step", "設", "定"]);
         assert_eq!(all(""), [""; 0]);
+    }
+
+    #[test]
+    fn hyphens_and_katakana_are_spellings() {
+        let all = |text: &str| {
+            let mut all = Vec::new();
+            spellings(&fold(text), |word| all.push(word.to_owned()));
+            all
+        };
+        assert_eq!(all("Multi-factor, up-to-date; 7-3 -a --b c--d e-f-"), ["multi-factor", "up-to-date", "e-f"]);
+        assert_eq!(all("ﾊﾟｽﾜｰﾄﾞのアプリ、ログ・ロ"), ["パスワード", "アプリ"]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ import fs from "node:fs";
 import path from "node:path";
 import vm from "node:vm";
 import zlib from "node:zlib";
+import { SEARCH } from "../scripts/run.mjs";
 
 /** What readers search for. */
 const QUERIES = {
@@ -40,7 +41,7 @@ for (const folder of process.argv.slice(2)) {
 async function loaded(folder, language, asked) {
   const window = {};
   const context = vm.createContext({ window });
-  for (const name of ["search-text.js", "search-answer.js", "search-index.js"]) {
+  for (const name of SEARCH) {
     vm.runInContext(fs.readFileSync(path.join(folder, "assets", name), "utf8"), context, { filename: name });
   }
   let size = 0;

@@ -12,6 +12,7 @@ import zlib from "node:zlib";
 
 import { PROJECT, program } from "./lib/program.mjs";
 import { FOLDER, languages } from "./lib/site.mjs";
+import { SEARCH } from "../scripts/run.mjs";
 
 /** How many places of each site and language are looked for. */
 const SAMPLES = 150;
@@ -21,7 +22,7 @@ const FIRST_QUERY = 150 * 1024;
 
 const window = {};
 const context = vm.createContext({ window });
-for (const name of ["search-text.js", "search-answer.js", "search-index.js"]) {
+for (const name of SEARCH) {
   vm.runInContext(fs.readFileSync(path.join(FOLDER, "assets", name), "utf8"), context, { filename: name });
 }
 const search = window.tebikiSearch;
@@ -180,7 +181,7 @@ describe("the index of a large site", () => {
 
         // Titles before headings, and those before texts; of one word that is sure for all, of several for those that are read together.
         const { RANK } = text;
-        const weights = fresh.hits.map(text.weight);
+        const weights = fresh.hits.map(search.grades.weight);
         const group = (rank) => (rank <= RANK.TITLE_WORDS ? 0 : rank <= RANK.HEADING_WORDS ? 1 : rank < RANK.INSIDE_HEADING ? 2 : 3);
         const rising = (all) => all.every((rank, at) => at === 0 || all[at - 1] <= rank);
         assert.ok(rising(fresh.hits.filter((hit) => !hit.variant).map((hit) => group(hit.rank))), `${asked}: ${weights}`);
@@ -232,7 +233,7 @@ function holdsAll(index, hit, asked) {
   const [, heading, body] = hit.page.texts[hit.number];
   const all = [hit.page.title, ...hit.page.crumbs, heading, body].map(text.fold);
   const there = (words) => all.some((one) => one.includes(words));
-  const query = text.parse(asked, index.synonyms);
+  const query = search.query.parse(asked, index.synonyms);
   const terms = query.terms.every((term) => term.forms.some((form) => there(form.text)));
   assert.ok(terms || there(text.fold(asked)), `${JSON.stringify(asked)} is not in ${hit.page.path}, section ${hit.number}`);
 }

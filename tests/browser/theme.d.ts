@@ -366,21 +366,31 @@ declare namespace Tebiki {
     text: string;
     forms: Form[];
   }
+  /** What of a query a result must hold: all of its terms, most, all on one page, or any. */
+  type Mode = "all" | "most" | "page" | "some";
   interface Query {
     asked: string;
     whole: string;
     id: string;
     terms: Term[];
-    phrase: Form | undefined;
+    /** The terms side by side, as typed and without what makes a question of them. */
+    phrases: Form[];
+    /** All that was typed, where some of it only makes a question of the rest. */
+    question: Form | undefined;
     inside: Form | undefined;
+    mode: Mode;
+    /** What each term weighs, where a result may lack it. */
+    weights: number[];
   }
   interface Grade {
     rank: number;
     variant: number;
+    /** What the terms weigh that it lacks. */
+    lost?: number;
   }
   interface Section {
     first: boolean;
-    id?: string;
+    ids?: string[];
     head: string;
     body: string;
     context: string;
@@ -412,6 +422,12 @@ declare namespace Tebiki {
     spellings: { word: string; said: string[] }[];
     /** How many words the longest has. */
     longest: number;
+    /** Words that make a question of others. */
+    questions: Set<string>;
+    /** Words with hyphens in them, and the same without. */
+    hyphened: { written: string; joined: string }[];
+    /** Words in katakana that texts hold. */
+    katakana?: Set<string>;
   }
   interface SynonymGroup {
     said: string[];
@@ -429,6 +445,8 @@ declare namespace Tebiki {
     synonyms: SynonymGroup[];
     sharedBy: number;
     crumbs: string[];
+    /** Words with hyphens, and words in katakana, where the texts are in other files. */
+    spelled?: string;
     texts?: Texts[][];
     pages: {
       p: string;
@@ -439,6 +457,7 @@ declare namespace Tebiki {
       d?: string;
       l?: string;
       i?: string;
+      o?: string[];
       s?: string;
     }[];
   }
@@ -456,7 +475,7 @@ declare namespace Tebiki {
     product: string | undefined;
     lang: string;
     mixes: number[];
-    id: string | undefined;
+    ids: string[];
     first: number;
     head: string;
     context: string;
@@ -470,11 +489,47 @@ declare namespace Tebiki {
     /** Whether the text is known to hold the words. */
     sure: boolean;
     inside?: boolean;
+    /** Other sections of the page, which hold the terms that this one lacks. */
+    beside?: number[];
+  }
+  /** Where a section holds each term of a query. */
+  interface Surveyed {
+    page: IndexPage;
+    number: number;
+    places: Place[];
+    /** The section, where its texts are at hand. */
+    section?: Section;
   }
   /** The values by which a reader narrows an answer, by facet. */
   type Chosen = Record<string, string>;
 
   interface SearchText {
+    PART: number;
+    WORD: number;
+    fold(text: string): string;
+    foldWithPlaces(text: string): { text: string; starts: number[]; ends: number[] };
+    kind(c: string | undefined): string;
+    runs(folded: string): Run[];
+    words(folded: string): string[];
+    hash(word: string): number;
+    find(text: string, form: Form, from?: number): { at: number; end: number } | undefined;
+    holds(text: string, form: Form): number;
+    marks(text: string, query: Query, inside?: boolean): Mark[];
+    parts(text: string, all: Mark[], start: number, end: number): Part[];
+    snippet(text: string, query: Query, length: number, inside?: boolean, fromStart?: boolean): Part[];
+  }
+  interface SearchQuery {
+    apart(asked: string, synonyms: Synonyms, isKnown: (word: string) => boolean): string;
+    form(text: string, options?: Partial<Form>): Form;
+    idOf(folded: string): string;
+    kanjiParts(asked: string): string[];
+    katakana(asked: string): string;
+    named(query: Query): string[];
+    parse(typed: string, synonyms: Synonyms): Query;
+    spellingsOf(folded: Iterable<string>): string[];
+    synonymTable(groups: SynonymGroup[], questions?: string): Synonyms;
+  }
+  interface SearchGrades {
     RANK: Record<
       | "ID"
       | "TITLE"
@@ -490,32 +545,29 @@ declare namespace Tebiki {
       | "INSIDE_TEXT",
       number
     >;
-    WORD: number;
-    fold(text: string): string;
-    foldWithPlaces(text: string): { text: string; starts: number[]; ends: number[] };
-    kind(c: string | undefined): string;
-    runs(folded: string): Run[];
-    words(folded: string): string[];
-    hash(word: string): number;
-    find(text: string, form: Form, from?: number): { at: number; end: number } | undefined;
-    holds(text: string, form: Form): number;
-    parse(typed: string, synonyms: Synonyms): Query;
-    named(query: Query): string[];
-    katakana(asked: string): string;
-    apart(asked: string): string;
-    synonymTable(groups: SynonymGroup[]): Synonyms;
     grade(query: Query, section: Section): Grade | undefined;
+    gradeInside(query: Query, section: Section): Grade | undefined;
     gradeOf(
       query: Query,
       section: Pick<Section, "first" | "head">,
       places: Place[],
       together: boolean,
     ): Grade | undefined;
-    gradeInside(query: Query, section: Section): Grade | undefined;
+    gradeTogether(query: Query, sections: Section[]): Grade | undefined;
+    isHeld(place: Place): boolean;
+    placesOf(query: Query, section: Section): Place[];
     weight(grade: Grade): number;
-    marks(text: string, query: Query, inside?: boolean): Mark[];
-    parts(text: string, all: Mark[], start: number, end: number): Part[];
-    snippet(text: string, query: Query, length: number, inside?: boolean, fromStart?: boolean): Part[];
+  }
+  /** A word by which sections can be found, or the beginning of one. */
+  interface Piece {
+    word: string;
+    prefix?: boolean;
+  }
+  interface SearchFiles {
+    Digits: new (written: string) => { all(): number[] };
+    eachPlace(written: string, see: (page: number, section: number) => void): void;
+    load(root: string, key: string): Promise<any>;
+    pieces(form: Form): Piece[];
   }
 
   interface SearchAnswer {
@@ -525,8 +577,12 @@ declare namespace Tebiki {
     found: Hit[];
     waiting: Hit[];
     short: boolean;
-    /** The query that was answered, where it is not the one that was asked. */
+    /** The words that were looked for, where they are not those that were asked for. */
     instead: string | undefined;
+    /** Whether some of those words are only spelled like the ones that were asked for. */
+    near: boolean;
+    /** What answers less well, where there is little else. */
+    beside: SearchAnswer | undefined;
     total(): number;
     sure(): boolean;
     done(): boolean;
@@ -537,7 +593,15 @@ declare namespace Tebiki {
     words: Record<string, string>;
     facets: Facet[];
     bits: number;
+    count: number;
+    synonyms: Synonyms;
     pages: IndexPage[];
+    ask(asked: string, chosen?: Chosen): Promise<SearchAnswer>;
+    canLookUp(term: Term): boolean;
+    survey(query: Query): Promise<Surveyed[]>;
+    known(words: string[]): Promise<Set<string>>;
+    vocabulary(): Promise<string[]>;
+    spell(): void;
     section(page: IndexPage, number: number): Section;
     fits(page: IndexPage, number: number, chosen: Chosen, except?: string): boolean;
     counts(sections: Hit[], chosen: Chosen): Record<string, Record<string, number>>;
@@ -549,6 +613,15 @@ declare namespace Tebiki {
   }
   interface Search {
     text: SearchText;
+    query: SearchQuery;
+    grades: SearchGrades;
+    near: {
+      distance(one: string, other: string, most: number): number;
+      nearest(word: string, known: Iterable<string>): string | undefined;
+      sound(word: string): string;
+    };
+    files: SearchFiles;
+    widen(index: SearchIndex, asked: string, chosen: Chosen, count: number): Promise<SearchAnswer>;
     answers: {
       Answer: new (index: SearchIndex, query: Query, found: Hit[], chosen?: Chosen) => SearchAnswer;
       /** From how many characters on a query is also looked for in the middle of words that others begin with. */

@@ -7,6 +7,11 @@ import vm from "node:vm";
 /** The folder of the project. */
 export const PROJECT = new URL("../../", import.meta.url);
 
+/** The scripts of the search, in the order in which they need each other, without the one that knows the page. */
+export const SEARCH = ["text", "query", "grade", "answer", "near", "widen", "files", "index"].map(
+  (one) => `search-${one}.js`,
+);
+
 /** Runs the scripts of these names, and gives the `window` that they share. */
 export function run(names, window, browser = {}) {
   const known = { window, ...browser };

@@ -77,5 +77,17 @@ fn synonyms(scope: &Scope<'_>) -> Vec<Synonyms> {
         let of = |locale: Locale| words.get(locale).cloned().unwrap_or_default();
         group(of(scope.locale), &of, None)
     });
-    terms.chain(words).filter(|one| !one.said.is_empty() && one.said.len() + one.asked.len() > 1).collect()
+    // What texts say is the first of each language; the others only lead to it.
+    let everyday = catalog.site.everyday.iter().map(|words| {
+        let own = words.get(scope.locale).cloned().unwrap_or_default();
+        let mut all = group(own, &|locale| words.get(locale).cloned().unwrap_or_default(), None);
+        let asked = all.said.split_off(all.said.len().min(1));
+        all.asked.splice(..0, asked);
+        all
+    });
+    terms
+        .chain(words)
+        .chain(everyday)
+        .filter(|one| !one.said.is_empty() && one.said.len() + one.asked.len() > 1)
+        .collect()
 }

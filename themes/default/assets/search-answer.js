@@ -1,7 +1,7 @@
-// Search, 2 of 4: the answer to a query, of which so much is read as is shown.
+// Search, 4 of 9: the answer to a query, of which so much is read as is shown.
 (() => {
   "use strict";
-  const { text } = window.tebikiSearch;
+  const { grades } = window.tebikiSearch;
 
   // From how many characters on a query is looked for in the middle of words; and where words that others begin with were found.
   const SHORTEST_INSIDE = 3;
@@ -19,7 +19,7 @@
 
   /** @param {Tebiki.Hit} a @param {Tebiki.Hit} b */
   const order = (a, b) =>
-    text.weight(a) - text.weight(b) ||
+    grades.weight(a) - grades.weight(b) ||
     kindRank(a) - kindRank(b) ||
     a.page.number - b.page.number ||
     a.number - b.number;
@@ -30,8 +30,12 @@
     hits = [];
     /** Those that may hold them. @type {Tebiki.Hit[]} */
     waiting = [];
-    /** The query that was answered, where it is not the one that was asked. @type {string | undefined} */
+    /** The words that were looked for, where they are not those that were asked for. @type {string | undefined} */
     instead = undefined;
+    /** Whether some of those words are only spelled like the ones that were asked for. */
+    near = false;
+    /** What answers less well, where there is little else. @type {Tebiki.SearchAnswer | undefined} */
+    beside = undefined;
 
     /**
      * @param {Tebiki.SearchIndex} index
@@ -94,7 +98,10 @@
         return this.more(count, files);
       }
       const step = this.step(count - this.hits.length, files > 0 ? files : MOST_TEXTS);
-      await Promise.all(step.sections.map((one) => this.index.textsOf(one.page, one.number)));
+      const wanted = step.sections.flatMap(({ page, number, beside = [] }) =>
+        [number, ...beside].map((at) => ({ page, at })),
+      );
+      await Promise.all(wanted.map(({ page, at }) => this.index.textsOf(page, at)));
       // Two askers at a time would take the same ones twice.
       if (this.waiting[0] !== step.sections[0]) return this;
       this.waiting = this.waiting.slice(step.sections.length);
@@ -150,7 +157,7 @@
       const first = this.waiting[from];
       // What is known of one word does not change when it is read, but that it may not be there; a short one in katakana may turn out to
       // be a part of others.
-      const open = this.query.phrase || /^[\u30a1-\u30fa\u30fc]{1,3}$/.test(this.query.whole);
+      const open = this.query.terms.length > 1 || /^[\u30a1-\u30fa\u30fc]{1,3}$/.test(this.query.whole);
       if (first.sure || first.inside || !open) return [first];
       const known = new Set();
       let end = from;
@@ -171,11 +178,20 @@
      * @param {Tebiki.Hit} one
      */
     read(one) {
-      const section = this.index.section(one.page, one.number);
-      const grade = one.inside ? text.gradeInside(this.query, section) : text.grade(this.query, section);
+      const grade = this.gradeOf(one);
       if (!grade) return false;
       Object.assign(one, grade, { sure: true });
       return true;
+    }
+
+    /** @param {Tebiki.Hit} one */
+    gradeOf({ page, number, inside, beside }) {
+      const section = this.index.section(page, number);
+      if (inside) return grades.gradeInside(this.query, section);
+      if (!beside) return grades.grade(this.query, section);
+      // The words of a page stand in several of its sections.
+      const all = [section, ...beside.map((other) => this.index.section(page, other))];
+      return grades.gradeTogether(this.query, all);
     }
   }
 

@@ -1,136 +1,50 @@
-// Search, 3 of 4: loads what a query needs, and finds the sections that may answer it.
-//
-// src/search/mod.rs says how the files are made. They are scripts, because a page that was opened from a file share can load
-// nothing else; each calls `give`.
+// Search, 8 of 9: finds the sections that may answer a query.
 (() => {
   "use strict";
-  const { answers, text } = window.tebikiSearch;
+  const { answers, files, grades, query: queries, text, widen } = window.tebikiSearch;
   const { Answer, INSIDE_FROM, order } = answers;
-  /** @type {Map<string, unknown>} */
-  const given = new Map();
-  /** @type {Map<string, Promise<any>>} */
-  const loading = new Map();
-
+  const { Digits, eachPlace, load, pieces } = files;
   // In how many files words are looked up for the middle of one.
   const MOST_SHARDS = 8;
   // Of sections that answer equally well those of these kinds come first.
-  const KINDS = ["item", "guide", "term", "threat", "method", "page", "product", "checklist", "statements"];
-
-  /** @type {Record<string, number>} */
-  const DIGITS = Object.create(null);
-  Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_").forEach((c, at) => {
-    DIGITS[c] = at;
-  });
-
-  /**
-   * Loads one of the files of the index; `root` leads to the folder of the site. The first may be there already: the page loads it
-   * with the scripts.
-   * @param {string} root
-   * @param {string} key
-   */
-  function load(root, key) {
-    const known = loading.get(key);
-    if (known) return known;
-    const take = () => {
-      const value = given.get(key);
-      given.delete(key);
-      return value;
-    };
-    const coming = given.has(key)
-      ? Promise.resolve(take())
-      : window.tebiki.script(`${root}search/${key}.js`).then((script) => {
-          script.remove();
-          return take();
-        });
-    loading.set(key, coming);
-    coming.catch(() => loading.delete(key));
-    return coming;
-  }
-
-  // Reads numbers of five bits in a character.
-  class Digits {
-    at = 0;
-
-    /** @param {string} written */
-    constructor(written) {
-      this.written = written;
-    }
-
-    number() {
-      for (let number = 0, shift = 0; ; shift += 5) {
-        const digit = DIGITS[this.written[this.at++]];
-        number |= (digit & 31) << shift;
-        if (digit < 32) return number;
-      }
-    }
-
-    all() {
-      const all = [];
-      while (this.at < this.written.length) all.push(this.number());
-      return all;
-    }
-  }
-
-  /**
-   * Calls `see` with the page and the section of each place in a list.
-   * @param {string} written
-   * @param {(page: number, section: number) => void} see
-   */
-  function eachPlace(written, see) {
-    const digits = new Digits(written);
-    let page = -1;
-    while (digits.at < written.length) {
-      page += digits.number() + 1;
-      const head = digits.number();
-      const end = digits.at + (head >> 1);
-      if (head & 1) {
-        for (let first = 0; digits.at < end; first += 6) {
-          let six = DIGITS[written[digits.at++]];
-          for (let bit = 0; six; six >>= 1, bit += 1) if (six & 1) see(page, first + bit);
-        }
-      } else {
-        for (let section = -1; digits.at < end;) {
-          section += digits.number() + 1;
-          see(page, section);
-        }
-      }
-    }
-  }
-
-  /**
-   * A word by which sections can be found, or the beginning of one.
-   * @typedef {{ word: string, prefix?: boolean }} Piece
-   */
-
-  /**
-   * The words by which the sections that hold a form can be found, or nothing where there are none.
-   * @param {Tebiki.Form} form
-   */
-  function pieces(form) {
-    /** @type {Piece[]} */
-    const all = [];
-    for (const run of text.runs(form.text)) {
-      if (run.kind === "w") {
-        const letters = Array.from(run.text);
-        if (letters.length === 1) all.push({ word: run.text });
-        // Of a long run every other pair will do: what is found is read before it is shown.
-        for (let pair = 0; pair < letters.length - 1; pair += 1) {
-          const last = pair === letters.length - 2;
-          if (letters.length < 6 || pair % 2 === 0 || last) all.push({ word: letters[pair] + letters[pair + 1] });
-        }
-        continue;
-      }
-      if (form.inside && run.start === 0) continue;
-      const prefix = run.end === form.text.length && (form.inside || !form.whole);
-      if (!prefix || Array.from(run.text).length > 1) all.push({ word: run.text, prefix });
-    }
-    return all;
-  }
+  const KINDS = ["task", "item", "guide", "term", "threat", "method", "page", "product", "checklist", "statements"];
 
   /**
    * The sections that hold each form of a term, where the index can look it up.
    * @typedef {{ term: Tebiki.Term, forms: Uint8Array[] }} LookedUp
    */
+
+  /** @param {Iterable<string>} folded */
+  function latinWords(folded) {
+    /** @type {Set<string>} */
+    const words = new Set();
+    for (const one of folded) for (const word of one.match(/[a-z]{4,}/g) ?? []) words.add(word);
+    return [...words];
+  }
+
+  /**
+   * Where a section holds each term, by its marks.
+   * @param {LookedUp[]} terms
+   * @param {number} at which section of the language it is
+   * @param {boolean} first
+   * @param {{ context: boolean, head: number }[][]} titles
+   */
+  function placesAt(terms, at, first, titles) {
+    return terms.map(({ term, forms }, number) => {
+      const place = { head: false, text: false, context: false, amid: false, exact: false };
+      for (let form = 0; form < forms.length; form += 1) {
+        const marked = forms[form][at];
+        const title = titles[number][form];
+        const head = marked > 1 || (first && title.head === text.WORD);
+        place.amid ||= first && title.head > 0;
+        place.head ||= head;
+        place.text ||= marked > 0;
+        place.context ||= title.context;
+        place.exact ||= !term.forms[form].variant && (head || marked > 0 || title.context);
+      }
+      return place;
+    });
+  }
 
   // The index of a language.
   class Index {
@@ -153,7 +67,7 @@
       this.mixes = manifest.mixes;
       this.bits = manifest.bits;
       this.sharedBy = manifest.sharedBy;
-      this.synonyms = text.synonymTable(manifest.synonyms);
+      this.synonyms = queries.synonymTable(manifest.synonyms, manifest.words.question_words);
       this.pages = manifest.pages.map((page, number) => {
         const crumbs = (page.c ?? []).map((crumb) => manifest.crumbs[crumb]);
         const mixes = new Digits(page.f).all();
@@ -168,7 +82,7 @@
           product: page.d,
           lang: page.l || tag,
           mixes,
-          id: page.i === undefined ? undefined : text.fold(page.i),
+          ids: [page.i ?? [], page.o ?? []].flat().map((id) => queries.idOf(text.fold(id))),
           first: this.count,
           head,
           context: [head, ...crumbs.map(text.fold)].join("\n"),
@@ -179,6 +93,31 @@
         this.count += mixes.length;
         return made;
       });
+      /** @type {string | undefined} */
+      this.spelled = manifest.spelled;
+      /** What has been read of it. @type {string[] | undefined} */
+      this.latin = undefined;
+    }
+
+    // Makes known how words are spelled that their letters alone do not tell.
+    spell() {
+      if (this.synonyms.katakana) return;
+      const known = this.bits ? (this.spelled ?? "").split(" ") : queries.spellingsOf(this.bodies());
+      this.synonyms.katakana = new Set(known.filter((word) => word && !/^[a-z]/.test(word)));
+      this.synonyms.hyphened = known
+        .filter((word) => /^[a-z]/.test(word))
+        .map((written) => ({ written, joined: written.replace(/-/g, "") }));
+    }
+
+    /** All folded texts, of an index that has them at hand. */
+    *bodies() {
+      for (const page of this.pages) {
+        for (let number = 0; number < page.mixes.length; number += 1) {
+          const { head, body } = this.section(page, number);
+          yield head;
+          yield body;
+        }
+      }
     }
 
     /** @param {string} root @param {string} tag */
@@ -195,7 +134,7 @@
       const texts = page.texts[number];
       texts.folded ??= {
         first: number === 0,
-        id: page.id,
+        ids: page.ids,
         head: number === 0 ? page.head : text.fold(texts[1]),
         body: text.fold(texts[2]),
         context: page.context,
@@ -256,7 +195,8 @@
      * @param {Tebiki.Chosen} [chosen]
      */
     async ask(asked, chosen) {
-      const query = text.parse(asked, this.synonyms);
+      this.spell();
+      const query = queries.parse(asked, this.synonyms);
       if (query.terms.length === 0) return new Answer(this, query, [], chosen);
       const found = this.bits ? await this.lookUp(query) : this.scan(query);
       return new Answer(this, query, found, chosen);
@@ -274,8 +214,8 @@
       for (const page of this.pages) {
         for (let number = 0; number < page.mixes.length; number += 1) {
           const section = this.section(page, number);
-          const grade = text.grade(query, section);
-          const gradeInside = grade ? undefined : text.gradeInside(query, section);
+          const grade = grades.grade(query, section);
+          const gradeInside = grade ? undefined : grades.gradeInside(query, section);
           if (grade) found.push({ page, number, ...grade, sure: true });
           else if (gradeInside) inside.push({ page, number, ...gradeInside, sure: true });
         }
@@ -302,7 +242,7 @@
 
     /**
      * Marks the sections that hold a word, or a word that begins with it: 1 where the text does, 2 where the heading does.
-     * @param {Piece} piece
+     * @param {Tebiki.Piece} piece
      * @param {Uint8Array} marked
      */
     async mark(piece, marked) {
@@ -323,7 +263,7 @@
 
     /**
      * The sections that hold all pieces of a form: 3 where all stand in the heading.
-     * @param {Piece[]} all at least one
+     * @param {Tebiki.Piece[]} all at least one
      */
     async holding(all) {
       const marked = await Promise.all(all.map((piece) => this.mark(piece, new Uint8Array(this.count))));
@@ -337,69 +277,101 @@
      * @param {Tebiki.Query} query
      */
     async lookUp(query) {
-      const free = await this.lookedUp(query);
-      if (free.length === 0) return [];
       /** @type {Tebiki.Hit[]} */
       const found = [];
+      await this.lookedUp(query, (page, number, places) => {
+        const isId = number === 0 && page.ids.includes(query.id);
+        // The headings of sections are in the files of texts.
+        const section = { first: number === 0, head: number === 0 ? page.head : "" };
+        const grade = isId ? { rank: grades.RANK.ID, variant: 0 } : grades.gradeOf(query, section, places, false);
+        if (grade) found.push({ page, number, ...grade, sure: false });
+      });
+      return found.sort(order);
+    }
+
+    /**
+     * Calls `see` with where each section holds each term, by what the index knows: of sections, not whether words stand together; of
+     * terms, those that it can look up. The others, such as a letter that a word may begin with, are looked for in the texts.
+     * @param {Tebiki.Query} query
+     * @param {(page: Tebiki.IndexPage, number: number, places: Tebiki.Place[]) => void} see
+     */
+    async lookedUp(query, see) {
+      const free = query.terms.filter((term) => this.canLookUp(term));
+      if (free.length === 0) return;
+      const terms = await Promise.all(
+        free.map(async (term) => ({
+          term,
+          forms: await Promise.all(term.forms.map((form) => this.holding(pieces(form)))),
+        })),
+      );
       for (const page of this.pages) {
-        const titles = free.map((one) =>
-          one.term.forms.map((form) => ({
+        const titles = free.map((term) =>
+          term.forms.map((form) => ({
             context: text.holds(page.context, form) === text.WORD,
             head: text.holds(page.head, form),
           })),
         );
         for (let number = 0; number < page.mixes.length; number += 1) {
-          const grade = this.guess(query, free, page, number, titles);
-          if (grade) found.push({ page, number, ...grade, sure: false });
+          see(page, number, placesAt(terms, page.first + number, number === 0, titles));
         }
       }
-      return found.sort(order);
+    }
+
+    /** @param {Tebiki.Term} term */
+    canLookUp(term) {
+      return this.bits === 0 || term.forms.every((form) => pieces(form).length > 0);
     }
 
     /**
-     * The terms that the index can look up. The others, such as a letter that a word may begin with, are looked for in the texts.
+     * Where each section holds each term of a query, for those that hold any. What is looked up in files is not sure.
      * @param {Tebiki.Query} query
      */
-    async lookedUp(query) {
-      const terms = query.terms.map((term) => ({ term, forms: term.forms.map(pieces) }));
-      const free = terms.filter((one) => one.forms.every((all) => all.length > 0));
-      return Promise.all(
-        free.map(async ({ term, forms }) => ({
-          term,
-          forms: await Promise.all(forms.map((all) => this.holding(all))),
-        })),
-      );
+    async survey(query) {
+      /** @type {Tebiki.Surveyed[]} */
+      const rows = [];
+      const isFound = (/** @type {Tebiki.Place[]} */ places) =>
+        places.some((place) => place.head || place.text || place.amid);
+      if (this.bits) {
+        await this.lookedUp(query, (page, number, places) => {
+          if (isFound(places)) rows.push({ page, number, places });
+        });
+        return rows;
+      }
+      for (const page of this.pages) {
+        for (let number = 0; number < page.mixes.length; number += 1) {
+          const section = this.section(page, number);
+          const places = grades.placesOf(query, section);
+          if (isFound(places)) rows.push({ page, number, places, section });
+        }
+      }
+      return rows;
     }
 
     /**
-     * What `grade` will say of a section, by what the index knows of it. It does not know whether words stand together.
-     * @param {Tebiki.Query} query
-     * @param {LookedUp[]} terms
-     * @param {Tebiki.IndexPage} page
-     * @param {number} number
-     * @param {{ context: boolean, head: number }[][]} titles
+     * Which of some words texts hold, as far as the index can tell.
+     * @param {string[]} words
      */
-    guess(query, terms, page, number, titles) {
-      if (number === 0 && page.id !== undefined && page.id === query.id) return { rank: text.RANK.ID, variant: 0 };
-      const at = page.first + number;
-      const places = [];
-      for (let term = 0; term < terms.length; term += 1) {
-        const place = { head: false, text: false, context: false, amid: false, exact: false };
-        for (let form = 0; form < titles[term].length; form += 1) {
-          const marked = terms[term].forms[form][at];
-          const title = titles[term][form];
-          const head = marked > 1 || (number === 0 && title.head === text.WORD);
-          place.amid ||= number === 0 && title.head > 0;
-          place.head ||= head;
-          place.text ||= marked > 0;
-          place.context ||= title.context;
-          place.exact ||= !terms[term].term.forms[form].variant && (head || marked > 0 || title.context);
-        }
-        if (!place.head && !place.text && !place.context && !place.amid) return undefined;
-        places.push(place);
+    async known(words) {
+      if (this.bits === 0) {
+        const all = [...this.bodies()];
+        const held = (/** @type {string} */ word) => all.some((body) => body.includes(word));
+        return new Set(words.filter(held));
       }
-      // The headings of sections are in the files of texts.
-      return text.gradeOf(query, { first: number === 0, head: number === 0 ? page.head : "" }, places, false);
+      const held = words.map(async (word) => (await this.holding(pieces(queries.form(word)))).some(Boolean));
+      const all = await Promise.all(held);
+      return new Set(words.filter((_, at) => all[at]));
+    }
+
+    /** All words in Latin letters, of an index in small files. @returns {Promise<string[]>} */
+    async listed() {
+      return (await this.source(`${this.tag}/words`)).split(" ");
+    }
+
+    /** All words that may have been meant, in Latin letters and in kana. */
+    async vocabulary() {
+      const latin = this.latin ?? (this.bits ? await this.listed() : latinWords(this.bodies()));
+      this.latin = latin;
+      return [...latin, ...(this.synonyms.katakana ?? []), ...Object.keys(this.synonyms.of)];
     }
 
     /**
@@ -416,7 +388,7 @@
         for (let number = 0; number < page.mixes.length; number += 1) {
           const there = number === 0 && text.find(page.head, form) ? 2 : marked?.[page.first + number];
           if (!there) continue;
-          const rank = there > 1 ? text.RANK.INSIDE_HEADING : text.RANK.INSIDE_TEXT;
+          const rank = there > 1 ? grades.RANK.INSIDE_HEADING : grades.RANK.INSIDE_TEXT;
           found.push({ page, number, rank, variant: 0, sure: false, inside: true });
         }
       }
@@ -474,31 +446,15 @@
     }
 
     /**
-     * Answers a query, and where nothing does, the query that was probably meant.
+     * Answers a query, and where little does, what was probably meant.
      * @param {string} asked
      * @param {Tebiki.Chosen} chosen
      * @param {number} count how many hits are looked for
      */
-    async answer(asked, chosen, count) {
-      const first = await (await this.ask(asked, chosen)).more(count);
-      if (first.found.length > 0) return first;
-      const known = new Set([text.fold(asked)]);
-      let last = first;
-      for (const other of [text.katakana(asked), text.apart(asked)]) {
-        const folded = text.fold(other);
-        if (!folded || known.has(folded)) continue;
-        known.add(folded);
-        last = await (await this.ask(other, chosen)).more(count);
-        if (last.found.length === 0) continue;
-        last.instead = other;
-        return last;
-      }
-      return last;
+    answer(asked, chosen, count) {
+      return widen(this, asked, chosen, count);
     }
   }
 
-  window.tebikiSearch.give = (key, value) => {
-    given.set(key, value);
-  };
   window.tebikiSearch.Index = Index;
 })();

@@ -1,4 +1,4 @@
-// Search, 1 of 4: which characters are letters, which words are the same, and where a text holds them.
+// Search, 1 of 9: which characters are letters, and where a text holds the words that are looked for.
 //
 // The first part says in JavaScript what src/search/text.rs says in Rust; tests/search/vectors.json holds both to it.
 (() => {
@@ -14,6 +14,7 @@
   const BEHIND_DENSE = new RegExp(`(${DENSE}) `, "gu");
   const SPACES = /[ \t-\r\x85\u1680\u2028\u2029]+/g;
   const DASHES = /[\u2010-\u2015\u2212]/g;
+  const APOSTROPHES = /[\u2018\u2019]/g;
   // All that may have two cases beside ASCII, roughly.
   const CASED = /[^\x00-\x7f\u2000-\u20ff\u2500-\u2bff\u2e80-\ua63f\uac00-\ud7ff\uf900-\ufaff\ufe00-\ufeff]/;
   const KATAKANA = /[\u30a1-\u30fa\u30fc]/;
@@ -29,7 +30,7 @@
 
   /** @param {string} text */
   function foldLetters(text) {
-    const folded = foldCase(text.normalize("NFKC").replace(DASHES, "-"));
+    const folded = foldCase(text.normalize("NFKC").replace(DASHES, "-").replace(APOSTROPHES, "'"));
     return folded.normalize("NFKC");
   }
 
@@ -194,230 +195,6 @@
   }
 
   /**
-   * @param {string} text
-   * @param {Partial<Tebiki.Form>} [options]
-   * @returns {Tebiki.Form}
-   */
-  function form(text, options = {}) {
-    const whole = !options.inside && (/[0-9]$/.test(text) || options.whole === true);
-    return { variant: false, ...options, text, narrowStart: kind(text[0]) === "n", whole };
-  }
-
-  /**
-   * English singulars of a plural, and the plural that is not the singular and more letters.
-   * @param {string} word
-   */
-  function otherNumbers(word) {
-    if (!/^[a-z]{4,}$/.test(word)) return [];
-    if (/[^aeiou]ies$/.test(word)) return [`${word.slice(0, -3)}y`];
-    if (/(?:s|x|z|ch|sh)es$/.test(word)) return [word.slice(0, -2), word.slice(0, -1)];
-    if (/[^aeiou]y$/.test(word)) return [`${word.slice(0, -1)}ies`];
-    return /[^sui]s$/.test(word) ? [word.slice(0, -1)] : [];
-  }
-
-  /**
-   * Makes a table of synonyms of what the index has: by each folded word, the words that a text may say instead.
-   * @param {Tebiki.SynonymGroup[]} groups
-   */
-  function synonymTable(groups) {
-    /** @type {Tebiki.Synonyms} */
-    const table = { of: Object.create(null), spellings: [], longest: 1 };
-    groups.forEach((group) => {
-      const said = group.said.map(fold);
-      [...said, ...group.asked.map(fold)].forEach((word) => {
-        table.of[word] = [...(table.of[word] ?? []), ...said.filter((other) => other !== word)];
-        table.longest = Math.max(table.longest, word.split(" ").length);
-        if (word.length > 2 && kind(word[0]) === "w") table.spellings.push({ word, said });
-      });
-    });
-    return table;
-  }
-
-  // How many forms of a term are looked for.
-  const MOST_FORMS = 8;
-
-  /** @param {string} word @param {Tebiki.Synonyms} synonyms @param {Partial<Tebiki.Form>} options */
-  function formsOf(word, synonyms, options) {
-    const forms = [form(word, options)];
-    /** @param {string} text @param {Partial<Tebiki.Form>} more */
-    function add(text, more) {
-      const known = forms.some((other) => other.text === text);
-      if (!known && forms.length < MOST_FORMS) forms.push(form(text, { variant: true, ...more }));
-    }
-    (synonyms.of[word] ?? []).forEach((text) => add(text, { whole: kind(text[0]) === "n", named: true }));
-    otherNumbers(word).forEach((text) => add(text, { whole: true }));
-    // JIS Z 8301 leaves off the last long vowel mark of longer words.
-    if (/[\u30a1-\u30fa\u30fc]{3}ー$/.test(word)) add(word.slice(0, -1), { kanaEnd: true, named: true });
-    synonyms.spellings.forEach((group) => {
-      if (word === group.word || !word.includes(group.word)) return;
-      group.said.forEach((said) => {
-        if (said.includes(group.word) || group.word.includes(said)) return;
-        add(
-          word.replace(group.word, () => said),
-          { named: true },
-        );
-      });
-    });
-    return forms;
-  }
-
-  // The key of the hyphen gives a long vowel mark where an input method is on; in front of a digit that is no part of a word.
-  const TYPED_HYPHEN = /([0-9\uff10-\uff19\u3400-\u9fff])[\u30fc\uff70](?=[0-9\uff10-\uff19])/g;
-
-  /**
-   * What a reader asks for: terms, each of which a result must hold in one of its forms.
-   * @param {string} typed
-   * @param {Tebiki.Synonyms} synonyms
-   */
-  function parse(typed, synonyms) {
-    const asked = typed.replace(TYPED_HYPHEN, "$1-");
-    const tokens = asked
-      .split(/\s+/)
-      .map(fold)
-      .filter((token) => runs(token).length > 0);
-    const terms = [];
-    for (let at = 0; at < tokens.length;) {
-      let count = Math.min(synonyms.longest, tokens.length - at);
-      while (count > 1 && !synonyms.of[tokens.slice(at, at + count).join(" ")]) count -= 1;
-      const word = tokens.slice(at, at + count).join(" ");
-      at += count;
-      const letter = /^[^]$/u.test(word) && kind(word) === "n";
-      // A letter alone is a word, or the beginning of one that is still being typed.
-      terms.push({
-        text: word,
-        forms: formsOf(word, synonyms, { whole: letter && (tokens.length === 1 || at < tokens.length) }),
-      });
-    }
-    const whole = fold(asked);
-    const phrase = form(whole);
-    return {
-      asked: typed.trim(),
-      whole,
-      id: whole.replace(/^(?:項目|item |no\.? ?|#)/, "").replace(/^([\u3400-\u9fff]+)-(?=[0-9])/, "$1"),
-      terms,
-      phrase: terms.length > 1 ? phrase : undefined,
-      // The very characters, wherever they stand: found last, for they may be any part of a word.
-      inside: runs(whole).some((run) => run.kind === "n") ? form(whole, { inside: true }) : undefined,
-    };
-  }
-
-  /**
-   * The words that a query is also searched for, for readers to know.
-   * @param {Tebiki.Query} query
-   */
-  function named(query) {
-    const forms = query.terms.flatMap((term) => term.forms);
-    return [...new Set(forms.filter((form) => form.named).map((form) => form.text))];
-  }
-
-  /**
-   * Hiragana as katakana: what stands in the box before an input method has made its choice.
-   * @param {string} asked
-   */
-  function katakana(asked) {
-    return asked.replace(/[\u3041-\u3096]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0x60));
-  }
-
-  /**
-   * A query whose words were written together, taken apart where the script changes, without what only ties them together.
-   * @param {string} asked
-   */
-  function apart(asked) {
-    const scripts = /[\u30a1-\u30fa\u30fc]+|[\u3041-\u3096]+|[^\u3041-\u3096\u30a1-\u30fa\u30fc]+/g;
-    const words = runs(fold(asked)).flatMap((run) => (run.kind === "n" ? [run.text] : (run.text.match(scripts) ?? [])));
-    return words.filter((word) => !/^[\u3041-\u3096]{1,3}$/.test(word)).join(" ");
-  }
-
-  // How well a section answers a query: what is in a title comes before what is in a heading, and that before what is in a text; words
-  // that stand together before the same words apart. In the middle of words is the last.
-  const RANK = {
-    ID: 0,
-    TITLE: 1,
-    IN_TITLE: 2,
-    TITLE_WORDS: 3,
-    IN_HEADING: 4,
-    HEADING_WORDS: 5,
-    IN_TEXT: 6,
-    MIXED: 7,
-    TEXT_WORDS: 8,
-    AMID: 9,
-    INSIDE_HEADING: 10,
-    INSIDE_TEXT: 11,
-  };
-
-  // How far behind what is said in other words comes: a title behind a heading that says the very words.
-  const OTHER_WORDS = 2.5;
-
-  /** @param {Tebiki.Grade} grade */
-  function weight(grade) {
-    return grade.rank + OTHER_WORDS * grade.variant;
-  }
-
-  /**
-   * The grade of a section: {rank, variant}, less is better, and nothing where it does not answer the query.
-   *
-   * `head` is its heading and `body` its text, `context` the titles above it, all folded; `first` says that it is the page itself.
-   * @param {Tebiki.Query} query
-   * @param {Tebiki.Section} section
-   */
-  function grade(query, section) {
-    if (section.first && section.id !== undefined && query.id === section.id) return { rank: RANK.ID, variant: 0 };
-    /** @type {Tebiki.Place[]} */
-    const places = [];
-    const all = query.terms.every((term) => {
-      const place = { head: false, text: false, context: false, amid: false, exact: false };
-      term.forms.forEach((form) => {
-        const head = holds(section.head, form);
-        const body = holds(section.body, form);
-        const context = holds(section.context, form) === WORD;
-        place.head ||= head === WORD;
-        place.text ||= body === WORD;
-        place.context ||= context;
-        place.amid ||= head === PART || body === PART;
-        place.exact ||= !form.variant && Boolean(head || body || context);
-      });
-      places.push(place);
-      return place.head || place.text || place.context || place.amid;
-    });
-    return all ? gradeOf(query, section, places, Boolean(query.phrase && find(section.body, query.phrase))) : undefined;
-  }
-
-  /**
-   * The same, where it is known in which places the terms stand, and whether they stand together in the text.
-   * @param {Tebiki.Query} query
-   * @param {Pick<Tebiki.Section, "first" | "head">} section
-   * @param {Tebiki.Place[]} places
-   * @param {boolean} together
-   */
-  function gradeOf(query, section, places, together) {
-    const every = (/** @type {(place: Tebiki.Place) => boolean} */ test) => places.every(test);
-    const some = (/** @type {(place: Tebiki.Place) => boolean} */ test) => places.some(test);
-    // What only the titles above a section say is said by their pages.
-    if (!some((one) => one.head || one.text || one.amid)) return undefined;
-    const made = { rank: RANK.TEXT_WORDS, variant: every((one) => one.exact) ? 0 : 1 };
-    const heads = some((one) => one.head) && every((one) => one.head || one.context);
-    if (!every((one) => one.head || one.text || one.context)) made.rank = RANK.AMID;
-    else if (section.first && section.head === query.whole) made.rank = RANK.TITLE;
-    else if (heads && (!query.phrase || find(section.head, query.phrase))) {
-      made.rank = section.first ? RANK.IN_TITLE : RANK.IN_HEADING;
-    } else if (heads) made.rank = section.first ? RANK.TITLE_WORDS : RANK.HEADING_WORDS;
-    else if (!query.phrase || together) made.rank = RANK.IN_TEXT;
-    else if (some((one) => one.head || one.context)) made.rank = RANK.MIXED;
-    return made;
-  }
-
-  /**
-   * The same for the very characters of a query, wherever they stand.
-   * @param {Tebiki.Query} query
-   * @param {Tebiki.Section} section
-   */
-  function gradeInside(query, section) {
-    if (!query.inside) return undefined;
-    if (find(section.head, query.inside)) return { rank: RANK.INSIDE_HEADING, variant: 0 };
-    return find(section.body, query.inside) ? { rank: RANK.INSIDE_TEXT, variant: 0 } : undefined;
-  }
-
-  /**
    * Where the forms of a query stand in a text: {text, marks: [[start, end]]} of the original, marks in order and apart.
    * @param {string} text
    * @param {Tebiki.Query} query
@@ -514,7 +291,7 @@
   // The scripts that run behind this one add what is missing.
   window.tebikiSearch = Object.create(null);
   window.tebikiSearch.text = {
-    RANK,
+    PART,
     WORD,
     fold,
     foldWithPlaces,
@@ -524,15 +301,6 @@
     hash,
     find,
     holds,
-    parse,
-    named,
-    katakana,
-    apart,
-    synonymTable,
-    grade,
-    gradeOf,
-    gradeInside,
-    weight,
     marks,
     parts,
     snippet,

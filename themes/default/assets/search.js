@@ -1,8 +1,8 @@
-// Search, 4 of 4: the box on every page, and the page to search on.
+// Search, 9 of 9: the box on every page, and the page to search on.
 (() => {
   "use strict";
   const { all, fill, make, one } = window.tebiki;
-  const { Index, text } = window.tebikiSearch;
+  const { Index, query, text } = window.tebikiSearch;
   const [form] = all(HTMLFormElement, "form.search");
   if (!form) return;
   const input = one(HTMLInputElement, "input", form);
@@ -141,17 +141,31 @@
   }
 
   /**
-   * What must be said of an answer: for what it was searched instead, and for what beside.
+   * The words that were looked for, as they are listed.
+   * @param {Tebiki.SearchAnswer} answer
+   */
+  const listed = ({ query, index: { words } }) => query.terms.map((term) => term.text).join(words.separator);
+
+  /**
+   * What must be said of an answer: for what it was searched instead, for what beside, and what its results lack.
    * @param {Tebiki.SearchAnswer} answer
    */
   function notes(answer) {
     const { words } = answer.index;
-    if (answer.instead) {
-      return fill(words.instead, { q: input.value.trim() }) + answer.instead.split(" ").join(words.separator);
-    }
-    const also = text.named(answer.query);
-    return also.length > 0 && answer.found.length > 0 ? words.also + also.join(words.separator) : "";
+    if (answer.found.length === 0) return "";
+    const told = answer.near ? words.near : words.instead;
+    const instead = answer.instead ? fill(told, { q: input.value.trim() }) + listed(answer) : "";
+    const also = answer.instead ? [] : query.named(answer.query);
+    const lacks = answer.query.mode === "all" ? "" : words[answer.query.mode];
+    const all = [lacks, instead, also.length > 0 ? words.also + also.join(words.separator) : ""];
+    return all.filter(Boolean).join(" ");
   }
+
+  /**
+   * What is said of results that answer less well, above them.
+   * @param {Tebiki.SearchAnswer} answer
+   */
+  const besideNote = (answer) => answer.index.words[`beside_${answer.query.mode}`] + listed(answer);
 
   /**
    * What is said where nothing was found.
@@ -234,6 +248,17 @@
       return link;
     }
 
+    /** @param {Tebiki.SearchAnswer} answer @param {number} most */
+    function offer(answer, most) {
+      for (const hit of answer.hits.slice(0, most)) {
+        const link = option("search-hit");
+        const title = make("p", { class: "search-title" });
+        const { crumbs, snippet } = shown(answer, hit, title, tag === "ja" ? 70 : 120);
+        link.href = address(hit);
+        link.append(crumbs, title, snippet ?? "");
+      }
+    }
+
     /** @param {Tebiki.SearchAnswer} [answer] */
     function show(answer) {
       active = -1;
@@ -243,12 +268,10 @@
       input.removeAttribute("aria-activedescendant");
       if (!answer) return toggle(false);
       const { words } = answer.index;
-      for (const hit of answer.hits.slice(0, SHOWN)) {
-        const link = option("search-hit");
-        const title = make("p", { class: "search-title" });
-        const { crumbs, snippet } = shown(answer, hit, title, tag === "ja" ? 70 : 120);
-        link.href = address(hit);
-        link.append(crumbs, title, snippet ?? "");
+      offer(answer, SHOWN);
+      if (answer.beside && answer.hits.length < SHOWN) {
+        list.append(make("p", { class: "search-beside", role: "presentation" }, [besideNote(answer.beside)]));
+        offer(answer.beside, SHOWN - answer.hits.length);
       }
       if (answer.hits.length > 0) {
         const whole = option("search-all");
@@ -316,6 +339,7 @@
     // On a narrow screen results come first, and what narrows them on demand.
     const roomy = matchMedia("(min-width: 40.01rem)");
     const note = one(HTMLElement, ".search-notes", form);
+    const beside = one(HTMLElement, ".search-further", form);
     const more = one(HTMLElement, ".search-more", form);
     const moreButton = one(HTMLButtonElement, "button", more);
     const elsewhereBox = one(HTMLElement, ".search-elsewhere", form);
@@ -349,14 +373,19 @@
       document.title = words ? `${words} – ${title}` : title;
     }
 
-    /** @param {Tebiki.SearchAnswer} answer @param {number} from */
-    function list(answer, from) {
+    /** @param {HTMLElement} into @param {Tebiki.SearchAnswer} answer @param {number} from */
+    function entries(into, answer, from) {
       for (const hit of answer.hits.slice(from, from + STEP)) {
         const inner = make("span");
         const { crumbs, snippet } = shown(answer, hit, inner, tag === "ja" ? 120 : 200);
         const heading = make("p", { class: "search-title" }, [make("a", { href: address(hit) }, [inner])]);
-        results.append(make("li", { class: "search-result" }, [crumbs, heading, snippet]));
+        into.append(make("li", { class: "search-result" }, [crumbs, heading, snippet]));
       }
+    }
+
+    /** @param {Tebiki.SearchAnswer} answer @param {number} from */
+    function list(answer, from) {
+      entries(results, answer, from);
       status.textContent = answer.hits.length > 0 ? counted(answer) : "";
       const isWhole = results.children.length === answer.hits.length;
       more.hidden = isWhole && (answer.done() || (answer.hits.length === 0 && answer.waiting.length === 0));
@@ -369,6 +398,7 @@
       write();
       results.textContent = "";
       note.textContent = "";
+      beside.textContent = "";
       elsewhereBox.textContent = "";
       elsewhereBox.hidden = !answer;
       narrow.hidden = !answer;
@@ -380,6 +410,11 @@
       offer(answer);
       note.textContent = notes(answer);
       list(answer, 0);
+      if (answer.beside) {
+        const further = make("ol", { class: "search-results" });
+        entries(further, answer.beside, 0);
+        beside.append(make("p", { class: "search-beside" }, [besideNote(answer.beside)]), further);
+      }
       if (answer.hits.length === 0) {
         status.textContent = nothing(answer);
         note.append(make("p", {}, [answer.found.length > 0 ? words.none_narrowed : words.none_hint]));

@@ -1,0 +1,95 @@
+// What readers of the shipped site type, and where one of the first three results must lead: in tests/search, one query a line, with
+// its language and a pattern for the address, and `missed` where the search is known not to find it. `queries.tsv` is also typed in a browser.
+
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { after, describe, it } from "node:test";
+import vm from "node:vm";
+
+import { SEARCH } from "../scripts/run.mjs";
+import { start } from "./lib/browser.mjs";
+import { PROJECT } from "./lib/program.mjs";
+import { FOLDER, languages } from "./lib/site.mjs";
+
+/** How many results are looked at. */
+const FIRST = 3;
+
+function rowsOf(name) {
+  const lines = fs.readFileSync(path.join(PROJECT, "tests", "search", name), "utf8").split("\n");
+  const rows = lines.filter((line) => line && !line.startsWith("#")).map((line) => line.split("\t"));
+  return rows.map(([language, words, address, missed]) => ({ language, words, address: new RegExp(address), isMissed: missed === "missed" }));
+}
+
+const window = {};
+const context = vm.createContext({ window });
+for (const name of SEARCH) vm.runInContext(fs.readFileSync(path.join(FOLDER, "assets", name), "utf8"), context, { filename: name });
+
+/** The index of a language, of a site whose texts are all in its first file. */
+function open(language) {
+  let value;
+  context.tebikiSearch = { give: (_, given) => (value = given) };
+  vm.runInContext(fs.readFileSync(path.join(FOLDER, "search", `${language}.js`), "utf8"), context);
+  return new window.tebikiSearch.Index(language, value, () => Promise.reject(new Error("nothing more is needed")));
+}
+
+const indexes = Object.fromEntries(languages.map((language) => [language, open(language)]));
+
+/** Where the first results lead. */
+async function addresses({ language, words }) {
+  const answer = await indexes[language].answer(words, {}, 10);
+  const hits = [...answer.hits, ...(answer.beside?.hits ?? [])];
+  return hits.slice(0, FIRST).map(({ page, number }) => `${language}/${page.path}#${page.texts[number][0]}`);
+}
+
+for (const name of ["queries.tsv", "more-queries.tsv"]) {
+  describe(`what readers type, by ${name}`, () => {
+    it("leads to what they look for, but for what is known to be missed", async () => {
+      const rows = rowsOf(name);
+      assert.ok(rows.length >= 30);
+      for (const row of rows) {
+        const found = await addresses(row);
+        const leads = found.some((address) => row.address.test(address));
+        assert.equal(leads, !row.isMissed, `${row.language} ${row.words}: ${found.join(" ")}`);
+      }
+    });
+  });
+}
+
+const { openings, close } = await start();
+after(close);
+
+for (const opening of openings) {
+  describe(`what readers type, with the site opened through ${opening.name}`, () => {
+    for (const language of languages) {
+      it(`is answered in the box and on the page in ${language}, which say what they looked for`, () =>
+        opening.read({}, async (page) => {
+          const results = page.locator(".search-result a");
+          await page.goto(opening.url(`${language}/search.html`));
+          for (const row of rowsOf("queries.tsv").filter((one) => one.language === language)) {
+            const expected = await addresses(row);
+            await page.locator("#tb-search").fill(row.words);
+            await page.waitForFunction(([at, hash]) => {
+              const link = document.querySelector(".search-result a");
+              return link && decodeURIComponent(link.href).includes(at) && decodeURIComponent(link.hash).slice(1) === hash;
+            }, expected[0].split("#"));
+            const links = await results.evaluateAll((all) => all.map((link) => decodeURIComponent(link.href)));
+            assert.ok(links.slice(0, FIRST).some((link) => row.address.test(link)), `${row.words}: ${links.slice(0, FIRST).join(" ")}`);
+            const answer = await indexes[language].answer(row.words, {}, 10);
+            const notes = await page.locator(".search-notes").innerText();
+            if (answer.instead) for (const { text } of answer.query.terms) assert.ok(notes.includes(text), `${row.words}: ${notes}`);
+            if (answer.query.mode !== "all") assert.ok(notes.includes(answer.index.words[answer.query.mode]), `${row.words}: ${notes}`);
+            const further = await page.locator(".search-further .search-beside").allInnerTexts();
+            assert.equal(further.length, answer.beside ? 1 : 0, row.words);
+          }
+          // The box of a page says the same.
+          await page.goto(opening.url(`${language}/index.html`));
+          const words = { ja: "パスワド", en: "passwrod" }[language];
+          await page.keyboard.press("/");
+          await page.keyboard.type(words);
+          await page.locator(".search-hit").first().waitFor();
+          await page.waitForFunction((typed) => document.querySelector(".search-message").textContent.includes(typed), words);
+        }));
+    }
+  });
+}
