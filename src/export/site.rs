@@ -49,6 +49,7 @@ pub(super) fn site(catalog: &Catalog) -> Site {
         has_lost_fields: _,
         history: changes,
         synonyms,
+        everyday,
         review_after,
         // How a site looks, and whom its readers write to, is not content.
         theme: _,
@@ -83,6 +84,7 @@ pub(super) fn site(catalog: &Catalog) -> Site {
         history: history(catalog, changes),
         review_after: *review_after,
         synonyms: synonyms.iter().map(|entry| words(catalog, entry)).collect(),
+        everyday: everyday.iter().map(|entry| words(catalog, entry)).collect(),
         words: rules
             .map(|(locale, rules)| (locales.tag(locale).to_owned(), rules.iter().map(rule).collect()))
             .collect(),

@@ -42,7 +42,7 @@ async function addresses({ language, words }) {
   return hits.slice(0, FIRST).map(({ page, number }) => `${language}/${page.path}#${page.texts[number][0]}`);
 }
 
-for (const name of ["queries.tsv", "more-queries.tsv"]) {
+for (const name of ["queries.tsv", "more-queries.tsv", "fresh-queries.tsv"]) {
   describe(`what readers type, by ${name}`, () => {
     it("leads to what they look for, but for what is known to be missed", async () => {
       const rows = rowsOf(name);

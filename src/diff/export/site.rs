@@ -24,6 +24,7 @@ impl Reader {
                 history: changes,
                 review_after,
                 synonyms,
+                everyday,
                 words,
             } = site;
             let kinds = kinds.into_iter().flat_map(|Kind { id, title, touches }| {
@@ -34,9 +35,10 @@ impl Reader {
                 let touches = touches.collect::<Vec<_>>();
                 std::iter::once((format!("{id}: "), title)).chain(touches)
             });
-            let synonyms = synonyms.into_iter().map(|entry| {
-                let words = entry.into_values().flatten().collect::<Vec<_>>();
-                words.join(", ")
+            let [synonyms, everyday] = [synonyms, everyday].map(|groups| {
+                let words =
+                    groups.into_iter().map(|entry| entry.into_values().flatten().collect::<Vec<_>>().join(", "));
+                words.collect::<Vec<_>>().join("; ")
             });
             let rule = |WordRule { prefer, avoid, reason, except }: WordRule| {
                 let except = if except.is_empty() { String::new() } else { format!(" (not {})", except.join(", ")) };
@@ -55,7 +57,8 @@ impl Reader {
                 .text("kinds", lines(kinds))
                 .text("history", history(changes))
                 .fact("review_after", &review_after.map(|months| months.to_string()).unwrap_or_default())
-                .fact("synonyms", &synonyms.collect::<Vec<_>>().join("; "))
+                .fact("synonyms", &synonyms)
+                .fact("everyday", &everyday)
                 .text("words", texts(rules.collect()))
                 .text("glossary.source", optional(glossary))
                 .text("references.source", optional(references));

@@ -26,6 +26,8 @@ pub(crate) struct Site {
     pub(crate) review_after: Option<u32>,
     /// Synonyms for search beside those of the glossary, by language.
     pub(crate) synonyms: Vec<BTreeMap<String, Vec<String>>>,
+    /// What people call things, for search, by language: the first of each is what texts say.
+    pub(crate) everyday: Vec<BTreeMap<String, Vec<String>>>,
     /// Words that texts avoid, and what they prefer, by language.
     pub(crate) words: BTreeMap<String, Vec<WordRule>>,
 }

@@ -250,5 +250,6 @@
   // The tree has the same questions in one piece; nobody needs to read them twice.
   all(HTMLDetailsElement, "details.tree-whole").forEach((whole) => {
     whole.open = false;
+    whole.dataset.ready = "";
   });
 })();

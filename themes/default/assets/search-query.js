@@ -15,12 +15,14 @@
   }
 
   /**
-   * English singulars of a plural, and the plural that is not the singular and more letters.
+   * English singulars of a plural, the plural that is not the singular and more letters, and what a verb is without its ending.
    * @param {string} word
    */
   function otherNumbers(word) {
     if (/^[a-z]{2,}'s$/.test(word)) return [word.slice(0, -2), `${word.slice(0, -2)}s`];
     if (!/^[a-z]{4,}$/.test(word)) return [];
+    const [, verb] = /^([a-z]{2,}[aeiouy][a-z]*|[aeiou][a-z]+)(?:ing|ed)$/.exec(word) ?? [];
+    if (verb) return [verb, `${verb}e`, ...(/([^aeiou])\1$/.test(verb) ? [verb.slice(0, -1)] : [])];
     if (/[^aeiou]ies$/.test(word)) return [`${word.slice(0, -3)}y`];
     if (/(?:s|x|z|ch|sh)es$/.test(word)) return [word.slice(0, -2), word.slice(0, -1)];
     if (/[^aeiou]y$/.test(word)) return [`${word.slice(0, -1)}ies`];
