@@ -289,6 +289,8 @@ fn export(arguments: &ExportArguments) -> Result<(), Stop> {
     let checked = read_published(&arguments.site, &arguments.links)?;
     tell_on_stderr(&checked)?;
     let catalog = checked.sound(false).ok_or(Stop::Problems)?;
+    // An export is for others, and has no drafts in any case.
+    say(&mut io::stderr().lock(), &left_out(catalog).replace("; --drafts shows them", ""))?;
     let text = match arguments.format {
         args::ExportFormat::Json => export::json(catalog).map_err(|error| Stop::failed(&error))?,
     };

@@ -37,7 +37,8 @@ fn told(news: &News<'_>, open: bool) -> Result<(), Stop> {
             let files = counted(*changed, "file");
             let whole = if *mended { "without errors, " } else { "" };
             let seconds = took.as_secs_f64();
-            say(&mut io::stdout().lock(), &format!("Built {whole}{files} new or changed, in {seconds:.3} s.\n"))
+            let drafts = checked.catalog.as_ref().map(super::left_out).unwrap_or_default();
+            say(&mut io::stdout().lock(), &format!("Built {whole}{files} new or changed, in {seconds:.3} s.\n{drafts}"))
         }
         News::Errors(checked) => {
             tell_on_stderr(checked)?;

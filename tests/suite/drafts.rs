@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::common::{command, files, project, stdout};
+use crate::common::{command, files, project, stderr, stdout};
 
 fn site() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("there is room for a folder");
@@ -110,6 +110,8 @@ fn counts_and_exports_are_without_drafts_and_reports_for_authors_are_with_them()
         json.contains("\"1-1\"") && !json.contains("\"id\": \"1-2\"") && !json.contains("\"id\": \"mail\""),
         "{json}"
     );
+    let export = command().args(["export", "--format", "json"]).arg(site.path()).output().expect("the command starts");
+    assert!(stderr(&export).ends_with("Left out 6 drafts.\n"), "{}", stderr(&export));
     let told = run(&["check"], site.path());
     assert!(told.contains("TB0413") && told.contains("Left out 6 drafts"), "{told}");
     let told = command().args(["check", "--drafts"]).arg(site.path()).output().expect("the command starts");
