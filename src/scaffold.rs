@@ -55,17 +55,28 @@ pub enum Refusal {
     Because(String),
     /// The site would have these problems.
     Problems(Box<Sources>, Diagnostics),
+    /// Files of the site could not be read, and what is made depends on them.
+    Unread(Box<Sources>, Diagnostics),
     /// The site cannot be read.
     Read(PathBuf, io::Error),
     /// Files could not be written.
     Write(EditError),
 }
 
+impl Refusal {
+    fn unread(sources: Sources, unread: Vec<Diagnostic>) -> Self {
+        let mut problems = Diagnostics::default();
+        problems.extend(unread);
+        Self::Unread(Box::new(sources), problems)
+    }
+}
+
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Because(reason) => f.write_str(reason),
-            Self::Problems(..) => f.write_str("nothing was written, because of these problems"),
+            Self::Problems(..) => f.write_str("nothing was written, because the site would have these problems"),
+            Self::Unread(..) => f.write_str("nothing was written, because not all of the site can be read"),
             Self::Read(path, _) => write!(f, "cannot read {}", path.display()),
             Self::Write(error) => error.fmt(f),
         }
@@ -75,7 +86,7 @@ impl fmt::Display for Refusal {
 impl Error for Refusal {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Because(_) | Self::Problems(..) => None,
+            Self::Because(_) | Self::Problems(..) | Self::Unread(..) => None,
             Self::Read(_, error) => Some(error),
             Self::Write(error) => error.source(),
         }
@@ -88,6 +99,9 @@ impl From<EditError> for Refusal {
     }
 }
 
+/// Codes of files that are there and cannot be read.
+const UNREAD: [&str; 3] = [codes::UNREADABLE_FILE.id, codes::LINK_OUTSIDE.id, codes::SPECIAL_FILE.id];
+
 /// A site, with the edits to be made.
 struct Site {
     folder: PathBuf,
@@ -95,31 +109,35 @@ struct Site {
     catalog: Catalog,
     /// The errors that it had before.
     known: BTreeSet<(&'static str, String)>,
+    /// Those of files that could not be read.
+    unread: Vec<Diagnostic>,
     edits: Vec<Edit>,
     notes: Vec<String>,
 }
 
 impl Site {
+    /// Reads a site, as far as it can be read; what could not be is in `unread`.
     fn open(folder: &Path) -> Result<Self, Refusal> {
         let mut diagnostics = Diagnostics::default();
         let sources = load::load(folder, &mut diagnostics).map_err(|error| Refusal::Read(folder.to_owned(), error))?;
+        let unread = errors(&diagnostics, &sources).into_iter().filter(|problem| UNREAD.contains(&problem.code.id));
+        let unread = unread.cloned().collect::<Vec<_>>();
         let Some(catalog) = understand(&sources, &mut diagnostics) else {
-            return Err(Refusal::Problems(Box::new(sources), diagnostics));
+            return Err(if unread.is_empty() {
+                Refusal::Problems(Box::new(sources), diagnostics)
+            } else {
+                Refusal::unread(sources, unread)
+            });
         };
         let known = errors(&diagnostics, &sources).into_iter().map(key).collect();
-        Ok(Self { folder: folder.to_owned(), sources, catalog, known, edits: Vec::new(), notes: Vec::new() })
+        let folder = folder.to_owned();
+        Ok(Self { folder, sources, catalog, known, unread, edits: Vec::new(), notes: Vec::new() })
     }
 
     /// The same where all of it can be read: what is made would differ by what cannot, which may be there the next time.
     fn open_whole(folder: &Path) -> Result<Self, Refusal> {
         let site = Self::open(folder)?;
-        let unread = [codes::UNREADABLE_FILE.id, codes::LINK_OUTSIDE.id, codes::SPECIAL_FILE.id];
-        if !site.known.iter().any(|(code, _)| unread.contains(code)) {
-            return Ok(site);
-        }
-        let mut problems = Diagnostics::default();
-        let sources = load::load(folder, &mut problems).map_err(|error| Refusal::Read(folder.to_owned(), error))?;
-        Err(Refusal::Problems(Box::new(sources), problems))
+        if site.unread.is_empty() { Ok(site) } else { Err(Refusal::unread(site.sources, site.unread)) }
     }
 
     fn languages(&self) -> &[String] {
@@ -170,6 +188,9 @@ impl Site {
         drop(understand(&self.sources, &mut diagnostics));
         let new = errors(&diagnostics, &self.sources).into_iter().filter(|error| !self.known.contains(&key(error)));
         let new = new.cloned().collect::<Vec<_>>();
+        if !new.is_empty() && !self.unread.is_empty() {
+            return Err(Refusal::unread(self.sources, self.unread));
+        }
         if !new.is_empty() {
             let mut problems = Diagnostics::default();
             problems.extend(new);

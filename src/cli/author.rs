@@ -87,16 +87,15 @@ pub(super) fn schema(arguments: &SchemaArguments) -> Result<(), Stop> {
 pub(super) fn tell(folder: &Path, written: Result<Scaffolded, Refusal>, next: &str) -> Result<(), Stop> {
     let written = match written {
         Ok(written) => written,
-        Err(Refusal::Problems(sources, problems)) => {
+        Err(refusal) => {
+            let (Refusal::Problems(sources, problems) | Refusal::Unread(sources, problems)) = &refusal else {
+                return Err(Stop::failed(&refusal));
+            };
             let stderr = io::stderr();
-            let text = emit_to(&problems, &sources.map, Format::Human, stderr.is_terminal());
-            say(
-                &mut stderr.lock(),
-                &format!("{text}nothing was written, because the site would have these problems\n"),
-            )?;
+            let text = emit_to(problems, &sources.map, Format::Human, stderr.is_terminal());
+            say(&mut stderr.lock(), &format!("{text}{refusal}\n"))?;
             return Err(Stop::Problems);
         }
-        Err(refusal) => return Err(Stop::failed(&refusal)),
     };
     let mut text = String::new();
     // The many files of a whole site are not listed one by one.

@@ -26,7 +26,12 @@ pub(super) fn checklist(arguments: &ImportArguments) -> Result<(), Stop> {
     let bytes = load::read_at_most(&arguments.file, most).map_err(|error| failed(&error))?;
     let site = arguments.output.as_deref().unwrap_or(Path::new("."));
     let languages = match &arguments.lang[..] {
-        [] => scaffold::site_languages(site).filter(|languages| !languages.is_empty()),
+        [] => match scaffold::site_languages(site) {
+            Ok(languages) => languages.filter(|languages| !languages.is_empty()),
+            // Nothing is written there; then the folder only may say more.
+            Err(_) if arguments.output.is_none() => None,
+            Err(refusal) => return super::author::tell(site, Err(refusal), ""),
+        },
         given => Some(given.to_vec()),
     };
     let languages = languages.unwrap_or_else(|| vec![LANGUAGE.to_owned()]);

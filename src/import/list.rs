@@ -31,8 +31,7 @@ impl List {
         let places = std::mem::take(&mut self.category_places);
         let mut order = (0..self.categories.len()).collect::<Vec<_>>();
         order.sort_by_key(|at| places.get(at));
-        let position = |before: usize| order.iter().position(|at| *at == before).unwrap_or(before);
-        let new = (0..order.len()).map(position).collect::<Vec<_>>();
+        let new = places_after(&order);
         self.categories.names = order.iter().map(|&at| self.categories[at].clone()).collect();
         for item in &mut self.items {
             item.category = item.category.and_then(|at| new.get(at).copied());
@@ -101,8 +100,9 @@ pub(super) fn rank(list: &mut List) -> Option<Kind> {
         order.sort_by_key(|&at| ranks.order.get(at));
     }
     list.priorities.names = order.iter().map(|&at| list.priorities[at].clone()).collect();
+    let new = places_after(&order);
     for item in &mut list.items {
-        item.priority = item.priority.and_then(|before| order.iter().position(|&at| at == before));
+        item.priority = item.priority.and_then(|before| new.get(before).copied());
     }
     // `優先度 1` comes first; whether `重要度 1` does, only its author knows.
     let is_plain = |ranks: &rank::Ranks| !ranks.is_number || ranks_down(&list.priority_heading);
@@ -112,6 +112,15 @@ pub(super) fn rank(list: &mut List) -> Option<Kind> {
         Some(_) => Some(Kind::NumberedPriorities { order }),
         None => Some(Kind::UnknownPriorities { order }),
     }
+}
+
+/// Where each place of a list is after it was put in this order.
+fn places_after(order: &[usize]) -> Vec<usize> {
+    let mut new = vec![0; order.len()];
+    for (at, &before) in order.iter().enumerate() {
+        new[before] = at;
+    }
+    new
 }
 
 /// Whether a heading says that the lowest number comes first.

@@ -110,8 +110,11 @@ fn items(list: &List) -> Vec<String> {
 
 /// Names in their order, each with the number of its items.
 fn counted(names: &[String], list: &List, of: impl Fn(&Item) -> Option<usize>) -> Vec<String> {
-    let count = |at: usize| list.items.iter().filter(|item| of(item) == Some(at)).count();
-    names.iter().enumerate().map(|(at, name)| format!("{} ({})", short(name), count(at))).collect()
+    let mut counts = vec![0_usize; names.len()];
+    for at in list.items.iter().filter_map(of) {
+        counts[at] += 1;
+    }
+    names.iter().zip(counts).map(|(name, count)| format!("{} ({count})", short(name))).collect()
 }
 
 /// The first lines, and how many there are more.

@@ -425,13 +425,9 @@ impl Reader<'_> {
         }
         let priority = self.cells.text(row, Field::Priority);
         item.priority = priority.map(|text| list.priorities.enter(&title::one_line(&text)));
-        for name in self.cells.text(row, Field::Threats).iter().flat_map(|text| words::names(text)) {
-            let threat = list.threats.enter(&name);
-            if !item.threats.contains(&threat) {
-                item.threats.push(threat);
-            }
-        }
-        item.threats.sort_unstable();
+        let threats = self.cells.text(row, Field::Threats);
+        let threats = threats.iter().flat_map(|text| words::names(text)).map(|name| list.threats.enter(&name));
+        item.threats.extend(threats.collect::<BTreeSet<_>>());
         for (&column, &method) in self.columns.methods.iter().zip(&self.methods) {
             let Some(text) = self.cells.cell(row, column, Field::Methods) else { continue };
             match self.yes.reads(&text) {

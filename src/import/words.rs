@@ -1,5 +1,8 @@
 //! The words and marks of Japanese and English checklists.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use crate::locale::text::fold;
 use crate::table::Date;
 
@@ -31,12 +34,15 @@ pub(super) const NO: &[&str] = &[
 
 /// What a mark says; `None` where it says neither.
 pub(super) fn mark(text: &str) -> Option<bool> {
-    let is_one_of = |marks: &[&str]| marks.iter().any(|mark| fold(mark) == fold(text));
+    static MARKS: LazyLock<[BTreeSet<String>; 2]> =
+        LazyLock::new(|| [YES, NO].map(|marks| marks.iter().map(|mark| fold(mark)).collect()));
+    let [yes, no] = &*MARKS;
+    let folded = fold(text);
     // Dashes and the long vowel mark look alike, and stand for each other.
     let is_dash = text.chars().all(|c| matches!(c, '-' | '－' | 'ー' | '―' | '—' | '–' | '‐' | '‑' | '−' | '─' | 'ｰ'));
-    if is_one_of(YES) {
+    if yes.contains(&folded) {
         Some(true)
-    } else if text.is_empty() || is_dash || is_one_of(NO) {
+    } else if text.is_empty() || is_dash || no.contains(&folded) {
         Some(false)
     } else {
         None

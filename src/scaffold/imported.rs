@@ -1,5 +1,6 @@
 //! Writes a checklist that was imported from a table.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use super::{Refusal, Scaffolded, Site, with_schema};
@@ -9,21 +10,29 @@ use crate::write::{self, Edit};
 /// or the site would have problems, only the checklist is written, and a note says what to add.
 ///
 /// # Errors
-/// When the file exists already, or cannot be written. Then nothing is written.
+/// When the file exists already, the site is there and cannot be read, or a file cannot be written. Then nothing is written.
 pub fn imported(folder: &Path, id: &str, text: &str) -> Result<Scaffolded, Refusal> {
     let path = format!("content/checklists/{id}/checklist.yaml");
     match named(folder, id, &path, text) {
-        Err(Refusal::Because(_) | Refusal::Problems(..) | Refusal::Read(..)) => alone(folder, id, path, text),
+        Err(Refusal::Because(_) | Refusal::Problems(..)) => alone(folder, id, path, text),
+        Err(Refusal::Read(_, error)) if error.kind() == ErrorKind::NotFound => alone(folder, id, path, text),
         done => done,
     }
 }
 
-/// The languages of the site in `folder`, the source language first; `None` where no site can be read there.
-#[must_use]
-pub fn site_languages(folder: &Path) -> Option<Vec<String>> {
-    let site = Site::open(folder).ok()?;
+/// The languages of the site in `folder`, the source language first; `None` where there is no site, or none that makes sense.
+///
+/// # Errors
+/// When there may be a site, and it cannot be read.
+pub fn site_languages(folder: &Path) -> Result<Option<Vec<String>>, Refusal> {
+    let site = match Site::open(folder) {
+        Ok(site) => site,
+        Err(Refusal::Read(_, error)) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(unread @ (Refusal::Read(..) | Refusal::Unread(..))) => return Err(unread),
+        Err(_) => return Ok(None),
+    };
     let locales = &site.catalog.site.locales;
-    Some(locales.iter().map(|at| locales.tag(at).to_owned()).collect())
+    Ok(Some(locales.iter().map(|at| locales.tag(at).to_owned()).collect()))
 }
 
 fn named(folder: &Path, id: &str, path: &str, text: &str) -> Result<Scaffolded, Refusal> {

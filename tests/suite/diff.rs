@@ -1,5 +1,6 @@
 //! `tebiki diff` as reviewers run it: folders, exports and both, with the exit status of diff(1).
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -12,11 +13,15 @@ fn edited(path: &str, from: &str, to: &str) -> tempfile::TempDir {
     let content = common::files(&project().join("content"));
     let files = content.into_iter().map(|(path, bytes)| (format!("content/{path}"), bytes)).collect();
     common::write(site.path(), &files);
-    let file = site.path().join(path);
+    edit(site.path(), path, from, to);
+    site
+}
+
+fn edit(site: &Path, path: &str, from: &str, to: &str) {
+    let file = site.join(path);
     let text = fs::read_to_string(&file).expect("a file can be read");
     assert!(text.contains(from), "{path} has no `{from}`");
     fs::write(&file, text.replace(from, to)).expect("a file can be written");
-    site
 }
 
 fn export(site: &Path, to: &Path) {
@@ -32,8 +37,9 @@ fn diff(old: &Path, new: &Path, format: &str) -> (i32, String) {
 
 #[test]
 fn a_site_is_no_different_from_itself() {
+    let small = project().join("tests/sites/two-languages-and-a-product/input");
     for format in ["human", "markdown"] {
-        assert_eq!(diff(project(), project(), format), (0, String::new()));
+        assert_eq!(diff(&small, &small, format), (0, String::new()));
     }
     let json = "{\n  \"counts\": {},\n  \"differences\": [],\n  \"lost\": []\n}\n".to_owned();
     assert_eq!(diff(project(), project(), "json"), (0, json));
@@ -47,33 +53,53 @@ fn a_site_is_no_different_from_itself() {
 
 #[test]
 fn every_file_of_a_site_is_compared() {
-    for (path, from, to, kind) in [
-        ("content/site.yaml", "review_after: 12", "review_after: 6", "site"),
-        ("content/checklists/telework/checklist.yaml", "許可した端末だけを使い", "承認した端末だけを使い", "item"),
-        ("content/checklists/telework/checklist.yaml", "優先度・高", "優先度：高", "priority"),
-        ("content/checklists/telework/checklist.yaml", "資産・構成管理", "資産管理", "category"),
-        (
-            "content/checklists/telework/checklist.yaml",
-            "attributes_note:\n  ja: >-\n    ",
-            "attributes_note:\n  ja: >-\n    新。",
-            "checklist",
-        ),
-        ("content/checklists/telework/methods/1.ja.md", "。", "．", "method"),
-        ("content/checklists/telework/threats/malware.en.md", ".", "!", "threat"),
-        ("content/products/chatwork/guide.ja.md", "。", "．", "procedure"),
-        ("content/products/chatwork/product.yaml", "status: alternative", "status: partial", "mapping"),
-        ("content/products/chatwork/product.yaml", "verified:", "verified: 2020 #", "product"),
-        ("content/products/chatwork/statements/fisc.yaml", "。", "．", "statement"),
-        ("content/crosswalks/telework-fisc.yaml", "relation: subset-of", "relation: superset-of", "crosswalk"),
-        ("content/glossary.yaml", "。", "．", "term"),
-        ("content/references.yaml", "https://", "http://", "reference"),
-        ("content/pages/about.en.md", ".", "!", "page"),
-    ] {
+    // What is edited together is of other kinds, and nothing else differs.
+    let edits: [&[(&str, &str, &str, &str)]; 3] = [
+        &[
+            ("content/site.yaml", "review_after: 12", "review_after: 6", "site"),
+            ("content/checklists/telework/checklist.yaml", "許可した端末だけを使い", "承認した端末だけを使い", "item"),
+            ("content/checklists/telework/methods/1.ja.md", "。", "．", "method"),
+            ("content/products/chatwork/product.yaml", "verified:", "verified: 2020 #", "product"),
+            ("content/glossary.yaml", "。", "．", "term"),
+        ],
+        &[
+            ("content/checklists/telework/checklist.yaml", "優先度・高", "優先度：高", "priority"),
+            ("content/checklists/telework/threats/malware.en.md", ".", "!", "threat"),
+            ("content/products/chatwork/product.yaml", "status: alternative", "status: partial", "mapping"),
+            ("content/products/chatwork/statements/fisc.yaml", "。", "．", "statement"),
+            ("content/references.yaml", "https://", "http://", "reference"),
+        ],
+        &[
+            ("content/checklists/telework/checklist.yaml", "資産・構成管理", "資産管理", "category"),
+            (
+                "content/checklists/telework/checklist.yaml",
+                "attributes_note:\n  ja: >-\n    ",
+                "attributes_note:\n  ja: >-\n    新。",
+                "checklist",
+            ),
+            ("content/products/chatwork/guide.ja.md", "。", "．", "procedure"),
+            ("content/crosswalks/telework-fisc.yaml", "relation: subset-of", "relation: superset-of", "crosswalk"),
+            ("content/pages/about.en.md", ".", "!", "page"),
+        ],
+    ];
+    for edits in edits {
+        let [(path, from, to, _), others @ ..] = edits else { unreachable!("edits are listed") };
         let site = edited(path, from, to);
+        for (path, from, to, _) in others {
+            edit(site.path(), path, from, to);
+        }
         let (status, text) = diff(project(), site.path(), "json");
-        assert_eq!(status, 1, "{path}: {from}");
+        assert_eq!(status, 1, "{edits:?}");
         let json = serde_json::from_str::<Value>(&text).expect("JSON");
-        assert!(json["counts"][kind]["changed"].as_u64().is_some_and(|n| n > 0), "{path}: {kind}: {}", json["counts"]);
+        for (path, _, _, kind) in edits {
+            let changed = json["counts"][kind]["changed"].as_u64();
+            assert!(changed.is_some_and(|n| n > 0), "{path}: {kind}: {}", json["counts"]);
+        }
+        // A product differs where its guide or its statements do.
+        let without = |kinds: BTreeSet<&str>| kinds.into_iter().filter(|kind| *kind != "product").collect::<Vec<_>>();
+        let counts = json["counts"].as_object().expect("an object");
+        let different = without(counts.keys().map(String::as_str).collect());
+        assert_eq!(different, without(edits.iter().map(|(.., kind)| *kind).collect()), "{text}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Whatever stands in the files, a run ends: with problems that it tells, or with a catalog that can be shown.
 //!
-//! The files are those of the shipped site, changed at random, and a few that are hostile by design.
+//! The files are those of the shipped site and of a small one, changed at random, and a few that are hostile by design.
 
 use std::fs;
 use std::path::Path;
@@ -127,34 +127,68 @@ fn run(site: &Path, theme: &Theme) {
     }
 }
 
-/// A copy of the shipped site, its files, and the theme.
-static SITE: LazyLock<(tempfile::TempDir, Files, Theme)> = LazyLock::new(|| {
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    let content = files(&project().join("content"));
-    common::write(&folder.path().join("content"), &content);
-    let theme = Theme::load(folder.path(), DEFAULT).expect("the default theme can be read");
-    (folder, content, theme)
-});
+/// A copy of a site whose files are changed in turn.
+struct Copy {
+    folder: tempfile::TempDir,
+    content: Files,
+    theme: Theme,
+    /// One change at a time.
+    turn: Mutex<()>,
+}
 
-/// One change at a time in the one copy.
-static TURN: Mutex<()> = Mutex::new(());
+impl Copy {
+    fn of(content: &Path) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let content = files(content);
+        common::write(&folder.path().join("content"), &content);
+        let theme = Theme::load(folder.path(), DEFAULT).expect("the default theme can be read");
+        Self { folder, content, theme, turn: Mutex::new(()) }
+    }
+
+    /// Runs it with one of its files changed.
+    fn run(&self, file: Index, changes: &[Change]) {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let (path, before) = self.content.iter().nth(file.index(self.content.len())).expect("an index of the list");
+        let mut text = before.clone();
+        for change in changes {
+            apply(change, &mut text);
+        }
+        let path = self.folder.path().join("content").join(path);
+        fs::write(&path, text).expect("a file can be written");
+        run(self.folder.path(), &self.theme);
+        fs::write(&path, before).expect("a file can be written");
+    }
+}
+
+static SHIPPED: LazyLock<Copy> = LazyLock::new(|| Copy::of(&project().join("content")));
+
+/// Small, with a file of every kind: many more changes are tried in the same time.
+static SMALL: LazyLock<Copy> =
+    LazyLock::new(|| Copy::of(&project().join("tests/sites/two-languages-and-a-product/input/content")));
+
+fn config(usual: u32) -> ProptestConfig {
+    let cases = std::env::var("TEBIKI_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(16))]
+
+    #[test]
+    fn no_change_of_a_shipped_file_stops_a_run(
+        file in any::<Index>(),
+        changes in prop::collection::vec(change(), 1..6),
+    ) {
+        SHIPPED.run(file, &changes);
+    }
+}
+
+proptest! {
+    #![proptest_config(config(160))]
 
     #[test]
     fn no_change_of_a_file_stops_a_run(file in any::<Index>(), changes in prop::collection::vec(change(), 1..6)) {
-        let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-        let (folder, content, theme) = &*SITE;
-        let (path, before) = content.iter().nth(file.index(content.len())).expect("an index of the list");
-        let mut text = before.clone();
-        for change in &changes {
-            apply(change, &mut text);
-        }
-        let path = folder.path().join("content").join(path);
-        fs::write(&path, text).expect("a file can be written");
-        run(folder.path(), theme);
-        fs::write(&path, before).expect("a file can be written");
+        SMALL.run(file, &changes);
     }
 }
 

@@ -36,6 +36,11 @@ const fn squared(
     Curve { name, from, large, set, lists, squared: true }
 }
 
+/// So many that each of `n` has one of its own, and the same at every size of a test.
+const fn ample(n: usize) -> usize {
+    if n <= 4 * 8 { 4 * 8 } else { 4 * 50 }
+}
+
 pub(super) const CURVES: &[Curve] = &[
     // Each list by itself.
     curve(
@@ -117,31 +122,31 @@ pub(super) const CURVES: &[Curve] = &[
         "items of a procedure",
         8,
         50,
-        |s, n| (s.items, s.items_of_procedure) = (4 * 50, n),
+        |s, n| (s.items, s.items_of_procedure) = (ample(n), n),
         &["/methods/m", "/items/", "/guide.html", "products/product", "list0000/index.html"],
     ),
     curve(
         "claims",
         4,
         50,
-        |s, n| (s.items, s.procedures, s.claims) = (16, 200, n),
+        |s, n| (s.items, s.procedures, s.claims) = (16, ample(n), n),
         &["coverage.html", "/items/", "products/product"],
     ),
-    curve("gaps", 8, 50, |s, n| (s.items, s.gaps) = (4 * 50 + 16, n), &["products/product", "/items/"]),
+    curve("gaps", 8, 50, |s, n| (s.items, s.gaps) = (ample(n) + 16, n), &["products/product", "/items/"]),
     curve("remarks of a product", 8, 50, |s, n| s.remarks = n, &["products/product", "/items/"]),
     curve("shared threats of a product", 8, 50, |s, n| s.shared_threats = n, &["products/product", "/threats/h"]),
     curve(
         "statements",
         8,
         50,
-        |s, n| (s.items, s.statements) = (4 * 50, n),
+        |s, n| (s.items, s.statements) = (ample(n), n),
         &["products/product", "coverage.html", "/items/"],
     ),
     curve(
         "items of a statement",
         8,
         50,
-        |s, n| (s.items, s.statements, s.items_of_statement) = (4 * 50, 1, n),
+        |s, n| (s.items, s.statements, s.items_of_statement) = (ample(n), 1, n),
         &["products/product", "coverage.html", "/items/"],
     ),
     curve("crosswalk rows", 8, 100, |s, n| s.crosswalk_rows = n, &["/items/"]),
