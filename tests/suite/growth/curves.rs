@@ -132,7 +132,8 @@ pub(super) const CURVES: &[Curve] = &[
         |s, n| (s.items, s.procedures, s.claims) = (16, ample(n), n),
         &["coverage.html", "/items/", "products/product"],
     ),
-    curve("gaps", 8, 50, |s, n| (s.items, s.gaps) = (ample(n) + 16, n), &["products/product", "/items/"]),
+    // A product shows so many items without a gap that fewer gaps than these change nothing.
+    curve("gaps", 8, 150, |s, n| (s.items, s.gaps) = (3 * ample(n) + 16, n), &["products/product", "/items/"]),
     curve("remarks of a product", 8, 50, |s, n| s.remarks = n, &["products/product", "/items/"]),
     curve("shared threats of a product", 8, 50, |s, n| s.shared_threats = n, &["products/product", "/threats/h"]),
     curve(
@@ -149,7 +150,7 @@ pub(super) const CURVES: &[Curve] = &[
         |s, n| (s.items, s.statements, s.items_of_statement) = (ample(n), 1, n),
         &["products/product", "coverage.html", "/items/"],
     ),
-    curve("crosswalk rows", 8, 100, |s, n| s.crosswalk_rows = n, &["/items/"]),
+    curve("crosswalk rows", 8, 100, |s, n| (s.items, s.crosswalk_rows) = (24, n), &["/items/"]),
     curve("terms", 16, 200, |s, n| s.terms = n, &["glossary.html"]),
     curve("synonyms", 16, 200, |s, n| s.synonyms = n, &[]),
     curve("references", 16, 200, |s, n| s.references = n, &["references.html"]),

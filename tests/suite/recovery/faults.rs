@@ -265,7 +265,14 @@ fn tried(few: Option<usize>) {
     for (case, ..) in &points {
         *by_case.entry(case.name).or_default() += 1;
     }
+    tell(&format!("{} points: {by_case:?}", points.len()));
     assert!(wrong.is_empty(), "{} of {} points ({by_case:?}):\n{}", wrong.len(), points.len(), wrong.join("\n"));
+}
+
+/// Says how much was tried, for whoever runs the long test with `--nocapture`.
+#[allow(clippy::print_stdout, reason = "a measurement is printed")]
+fn tell(line: &str) {
+    println!("{line}");
 }
 
 #[test]

@@ -183,12 +183,12 @@ fn a_site_that_cannot_be_read_is_not_taken_for_none() {
     let table = "No,項目\n1,画面をロックする\n";
     let import = ["import", "checklist", "table.csv", "--output", ".", "--id", "table"];
     let new = ["new", "page", "more", "--title", "More"];
-    for place in ["content", "content/site.yaml", "content/pages"] {
+    for place in ["content", "content/site.yaml", "content/products"] {
         let bench = Bench::new();
         fs::write(bench.folder.path().join("table.csv"), table).expect("it can be written");
         bench.chmod(&["a-rwx", place]);
         for command in [&import[..], &new] {
-            if command == import && place == "content/pages" {
+            if command == import && place == "content/products" {
                 continue;
             }
             let run = bench.run(&bench.program(), command);
@@ -202,7 +202,8 @@ fn a_site_that_cannot_be_read_is_not_taken_for_none() {
             assert!(run.status.success(), "{command:?} {place}: {}", stderr(&run));
         }
         let site = fs::read_to_string(bench.folder.path().join("content/site.yaml")).expect("it can be read again");
-        assert!(site.contains("table") && site.contains("more"), "{site}");
+        assert!(site.contains("[list, table]"), "{site}");
+        assert!(bench.folder.path().join("content/pages/more.ja.md").exists());
         assert_eq!(hidden(bench.folder.path()), std::collections::BTreeSet::new());
     }
 }
