@@ -9,8 +9,15 @@
   const FEW = 3;
   const GOOD = grades.RANK.HEADING_WORDS;
 
+  /**
+   * What is known to answer, or will most likely: not what may hold the characters of a query in the middle of words.
+   * @param {Tebiki.SearchAnswer} answer
+   */
+  const likely = ({ found }) => found.filter((hit) => hit.sure || !hit.inside);
+
   /** @param {Tebiki.SearchAnswer} answer */
-  function isEnough({ found }) {
+  function isEnough(answer) {
+    const found = likely(answer);
     return found.length >= FEW || found.some((hit) => grades.weight(hit) <= GOOD);
   }
 
@@ -23,30 +30,35 @@
    * @returns {Promise<Tebiki.SearchAnswer>}
    */
   async function widen(index, asked, chosen, count) {
-    const first = await (await index.ask(asked, chosen)).more(count);
+    const first = await index.ask(asked, chosen);
+    // Several words in the middle of others are hardly what is asked for, and take many files to read: that comes late.
+    const isLate = index.bits > 0 && first.query.terms.length > 1 && first.found.length === 0;
+    if (!isLate) await first.more(count);
     if (first.short || first.query.terms.length === 0 || isEnough(first)) return first;
     const kana = queries.katakana(asked);
-    if (first.found.length === 0 && text.fold(kana) !== text.fold(asked)) {
+    if (likely(first).length === 0 && text.fold(kana) !== text.fold(asked)) {
       const other = await (await index.ask(kana, chosen)).more(count);
-      if (other.found.length > 0) return Object.assign(other, { instead: kana });
+      if (likely(other).length > 0) return Object.assign(other, { instead: kana });
     }
     let main = first;
     for (const stage of await stages(index, asked, first.query)) {
-      const seen = new Set(main.found.map(keyOf));
+      const isLast = stage.query.mode === "some";
+      if (isLast && isLate && main === first && likely(await first.more(count)).length > 0) return first;
+      const seen = new Set(likely(main).map(keyOf));
       const found = stage.found().filter((hit) => !seen.has(keyOf(hit)));
       if (found.length === 0) continue;
       const answer = await new Answer(index, stage.query, found, chosen).more(count);
       if (answer.found.length === 0) continue;
       Object.assign(answer, { instead: stage.instead, near: stage.near });
-      if (main.found.length > 0) {
+      if (likely(main).length > 0) {
         // Some of the words are no more than a last resort.
-        if (stage.query.mode !== "some" && answer.hits.length > 0) main.beside = answer;
+        if (!isLast && answer.hits.length > 0) main.beside = answer;
         return main;
       }
       main = answer;
       if (isEnough(main)) return main;
     }
-    return main;
+    return isLate && main === first ? first.more(count) : main;
   }
 
   /** @param {Tebiki.Hit} hit */
@@ -88,7 +100,7 @@
     const wordsOf = (/** @type {Tebiki.Query} */ { terms }) => terms.map((term) => term.text).join(" ");
     const instead = wordsOf(query) === wordsOf(typed) ? undefined : wordsOf(query);
     const of = (/** @type {Tebiki.Mode} */ mode) => {
-      const asked = { ...query, mode };
+      const asked = { ...query, mode, inside: undefined };
       return { query: asked, instead, near: isNear, found: () => found(asked, rows) };
     };
     const count = query.terms.length;
