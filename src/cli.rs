@@ -11,6 +11,7 @@ mod rename;
 mod review;
 mod serve;
 mod status;
+mod theme;
 
 use std::error::Error;
 use std::ffi::OsString;
@@ -105,6 +106,7 @@ fn dispatch(command: Command) -> Result<(), Stop> {
         Command::Schema(arguments) => author::schema(&arguments),
         Command::Review(arguments) => review::review(&arguments),
         Command::Status(arguments) => status::status(&arguments),
+        Command::Theme(command) => theme::theme(&command),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reads a site folder.
 //!
 //! 1. Walk `content/`, in an order that does not depend on the file system.
-//! 2. Read every YAML and Markdown file, refuse what is not UTF-8 or too large, and take off byte order marks and CR.
+//! 2. Read every YAML and Markdown file and every style sheet, refuse what is not UTF-8 or too large, and take off byte order marks and CR.
 //!    Those that end in `.yml` or `.MD` are among them, so that their authors are told why nothing reads them.
 //! 3. Note every other file by its path, of which kind it is, and the size of images: it is copied when a text names it.
 //!
@@ -333,12 +333,13 @@ fn is_text(path: &str) -> bool {
     path == LOCK || canonical(path).is_some()
 }
 
-/// The path under which a text file would be read: with the extension `.yaml` or `.md`.
+/// The path under which a text file would be read: with the extension `.yaml`, `.md` or `.css`.
 pub(crate) fn canonical(path: &str) -> Option<String> {
     let (stem, extension) = path.rsplit_once('.')?;
     let extension = match extension.to_ascii_lowercase().as_str() {
         "yaml" | "yml" => "yaml",
         "md" | "markdown" => "md",
+        "css" => "css",
         _ => return None,
     };
     Some(format!("{stem}.{extension}"))

@@ -4,6 +4,7 @@
 //! kinds, by what it contains and by its name alike: web servers go by the name, browsers sometimes by the content. None of the
 //! kinds runs as a page. The one that could, SVG, is read as a whole ([`svg`]).
 
+pub mod css;
 mod svg;
 
 use std::fmt;

@@ -305,8 +305,15 @@ pub fn exists(catalog: &Catalog, kind: PageKind) -> bool {
 /// The path of a page, relative to the output folder.
 #[must_use]
 pub fn path(catalog: &Catalog, kind: PageKind, locale: Locale) -> String {
+    // In front of a single language there is nothing to choose.
+    if kind == PageKind::Start && catalog.site.locales.len() == 1 {
+        return FRONT.to_owned();
+    }
     written(kind, catalog.site.locales.tag(locale), named(catalog, kind).map(|named| named.id))
 }
+
+/// The path of the page that a site begins with: where readers choose their language, or, where there is only one, the start page.
+pub const FRONT: &str = "index.html";
 
 /// An id in the path of a page, with those that its thing had before.
 #[derive(Clone, Copy, Default)]

@@ -7,8 +7,10 @@
 
 mod anchors;
 mod append;
+mod eject;
 mod imported;
 mod init;
+mod language;
 mod new;
 mod starter;
 mod template;
@@ -23,8 +25,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use anchors::{Anchored, anchors};
+pub use eject::{ThemeFile, eject, theme_files};
 pub use imported::{imported, site_languages};
 pub use init::{Starter, init};
+pub use language::language;
 pub use new::{Names, Thing, new};
 pub use translation::translation;
 

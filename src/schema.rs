@@ -249,7 +249,8 @@ fn definitions(languages: &[String]) -> Value {
         ]},
         "scalar": {"anyOf": [{"type": "string", "pattern": "\\S"}, {"type": ["number", "boolean"]}]},
         "translation": {"type": ["string", "number", "boolean", "null"]},
-        "text": text,
+        // A text without languages is in the source language.
+        "text": {"anyOf": [text, {"$ref": "#/definitions/scalar"}]},
         "id": {"anyOf": [
             {"type": "string", "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "maxLength": MAX_ID},
             {"type": "integer", "minimum": 0},

@@ -21,6 +21,8 @@ use crate::tracking;
 use crate::yaml::{self, Malformed};
 
 mod styles;
+#[cfg(test)]
+mod tests;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -34,7 +36,7 @@ pub fn name(theme: Option<&Spanned<String>>) -> &str {
 }
 
 /// The fallback language, whose UI strings are used where a language has none of its own.
-const FALLBACK: &str = "en";
+pub const FALLBACK: &str = "en";
 
 /// The keys of the patterns by which dates are written, in the order of [`PartialDate::format`].
 const DATE_PATTERNS: [&str; 3] = ["date_year", "date_month", "date_day"];
@@ -72,8 +74,13 @@ pub struct Theme {
     /// Large assets, by their path below `assets/`.
     large: BTreeMap<String, PathBuf>,
     boundary: Boundary,
+    /// The tables of UI strings of the embedded theme, which are parsed only where a site has their language.
+    texts: BTreeMap<String, String>,
+    /// The UI strings of the site's own, by language.
     words: BTreeMap<String, BTreeMap<String, String>>,
     own_tables: Vec<Table>,
+    /// Files of the site's own that nothing reads.
+    idle: Vec<String>,
 }
 
 /// A table of UI strings as a site's own theme has it.
@@ -131,9 +138,12 @@ impl Theme {
             assets: Files::new(),
             large: BTreeMap::new(),
             boundary: Boundary::default(),
+            texts: BTreeMap::new(),
             words: BTreeMap::new(),
             own_tables: Vec::new(),
+            idle: Vec::new(),
         };
+        let mut replaced = BTreeMap::new();
         let mut parts = styles::Parts::default();
         let embedded = embedded.into_iter().map(|file| (file, false));
         for ((path, bytes), is_own) in embedded.chain(overlay.into_iter().map(|file| (file, true))) {
@@ -142,24 +152,37 @@ impl Theme {
                 if is_own && theme.templates.get(name) != Some(&text) {
                     theme.own.insert(name.to_owned());
                 }
-                theme.templates.insert(name.to_owned(), text);
+                if let Some(before) = theme.templates.insert(name.to_owned(), text) {
+                    replaced.insert(format!("{DEFAULT}/{name}"), before);
+                }
             } else if let Some(name) = path.strip_prefix("assets/") {
                 theme.assets.insert(name.to_owned(), bytes);
             } else if let Some(name) = path.strip_prefix(styles::FOLDER) {
                 parts.insert(name, text(&path, &bytes)?, is_own);
             } else if let Some(tag) = path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".yaml")) {
                 let text = text(&path, &bytes)?;
+                if !is_own {
+                    theme.texts.insert(tag.to_owned(), text);
+                    continue;
+                }
                 let malformed = |what| ThemeError::Malformed { path: path.clone(), text: text.clone(), what };
                 let placed = yaml::placed_string_map(&text).map_err(malformed)?;
                 let words = placed.iter().map(|(key, (value, _))| (key.clone(), value.clone()));
                 let words = words.collect::<BTreeMap<_, _>>();
                 check_dates(&words, &text).map_err(malformed)?;
                 theme.words.entry(tag.to_owned()).or_default().extend(words);
-                if is_own {
-                    theme.own_tables.push(Table { path, text, words: placed });
-                }
+                theme.own_tables.push(Table { path, text, words: placed });
+            } else if is_own && !["README", "LICENSE"].iter().any(|name| path.starts_with(name)) {
+                theme.idle.push(path);
             }
         }
+        // Only what is extended stands under a second name: what it defines would be defined twice.
+        replaced.retain(|name, _| !theme.templates.contains_key(name) && theme.is_named(name));
+        theme.templates.extend(replaced);
+        let embedded = |name: &String| EMBEDDED.get_file(format!("templates/{name}")).is_some();
+        let idle = theme.own.iter().filter(|name| !embedded(name) && !theme.is_named(name));
+        let idle = idle.map(|name| format!("templates/{name}")).collect::<Vec<_>>();
+        theme.idle.extend(idle);
         parts.put_into(&mut theme.assets)?;
         Ok(theme)
     }
@@ -175,6 +198,40 @@ impl Theme {
         self.own.contains(template)
     }
 
+    /// Whether a template of the site's own names another by this name.
+    fn is_named(&self, template: &str) -> bool {
+        let quoted = ['"', '\'', '`'].map(|quote| format!("{quote}{template}{quote}"));
+        let names =
+            |own: &String| self.templates.get(own).is_some_and(|text| quoted.iter().any(|name| text.contains(name)));
+        self.own.iter().any(names)
+    }
+
+    /// Whether a template or script of the site's own names a UI string.
+    #[must_use]
+    pub fn names_word(&self, key: &str) -> bool {
+        let script = |(path, bytes): (&String, &Cow<'static, [u8]>)| {
+            Path::new(path).extension().is_some_and(|extension| extension == "js")
+                && bytes.windows(key.len()).any(|part| part == key.as_bytes())
+        };
+        self.own.iter().any(|own| self.templates.get(own).is_some_and(|text| text.contains(key)))
+            || self.assets.iter().any(script)
+    }
+
+    /// The files of the site's own theme that nothing reads, by their path inside the theme.
+    #[must_use]
+    pub fn idle(&self) -> &[String] {
+        &self.idle
+    }
+
+    /// The keys of the UI strings that are shown in English to readers of another language, and how many there are in all.
+    #[must_use]
+    pub fn lacking(&self, tag: &str) -> (Vec<String>, usize) {
+        let all = self.table(FALLBACK).unwrap_or_default();
+        let own = self.table_for(tag);
+        let lacking = all.keys().filter(|key| own.as_ref().is_none_or(|own| !own.contains_key(*key)));
+        (lacking.cloned().collect(), all.len())
+    }
+
     /// Whether any template is the site's own.
     #[must_use]
     pub fn has_own(&self) -> bool {
@@ -184,8 +241,8 @@ impl Theme {
     /// A digest of the templates and the words, which decide how a page looks; an asset is a file of its own.
     #[must_use]
     pub fn digest(&self) -> u64 {
-        let Self { templates, own: _, assets: _, large: _, boundary: _, words, own_tables: _ } = self;
-        tracking::digest((templates, words))
+        let Self { templates, own: _, assets: _, large: _, boundary: _, texts, words, own_tables: _, idle: _ } = self;
+        tracking::digest((templates, texts, words))
     }
 
     /// The tables of UI strings that the site itself has.
@@ -201,17 +258,39 @@ impl Theme {
         small.chain(large)
     }
 
+    /// The table of a language, or else that of its primary language.
+    fn table_for(&self, tag: &str) -> Option<BTreeMap<String, String>> {
+        let primary = tag.split('-').next().unwrap_or(tag);
+        // Chinese is written in two scripts, and where is told by the script or else by the region.
+        let in_script = (primary == "zh").then(|| {
+            let traditional = tag.split('-').any(|part| ["Hant", "TW", "HK", "MO"].contains(&part));
+            if traditional { "zh-Hant" } else { "zh-Hans" }
+        });
+        let tables = [Some(tag), in_script, in_script.is_none().then_some(primary)];
+        tables.into_iter().flatten().find_map(|tag| self.table(tag))
+    }
+
+    /// The table of exactly this tag: that of the embedded theme with the words of the site's own.
+    fn table(&self, tag: &str) -> Option<BTreeMap<String, String>> {
+        let (text, own) = (self.texts.get(tag), self.words.get(tag));
+        if text.is_none() && own.is_none() {
+            return None;
+        }
+        // A test parses those of the embedded theme, so they cannot be malformed here.
+        let mut table = text.and_then(|text| yaml::string_map(text).ok()).unwrap_or_default();
+        table.extend(own.into_iter().flatten().map(|(key, value)| (key.clone(), value.clone())));
+        Some(table)
+    }
+
     /// The UI strings in the language `tag`.
     ///
     /// They are those of the tag, else of its primary language (`en` for `en-GB`), else English; English is also the
     /// fallback of each key that a table lacks.
     #[must_use]
     pub fn i18n(&self, tag: &str) -> UiStrings {
-        let primary = tag.split('-').next().unwrap_or(tag);
-        let own = self.words.get(tag).or_else(|| self.words.get(primary));
-        let mut words = self.words.get(FALLBACK).cloned().unwrap_or_default();
-        match own {
-            Some(own) => words.extend(own.iter().map(|(key, value)| (key.clone(), value.clone()))),
+        let mut words = self.table(FALLBACK).unwrap_or_default();
+        match self.table_for(tag) {
+            Some(own) => words.extend(own),
             None => {
                 words.insert("language_name".to_owned(), tag.to_owned());
             }
@@ -260,6 +339,12 @@ impl UiStrings {
     #[must_use]
     pub fn date(&self, date: &PartialDate) -> String {
         date.format(DATE_PATTERNS.map(|key| self.get(key)))
+    }
+
+    /// The same strings, each changed by a function of its key and itself.
+    #[must_use]
+    pub fn map(&self, change: impl Fn(&str, &str) -> String) -> Self {
+        Self(self.iter().map(|(key, text)| (key.to_owned(), change(key, text))).collect())
     }
 
     /// All keys and their strings, in the order of the keys.
@@ -318,6 +403,18 @@ impl std::error::Error for ThemeError {
 pub fn default_words(tag: &str) -> Option<BTreeMap<String, String>> {
     let text = EMBEDDED.get_file(format!("i18n/{tag}.yaml"))?.contents_utf8()?;
     yaml::string_map(text).ok()
+}
+
+/// The paths of the files of the embedded theme, in order.
+#[must_use]
+pub fn default_paths() -> Vec<String> {
+    embedded().into_keys().collect()
+}
+
+/// The file of the embedded theme at this path.
+#[must_use]
+pub fn default_file(path: &str) -> Option<&'static [u8]> {
+    EMBEDDED.get_file(path).map(include_dir::File::contents)
 }
 
 fn embedded() -> Files {
@@ -387,110 +484,4 @@ fn check_dates(words: &BTreeMap<String, String>, text: &str) -> Result<(), Malfo
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn files(entries: &[(&str, &'static str)]) -> Files {
-        entries.iter().map(|&(path, text)| (path.to_owned(), Cow::Borrowed(text.as_bytes()))).collect()
-    }
-
-    fn default_theme() -> Theme {
-        Theme::load(Path::new("no-such-site"), DEFAULT).unwrap_or_else(|error| panic!("{error}"))
-    }
-
-    #[test]
-    fn a_site_replaces_files_and_merges_words() {
-        let embedded = files(&[
-            ("templates/a.html", "embedded a"),
-            ("templates/b.html", "embedded b"),
-            ("assets/x.css", "embedded"),
-            ("i18n/en.yaml", "home: Home\nmenu: Menu\n"),
-        ]);
-        let overlay = files(&[("templates/b.html", "\u{feff}own b\r\n"), ("i18n/en.yaml", "home: Start\n")]);
-        let theme = Theme::overlaid(embedded, overlay).unwrap_or_else(|error| panic!("{error}"));
-        assert_eq!(theme.templates().collect::<Vec<_>>(), [("a.html", "embedded a"), ("b.html", "own b\n")]);
-        let assets = theme.assets().map(|(path, asset)| match asset {
-            Asset::Bytes(bytes) => (path, bytes),
-            Asset::OnDisk(..) => (path, &b"a large file"[..]),
-        });
-        assert_eq!(assets.collect::<Vec<_>>(), [("x.css", "embedded".as_bytes())]);
-        assert_eq!(theme.i18n("en").iter().collect::<Vec<_>>(), [("home", "Start"), ("menu", "Menu")]);
-    }
-
-    #[test]
-    fn a_language_without_words_is_shown_english_ones_under_its_own_name() {
-        let theme = default_theme();
-        let korean = theme.i18n("ko");
-        assert_eq!(korean.get("language_name"), "ko");
-        assert_eq!(korean.get("home"), theme.i18n("en").get("home"));
-        assert_eq!(theme.i18n("ja-JP"), theme.i18n("ja"));
-    }
-
-    #[test]
-    fn both_languages_have_exactly_the_same_words() {
-        let theme = default_theme();
-        let keys = |tag: &str| theme.words[tag].keys().cloned().collect::<BTreeSet<_>>();
-        assert_eq!(keys("ja"), keys("en"));
-        for (tag, words) in &theme.words {
-            for (key, value) in words {
-                assert!(!value.trim().is_empty(), "{tag}: {key} is empty");
-            }
-        }
-    }
-
-    #[test]
-    fn every_word_that_a_template_asks_for_exists() {
-        let theme = default_theme();
-        let words = theme.i18n("en");
-        for (name, template) in theme.templates() {
-            for (at, _) in template.match_indices("t.") {
-                let starts_a_name = !template[..at].ends_with(|c: char| c.is_alphanumeric() || "_./".contains(c));
-                let key = template[at + 2..].split(|c: char| !c.is_ascii_lowercase() && c != '_').next().unwrap_or("");
-                if starts_a_name && !key.is_empty() {
-                    assert!(words.0.contains_key(key), "{name} asks for t.{key}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn counts_and_dates_follow_the_language() {
-        let theme = default_theme();
-        let (ja, en) = (theme.i18n("ja"), theme.i18n("en"));
-        assert_eq!(
-            [en.count("items", 1), en.count("items", 32), ja.count("items", 1)],
-            ["1 item", "32 items", "1項目"]
-        );
-        let month = PartialDate::parse("2025-03").unwrap_or_else(|error| panic!("{error}"));
-        assert_eq!([ja.date(&month), en.date(&month)], ["2025年3月", "March 2025"]);
-    }
-
-    #[test]
-    fn what_stands_for_a_name_is_not_filled_again() {
-        let words = |text: &str| UiStrings([("a".to_owned(), text.to_owned())].into());
-        for (text, filled) in [
-            ("{x} of {y}, {x}", "{y} of 2, {y}"),
-            ("{x", "{x"),
-            ("{}{{x}}", "{}{{y}}"),
-            ("{z}{x}{", "{z}{y}{"),
-            ("", ""),
-        ] {
-            assert_eq!(words(text).fill("a", &[("x", "{y}"), ("y", "2")]), filled, "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_wrong_with_a_theme_is_said_in_words() {
-        let error = |path: &str, text: &'static str| match Theme::with(&[(path, text)]) {
-            Ok(_) => String::new(),
-            Err(error) => error.to_string(),
-        };
-        assert!(error("i18n/ja.yaml", "date_day: '%Q'\n").contains("is not a date pattern"));
-        assert!(error("i18n/ja.yaml", "- a\n").contains("i18n/ja.yaml"));
-        let unknown = |name| Theme::load(Path::new("."), name).err().map(|error| error.to_string());
-        assert!(unknown("../secrets").is_some_and(|text| text.contains("there is no theme")));
-    }
 }

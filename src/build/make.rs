@@ -110,7 +110,11 @@ pub(super) fn make<'a, O: Output>(
             output.put(&path, bytes)?;
         }
         assets(&theme, &output)?;
-        images(catalog, sources, &output)
+        images(catalog, sources, &output)?;
+        resolve::styles(catalog).try_for_each(|path| {
+            let Some(file) = sources.text(&path) else { return Ok(()) };
+            output.put(&plan::media_path(&path), sources.map.file(file).text().into()).map(drop)
+        })
     })?;
     let next = SiteCache { pages: rendered.cache, index: index.cache };
     Ok(Finished { output, pages, cache: (next != *cache).then_some(next), segments: index.segments })

@@ -3,6 +3,7 @@
 pub(super) mod author;
 mod import;
 mod manual;
+mod theme;
 
 use std::path::{Path, PathBuf};
 
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::diagnostic::emit::{self, Format};
 pub(super) use import::{IdFromArgument, ImportArguments, ImportCommand, LeaveOutArgument, MissingIdsArgument};
 pub(super) use manual::{CompletionsArguments, ManArguments};
+pub(super) use theme::{EjectArguments, ThemeCommand};
 
 /// Turns a security checklist and the setting guides of many products into one bilingual, cross-linked static site.
 ///
@@ -46,6 +48,9 @@ pub(super) enum Command {
     Schema(author::SchemaArguments),
     Review(ReviewArguments),
     Status(StatusArguments),
+    /// Change the looks of a site
+    #[command(subcommand)]
+    Theme(ThemeCommand),
 }
 
 impl Command {
@@ -67,6 +72,7 @@ impl Command {
                 None => &arguments.site,
             }),
             Self::Status(arguments) => Some(&arguments.site),
+            Self::Theme(ThemeCommand::Eject(arguments)) => Some(&arguments.site),
             Self::Completions(_) | Self::Diff(_) | Self::Explain { .. } => None,
         }
     }

@@ -31,6 +31,7 @@ pub(super) fn new(arguments: &NewArguments) -> Result<(), Stop> {
     let folder = arguments.command.site();
     let written = match (&arguments.command, arguments.command.thing()) {
         (New::Translation { text, language, .. }, _) => scaffold::translation(folder, text, language.as_deref()),
+        (New::Language { tag, .. }, _) => scaffold::language(folder, tag),
         (_, Some(thing)) => scaffold::new(folder, &thing),
         (_, None) => return Ok(()),
     };

@@ -376,6 +376,36 @@ codes! {
     /// ids, comments and images from outside are taken out. Take them out of the word, or put what it needs into a template.
     CLEANED_WORD = "TB0604", Warning, "markup is taken out of a word of a theme";
 
+    /// A style sheet of the site loads what is not of the site, imports another sheet, or cannot be read.
+    ///
+    /// Pages load nothing from outside, and their policy allows images from files of the site only. Save what a sheet needs
+    /// beside it, and name each sheet in `styles` of site.yaml.
+    STYLE = "TB0605", Error, "a style sheet reaches out of the site";
+
+    /// A color of the site has too little contrast with what it meets.
+    ///
+    /// Text needs a contrast of at least 4.5:1 with its ground (WCAG 2.2, 1.4.3), on a light ground and on a dark one. Colors
+    /// that `site.yaml` does not name are those of the theme. Choose a darker color for light grounds, and a lighter one for
+    /// dark grounds.
+    CONTRAST = "TB0606", Warning, "a color has too little contrast";
+
+    /// A file of the site's theme takes the place of none, and nothing reads it.
+    ///
+    /// A file replaces the one of the default theme that has its path. `tebiki theme eject --list` lists those. A template of
+    /// your own is read where another template includes, imports or extends it.
+    IDLE_THEME_FILE = "TB0607", Warning, "a file of a theme is not used";
+
+    /// A word of the site's theme is shown nowhere.
+    ///
+    /// Neither the default theme has a word of this name, nor does a template or script of the site's own name it.
+    UNKNOWN_WORD = "TB0608", Warning, "a word of a theme is not used";
+
+    /// The theme has no words in a language of the site, or lacks some.
+    ///
+    /// Readers of that language see the words of buttons, headings and notices in English, marked as such. `tebiki new language
+    /// TAG` writes the file to fill in, or adds what it lacks.
+    LACKING_WORDS = "TB0609", Warning, "a theme lacks words in a language";
+
     /// A table has no items.
     ///
     /// There is nothing in it, or nothing below its headings. A workbook may have the table on another sheet: name it with

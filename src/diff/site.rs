@@ -9,9 +9,10 @@ use super::snapshot::{Entry, Kind as Thing, Snapshot};
 use crate::locale::Localized;
 use crate::markdown::{Document, Section};
 use crate::model::{
-    Answer, Attribute, Category, Change, Checklist, Crosswalk, CrosswalkRow, Edition, EditionChange, Field,
-    FieldChoice, FieldKind, FieldValue, FilledField, FreePage, Glossary, Item, Kind, LocalText, Method, Note, NoteKind,
-    Part, Priority, References, Site, StageItem, StageText, Term, Threat, Touch, WordRule, WorkReference,
+    Answer, Attribute, Category, Change, Checklist, Color, Crosswalk, CrosswalkRow, Edition, EditionChange, Field,
+    FieldChoice, FieldKind, FieldValue, FilledField, FreePage, Glossary, Item, Kind, LocalText, Logo, Method, Note,
+    NoteKind, Part, Priority, References, Rgb, Site, StageItem, StageText, Term, Threat, Touch, WordRule,
+    WorkReference,
 };
 use crate::plan::Addresses;
 use crate::resolve::Catalog;
@@ -161,6 +162,8 @@ impl Reader<'_> {
             everyday,
             review_after,
             theme,
+            products,
+            looks,
             base_url,
             edit_url,
             feedback,
@@ -195,6 +198,13 @@ impl Reader<'_> {
             .text("fields", self.lines(fields))
             .fact("review_after", &opt(review_after.as_ref()))
             .fact("theme", &opt(theme.as_ref().map(|theme| &theme.value)))
+            .fact("products", &ids(products))
+            .fact("logo", &looks.logo.as_ref().map(logo).unwrap_or_default())
+            .fact("colors", &looks.colors.iter().map(color).collect::<Vec<_>>().join("; "))
+            .text("header", self.lines(looks.header.iter().map(|text| (String::new(), text))))
+            .text("footer", self.opt_texts(looks.footer.as_ref()))
+            .text("footer_links", self.lines(looks.footer_links.iter().map(|text| (String::new(), text))))
+            .fact("styles", &ids(&looks.styles))
             .fact("base_url", &opt(base_url.as_ref()))
             .fact("edit_url", &opt(edit_url.as_ref()))
             .fact("feedback", &opt(feedback.as_ref()))
@@ -477,4 +487,17 @@ impl Reader<'_> {
             );
         }
     }
+}
+
+fn logo(logo: &Logo) -> String {
+    let Logo { light, dark, with_title } = logo;
+    let dark = dark.iter().map(|dark| format!(", {} on dark", dark.value)).collect::<String>();
+    format!("{}{dark}{}", light.value, if *with_title { "" } else { ", with the title in it" })
+}
+
+fn color(color: &Color) -> String {
+    let Color { role, light, dark, span: _ } = color;
+    let one =
+        |name: &str, color: &Option<Rgb>| color.iter().map(|color| format!(" {name} {color}")).collect::<String>();
+    format!("{}{}{}", role.key(), one("light", light), one("dark", dark))
 }

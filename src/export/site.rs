@@ -44,6 +44,7 @@ pub(super) fn site(catalog: &Catalog) -> Site {
         // Their order is that of the lists themselves.
         checklists: _,
         pages: _,
+        products: _,
         kinds,
         fields: _,
         has_lost_fields: _,
@@ -53,6 +54,7 @@ pub(super) fn site(catalog: &Catalog) -> Site {
         review_after,
         // How a site looks, and whom its readers write to, is not content.
         theme: _,
+        looks: _,
         base_url,
         edit_url: _,
         feedback: _,

@@ -1,6 +1,7 @@
 //! Languages of a site and texts that exist in several of them.
 
 pub mod hidden;
+pub mod tag;
 pub mod text;
 
 /// One language of a site: an index into its [`Locales`].

@@ -151,8 +151,12 @@ pub fn in_language(text: &str, tag: &str) -> String {
     if is_japanese(tag) || !text.chars().any(text::is_japanese) {
         return escape(text);
     }
+    // Where the language itself is written in Han characters, only kana tell that words are Japanese.
+    let is_chinese = matches!(tag.split('-').next(), Some("zh" | "yue" | "wuu" | "nan" | "hak" | "lzh"));
     text::japanese_runs(text)
         .map(|(japanese, run)| {
+            let has_kana = || run.chars().any(|c| matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}'));
+            let japanese = japanese && (!is_chinese || has_kana());
             let run = escape(run);
             if japanese { format!("<span lang=\"ja\">{run}</span>") } else { run }
         })

@@ -8,6 +8,7 @@
 mod checklist;
 mod date;
 mod field;
+mod looks;
 mod product;
 mod site;
 mod statement;
@@ -18,6 +19,7 @@ pub use checklist::{
 };
 pub use date::{PartialDate, Precision};
 pub use field::{Field, FieldChoice, FieldKind, FieldPlace, FieldValue, FilledField};
+pub use looks::{Color, ColorRole, Logo, Looks, Rgb};
 pub use product::{
     Audience, Claim, Details, Gap, Guide, Procedure, ProcedureFields, Product, ProductNote, Responsibility,
     SectionSource, Status, WebLink,

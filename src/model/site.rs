@@ -1,6 +1,6 @@
 //! The site as a whole, and the content beside checklists and products: glossary, references, free pages.
 
-use super::{Change, Field, LocalText};
+use super::{Change, Field, LocalText, Looks};
 use crate::locale::{Locales, Localized};
 use crate::markdown::Document;
 use crate::source::{Span, Spanned};
@@ -34,6 +34,10 @@ pub struct Site {
     pub review_after: Option<u32>,
     /// The name of the theme: a folder of the site's `themes/`, laid over the default theme; absent for the default one.
     pub theme: Option<Spanned<String>>,
+    /// Ids of products in the order in which lists show them within their kind; others follow by id.
+    pub products: Vec<Spanned<String>>,
+    /// What it changes in the looks of its theme.
+    pub looks: Looks,
     /// The absolute URL under which the site is published, ending in `/`.
     pub base_url: Option<String>,
     /// Where the source of a page is changed: a URL with `{path}` for the path of the file in the site.

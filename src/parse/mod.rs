@@ -7,6 +7,7 @@ mod decode;
 mod document;
 mod drafts;
 mod lock;
+mod looks;
 mod product;
 mod recorder;
 mod shapes;
@@ -131,9 +132,10 @@ pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Parsed>
         return None;
     };
     let node = read(file, sources, diagnostics)?;
-    let site = site::site(&node, file, &sources.map, diagnostics)?;
-    let mut room =
-        Room { sources, locales: &site.locales, fields: fields(&site), used: BTreeSet::from([path.to_owned()]) };
+    let mut site = site::site(&node, file, &sources.map, diagnostics)?;
+    let mut used = BTreeSet::from([path.to_owned()]);
+    looks::files(&mut site.looks, sources, &mut used, diagnostics);
+    let mut room = Room { sources, locales: &site.locales, fields: fields(&site), used };
 
     let leaves_out = sources.drafts == Drafts::LeftOut;
     // The largest checklist and the products take about the same time.
@@ -307,6 +309,8 @@ fn unused(sources: &Sources, used: &BTreeSet<String>, site: &Site, diagnostics: 
         let canonical = load::canonical(path).filter(|canonical| canonical != path);
         let hint = if let Some(canonical) = canonical {
             format!("rename it to {canonical}")
+        } else if looks::is_css(name) {
+            format!("name it in `styles` under `looks` of site.yaml: `styles: [{inside}]`")
         } else if kind == "checklists" && !site.checklists.iter().any(|known| known.value == id) {
             format!("name `{id}` under `checklists` of site.yaml")
         } else {

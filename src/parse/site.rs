@@ -6,10 +6,10 @@ use super::decode::{Decoder, Map, is_id};
 use super::document::{self, Title};
 use super::drafts::{DRAFT, Draft, LeftOut};
 use super::recorder::Slot;
-use super::{Room, checklist, start};
+use super::{Room, checklist, looks, start};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, TWICE, codes};
 use crate::load::Drafts;
-use crate::locale::{Locale, Locales, Localized};
+use crate::locale::{Locale, Locales, Localized, tag};
 use crate::model::{FreePage, Glossary, Kind, Reading, References, Site, Term, Touch, WordRule, WorkReference};
 use crate::source::{FileId, SourceMap, Spanned};
 use crate::yaml::Node;
@@ -40,11 +40,9 @@ fn locales(node: &Node, sources: &SourceMap, diagnostics: &mut Diagnostics) -> O
     }
     let mut tags = Vec::<String>::new();
     for language in languages {
-        if !is_id(&language.value.to_ascii_lowercase()) {
+        if let Err(hint) = tag::check(&language.value) {
             let message = format!("`{}` is not a language tag", language.value);
-            diagnostics.push(
-                Diagnostic::new(&codes::INVALID_VALUE, language.span, message).hint("such as `ja`, `en`, `zh-Hant`"),
-            );
+            diagnostics.push(Diagnostic::new(&codes::INVALID_VALUE, language.span, message).hint(hint));
         } else if RESERVED_TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(&language.value)) {
             let message = format!("`{}` cannot be a language: the site has a folder of that name", language.value);
             diagnostics.push(
@@ -88,6 +86,7 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Op
         decoder.finish(&map);
         Some(kind)
     });
+    let products = decoder.strings(&mut map, "products");
     let fields = decoder.declared_fields(&mut map);
     let history = decoder.each(&mut map, "history", checklist::change);
     let synonyms = words_for(decoder, &mut map, "synonyms");
@@ -97,6 +96,7 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Op
     if let Some(theme) = &theme {
         decoder.check_id(theme);
     }
+    let looks = looks::looks(decoder, &mut map);
     let base_url = decoder.opt_string(&mut map, "base_url").and_then(|url| base_url(&url, decoder));
     let edit_url = decoder.opt_string(&mut map, "edit_url").and_then(|url| edit_url(&url, decoder));
     let feedback = decoder.opt_string(&mut map, "feedback").and_then(|url| feedback(&url, decoder));
@@ -115,6 +115,8 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node, file: FileId) -> Op
         everyday,
         review_after,
         theme,
+        products,
+        looks,
         base_url,
         edit_url,
         feedback,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Page, PageKind, named, path, plan, written};
+use super::{FRONT, Page, PageKind, named, path, plan, written};
 use crate::locale::{Locale, Localized};
 use crate::markdown::Document;
 use crate::parse::is_slug;
@@ -28,10 +28,12 @@ pub fn moved(catalog: &Catalog, pages: &[Page]) -> Vec<Moved> {
 
 /// Where a page was: with each of its ids as it was before, and all combinations of them.
 fn old_paths(catalog: &Catalog, page: &Page) -> Vec<Moved> {
-    let &Page { kind, locale, path: _ } = page;
+    let &Page { kind, locale, ref path } = page;
     let lang = catalog.site.locales.tag(locale);
     let paths = old_ids(catalog, kind).into_iter().map(|ids| written(kind, lang, ids));
-    paths.map(|path| Moved { kind, locale, path }).collect()
+    // Where there is one language the start page is at the front; with more it is, or was, in the folder of its language.
+    let start = (kind == PageKind::Start && *path == *FRONT).then(|| written(kind, lang, ["", ""]));
+    paths.chain(start).map(|path| Moved { kind, locale, path }).collect()
 }
 
 /// The ids in the path of a page as they were before, in all combinations.
@@ -76,6 +78,7 @@ impl Addresses {
     #[must_use]
     pub fn of(catalog: &Catalog) -> Self {
         let mut all = Self::default();
+        all.living.insert(FRONT.to_owned());
         let pages = plan(catalog);
         let led = moved(catalog, &pages).into_iter().map(|old| (old.path, path(catalog, old.kind, old.locale)));
         all.moved.extend(led);

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::plan::{PageKind, absolute};
 use crate::resolve::{ChecklistRef, ProductRef};
 
+use super::fallback;
 use super::scope::Scope;
 
 /// What stands for itself in any part of a URL.
@@ -36,7 +37,7 @@ pub(super) fn report(scope: &Scope<'_>, section: Option<&str>, title: &str) -> O
     let to = scope.catalog.site.feedback.as_deref()?;
     let page = scope.renderer.base_url.map_or_else(|| scope.path.to_owned(), |base| absolute(base, scope.path));
     let place = section.map_or_else(|| page.clone(), |section| format!("{page}#{section}"));
-    let encoded = |text: &str| utf8_percent_encode(text, IN_A_QUERY).to_string();
+    let encoded = |text: &str| utf8_percent_encode(&fallback::plain(text), IN_A_QUERY).to_string();
     let mut url = to.to_owned();
     if to.starts_with("mailto:") && !to.contains('{') {
         let first = if to.contains('?') { '&' } else { '?' };

@@ -8,18 +8,22 @@ use crate::plan::{self, Moved, PageKind, absolute};
 
 use super::feed;
 use super::frame::{alternates, root};
+use super::looks;
 use super::scope::Scope;
 use super::{RenderError, Renderer};
 
 /// All of them, each with its path.
 pub(super) fn all(renderer: &Renderer<'_>) -> Result<Vec<(String, Vec<u8>)>, RenderError> {
     let mut files = Vec::new();
-    for (path, template) in [("index.html", "language-choice.html"), ("404.html", "not-found.html")] {
+    let is_choice = renderer.catalog.site.locales.len() > 1;
+    let choice = is_choice.then_some((plan::FRONT, "language-choice.html"));
+    for (path, template) in choice.into_iter().chain([("404.html", "not-found.html")]) {
         let html = choices(renderer, path)
             .and_then(|context| renderer.fill(template, &context))
             .map_err(|error| RenderError::Page(path.to_owned(), error))?;
         files.push((path.to_owned(), html.into_bytes()));
     }
+    files.extend(looks::colors(&renderer.catalog.site.looks, renderer.theme));
     files.push(("robots.txt".to_owned(), robots(renderer.base_url).into_bytes()));
     if let Some(base) = renderer.base_url {
         files.push(("sitemap.xml".to_owned(), sitemap(renderer, base).into_bytes()));
@@ -84,7 +88,7 @@ pub(super) fn moved(renderer: &Renderer<'_>, Moved { kind, locale, path }: &Move
     context.insert("site_title", &scope.plain(&catalog.site.title));
     let canonical = renderer.base_url.map_or_else(Value::none, |base| absolute(base, &to).into());
     context.insert_value("canonical", canonical);
-    renderer.tera.render("moved.html", &context)
+    renderer.fill("moved.html", &context)
 }
 
 fn robots(base: Option<&str>) -> String {

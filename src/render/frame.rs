@@ -9,6 +9,7 @@ use crate::plan::{self, PageKind, absolute};
 
 use super::corrections;
 use super::feed;
+use super::looks::{self, Additions};
 use super::scope::Scope;
 use super::titles::ancestors;
 
@@ -61,10 +62,14 @@ struct SiteView {
     title: String,
     description: String,
     root: String,
+    /// The start page in the language of the page.
+    home: String,
     /// Whether there are items.
     has_items: bool,
     /// Whether the texts of items are summaries: of the page's checklist, or, on other pages, of any.
     has_summaries: bool,
+    /// What the site adds to the frame.
+    looks: Additions,
 }
 
 #[derive(Serialize)]
@@ -130,11 +135,13 @@ pub(super) fn add(context: &mut Context, scope: &Scope<'_>, kind: PageKind, body
         title: scope.plain(&scope.catalog.site.title),
         description: scope.plain(&scope.catalog.site.description),
         root: root(scope.path),
+        home: scope.url(PageKind::Start),
         has_items: !scope.catalog.checklists.is_empty(),
         has_summaries: match kind.checklist() {
             Some(at) => scope.catalog.checklists[at].binding.is_some(),
             None => scope.catalog.checklists.iter().any(|list| list.binding.is_some()),
         },
+        looks: looks::additions(scope),
     };
     // The description of the site is the fallback.
     let description = if body.description.is_empty() { site.description.clone() } else { body.description };

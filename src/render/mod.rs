@@ -14,9 +14,11 @@ mod corrections;
 mod decision;
 mod doubts;
 mod extras;
+mod fallback;
 mod feed;
 mod frame;
 mod limits;
+mod looks;
 mod scope;
 mod scripts;
 mod search;
@@ -37,7 +39,7 @@ use std::sync::Arc;
 use tera::{Context, Tera, Value};
 
 use crate::highlight::Highlighter;
-use crate::locale::Locale;
+use crate::locale::{Locale, tag};
 use crate::markdown::{self, html::escape};
 use crate::plan::{self, Data, Moved, Page, PageKind};
 use crate::resolve::Catalog;
@@ -56,6 +58,8 @@ pub struct Renderer<'a> {
     status: Option<&'a Status>,
     tera: Tera,
     languages: Vec<Language>,
+    /// The style sheets of the site behind that of the theme.
+    sheets: Vec<String>,
     highlighter: Arc<Highlighter>,
     sidebars: Sidebars,
 }
@@ -64,7 +68,9 @@ pub struct Renderer<'a> {
 #[derive(Debug)]
 struct Language {
     words: UiStrings,
-    /// The same words, as templates see them.
+    /// The same words with those marked that are in another language, if any are.
+    marked: Option<UiStrings>,
+    /// The same, as templates see them.
     t: Value,
 }
 
@@ -85,10 +91,12 @@ impl<'a> Renderer<'a> {
     pub fn new(catalog: &'a Catalog, theme: &'a Theme, base_url: Option<&'a str>) -> Result<Self, RenderError> {
         let tera = themes::compile(theme, true).map_err(RenderError::Theme)?;
         let languages = catalog.locales().map(|locale| {
-            let words = theme.i18n(catalog.site.locales.tag(locale));
+            let tag = catalog.site.locales.tag(locale);
+            let words = theme.i18n(tag);
+            let marked = fallback::marked(&words, theme, tag);
             let shown = |(key, value): (&str, &str)| (key.to_owned(), as_html(key, value));
-            let t = words.iter().map(shown).collect::<std::collections::BTreeMap<_, _>>();
-            Language { t: t.into(), words }
+            let t = marked.as_ref().unwrap_or(&words).iter().map(shown).collect::<std::collections::BTreeMap<_, _>>();
+            Language { t: t.into(), words, marked }
         });
         Ok(Self {
             catalog,
@@ -97,6 +105,7 @@ impl<'a> Renderer<'a> {
             status: None,
             tera,
             languages: languages.collect(),
+            sheets: looks::sheets(&catalog.site.looks),
             highlighter: Arc::default(),
             sidebars: Sidebars::default(),
         })
@@ -119,7 +128,7 @@ impl<'a> Renderer<'a> {
     /// # Errors
     /// When its template fails.
     pub fn render(&self, page: &Page) -> Result<String, RenderError> {
-        let scope = Scope::new(self, page.locale, &page.path);
+        let scope = Scope::of_page(self, page.locale, &page.path);
         let failed = |error| RenderError::Page(page.path.clone(), error);
         let body = views::body(&scope, page.kind).map_err(failed)?;
         let sidebar = self.sidebars.html(&scope, page.kind).map_err(failed)?;
@@ -171,6 +180,8 @@ impl<'a> Renderer<'a> {
             // Made of the theme.
             tera: _,
             languages: _,
+            // Made of the catalog.
+            sheets: _,
             // Memoised from the catalog and the theme.
             highlighter: _,
             sidebars: _,
@@ -192,7 +203,7 @@ impl<'a> Renderer<'a> {
 
     /// A template with the values of its page.
     fn fill(&self, template: &str, context: &Context) -> tera::TeraResult<String> {
-        bounds::within(|| self.tera.render(template, context))
+        bounds::within(|| self.tera.render(template, context)).map(fallback::resolved)
     }
 
     /// What all templates of a language know.
@@ -201,6 +212,8 @@ impl<'a> Renderer<'a> {
         context.insert("lang", self.catalog.site.locales.tag(locale));
         context.insert_value("t", self.languages[locale.index()].t.clone());
         context.insert("scripts", &scripts::SCRIPTS);
+        context.insert("sheets", &self.sheets);
+        context.insert("rtl", &tag::is_right_to_left(self.catalog.site.locales.tag(locale)));
         context
     }
 

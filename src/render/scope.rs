@@ -36,6 +36,12 @@ impl<'a> Scope<'a> {
         Self { renderer, catalog: renderer.catalog, words: renderer.words(locale), locale, path }
     }
 
+    /// The same for a page, in which UI strings of another language say so.
+    pub(super) fn of_page(renderer: &'a Renderer<'a>, locale: Locale, path: &'a str) -> Self {
+        let words = renderer.languages[locale.index()].marked.as_ref();
+        Self { words: words.unwrap_or(renderer.words(locale)), ..Self::new(renderer, locale, path) }
+    }
+
     /// The tag of a language.
     pub(super) fn tag(&self, locale: Locale) -> &'a str {
         self.catalog.site.locales.tag(locale)

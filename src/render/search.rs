@@ -65,7 +65,7 @@ pub(super) fn page(scope: &Scope<'_>, kind: PageKind) -> Option<Page> {
     };
     let source = scope.is_untranslated(kind).then(|| scope.tag(Locale::SOURCE).to_owned());
     Some(Page {
-        path: path.strip_prefix(&folder).unwrap_or(&path).to_owned(),
+        path: path.strip_prefix(&folder).map_or_else(|| format!("../{path}"), ToOwned::to_owned),
         kind: name.into(),
         id: match kind {
             PageKind::Item(at) => Some(catalog.item(at).id.value.clone()),

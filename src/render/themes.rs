@@ -4,22 +4,25 @@ use std::path::Path;
 
 use tera::{ErrorKind, Kwargs, State, Tera};
 
-use super::bounds;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes};
+use super::{bounds, looks};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, codes, did_you_mean};
 use crate::load::{self, Boundary};
+use crate::locale::Locales;
 use crate::markdown::{self, text_of};
+use crate::model::Site;
 use crate::source::{SourceMap, Span, Spanned};
 use crate::theme::{self, Table, Theme, ThemeError};
 
-/// Checks the theme of a site, and returns it if it can be read. `name` is what `site.yaml` says, if it says something; a
-/// template with an error is added to the sources, so that the diagnostic can show it.
+/// Checks the theme of a site with what `site.yaml` changes in its looks, and returns it if it can be read. A template with an
+/// error is added to the sources, so that the diagnostic can show it.
 pub fn check_theme(
     site: &Path,
     boundary: &Boundary,
-    name: Option<&Spanned<String>>,
+    said: &Site,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Option<Theme> {
+    let name = said.theme.as_ref();
     let folder = format!("themes/{}", theme::name(name));
     let loaded = match Theme::load_within(boundary, site, theme::name(name)) {
         Ok(loaded) => loaded,
@@ -33,7 +36,11 @@ pub fn check_theme(
     }
     for table in loaded.own_tables() {
         check_words(table, &folder, sources, diagnostics);
+        unknown_words(table, &loaded, &folder, sources, diagnostics);
     }
+    idle_files(&loaded, &folder, diagnostics);
+    lacking_words(&loaded, &said.locales, diagnostics);
+    looks::check(&said.looks, &loaded, diagnostics);
     for (name, text) in loaded.templates().filter(|(name, _)| loaded.is_own(name)) {
         if let Err((message, at)) = bounds::counting(text, true) {
             let file = sources.add(format!("{folder}/templates/{name}"), text);
@@ -41,6 +48,61 @@ pub fn check_theme(
         }
     }
     Some(loaded)
+}
+
+/// Reports files of a site's theme that nothing reads.
+fn idle_files(theme: &Theme, folder: &str, diagnostics: &mut Diagnostics) {
+    for path in theme.idle() {
+        let known = theme::default_paths();
+        let renamed = path.strip_suffix(".yml").map(|stem| format!("rename it to {stem}.yaml"));
+        let meant = || did_you_mean(path, known.iter().map(String::as_str));
+        let hint = renamed.or_else(meant).unwrap_or_else(|| match path.split('/').next() {
+            Some("templates") => "a template of your own is used where another includes, imports or extends it".into(),
+            Some("i18n") => "the words of a language stand in `i18n/TAG.yaml`, such as `i18n/en.yaml`".into(),
+            _ => "a theme has the folders `templates`, `assets`, `styles` and `i18n`; `tebiki theme eject --list` lists the files of the default theme".into(),
+        });
+        let place = Place::Path(format!("{folder}/{path}"));
+        diagnostics.push(Diagnostic::new(&codes::IDLE_THEME_FILE, place, format!("nothing reads {path}")).hint(hint));
+    }
+}
+
+/// Reports UI strings that neither the default theme nor a file of the site's own knows.
+fn unknown_words(table: &Table, theme: &Theme, folder: &str, sources: &mut SourceMap, diagnostics: &mut Diagnostics) {
+    let known = theme::default_words(theme::FALLBACK).unwrap_or_default();
+    let unknown = table.words.iter().filter(|(key, _)| !known.contains_key(*key) && !theme.names_word(key));
+    let unknown = unknown.collect::<Vec<_>>();
+    if unknown.is_empty() {
+        return;
+    }
+    let file = sources.add(format!("{folder}/{}", table.path), table.text.as_str());
+    for (key, (_, range)) in unknown {
+        let hint = did_you_mean(key, known.keys().map(String::as_str))
+            .unwrap_or_else(|| format!("a template of your own would show it with `{{{{ t.{key} }}}}`"));
+        let message = format!("no template shows the word `{key}`");
+        diagnostics.push(Diagnostic::new(&codes::UNKNOWN_WORD, Span::new(file, range.clone()), message).hint(hint));
+    }
+}
+
+/// Reports, once for each language of a site, how many UI strings the theme lacks in it.
+fn lacking_words(theme: &Theme, locales: &Locales, diagnostics: &mut Diagnostics) {
+    for tag in locales.tags() {
+        let (lacking, all) = theme.lacking(tag);
+        if lacking.is_empty() {
+            continue;
+        }
+        let message = match lacking.len() {
+            n if n == all => format!("the theme has no words in `{tag}`: readers see its {n} words in English"),
+            n => format!("the theme lacks {n} of its {all} words in `{tag}`: readers see them in English"),
+        };
+        let few = lacking.iter().take(5).map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+        let hint = match lacking.len() {
+            n if n == all => format!("`tebiki new language {tag}` writes the file to fill in"),
+            1..=5 => format!("they are {few}"),
+            _ => format!("the first are {few}; `tebiki new language {tag}` adds them to the file"),
+        };
+        let place = Place::Path("content/site.yaml".to_owned());
+        diagnostics.push(Diagnostic::new(&codes::LACKING_WORDS, place, message).hint(hint));
+    }
 }
 
 /// Reports UI strings that readers do not see as their author meant: text with markup in it, and HTML that loses some.

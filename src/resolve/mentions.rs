@@ -81,6 +81,11 @@ fn terms_of(names: &Names, at: ItemRef, listed: &[TermRef]) -> Vec<TermRef> {
     terms
 }
 
+/// The paths of the style sheets that a site names.
+pub fn styles(names: &Names) -> impl Iterator<Item = String> {
+    names.site.looks.styles.iter().map(|name| format!("content/{}", name.value))
+}
+
 /// The term that a mention leads to, if it leads to one.
 fn term(names: &Names, mention: &Mention) -> Option<TermRef> {
     match mention {
@@ -146,5 +151,7 @@ pub fn media(names: &Names) -> (BTreeSet<String>, BTreeSet<String>) {
             document.iter().flat_map(|(_, document)| mentions_of(document)).for_each(|mention| add(&folder, mention));
         }
     }
+    let looks = names.site.looks.images.iter();
+    images.extend(looks.map(|(folder, path)| image_path(folder, &path.value)));
     (images, files)
 }

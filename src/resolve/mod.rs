@@ -44,7 +44,7 @@ pub use coverage::{Citation, Coverage};
 pub(crate) use ids::RESERVED;
 pub use ids::{reserved, reserved_slug};
 pub use links::{End, EndText, LinkKind, LinkRef, ReviewLink, Translated, links, of_sections, translated};
-pub use mentions::{PageRelations, TermRelations, file_path, image_path, media, mentioned_terms};
+pub use mentions::{PageRelations, TermRelations, file_path, image_path, media, mentioned_terms, styles};
 pub use names::{Names, name, plain};
 pub use nouns::Nouns;
 pub use refs::{
@@ -60,6 +60,7 @@ pub use updates::{Changed, Update};
 pub use uses::{Of, Use};
 
 use crate::diagnostic::Diagnostics;
+use crate::markdown::Target;
 use crate::parse::Parsed;
 
 /// Follows every name in `parsed`.
@@ -82,7 +83,8 @@ pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
     } = parsed;
     products.sort_by_cached_key(|product| {
         let kind = site.kinds.iter().position(|kind| kind.id.value == product.kind.value);
-        (kind.unwrap_or(usize::MAX), product.id.clone())
+        let place = site.products.iter().position(|id| id.value == product.id);
+        (kind.unwrap_or(usize::MAX), place.unwrap_or(usize::MAX), product.id.clone())
     });
     let nouns = Nouns { site, checklists, products, glossary, references, pages, crosswalks };
     let index = ids::index(&nouns, diagnostics);
@@ -93,6 +95,7 @@ pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
     let said = statements::said(&names, diagnostics);
     let mentions = mentions::mentions(&names, &selections, diagnostics);
     references::check(&names, &others, diagnostics);
+    order(&names, diagnostics);
     // Others may change without a word of any page.
     let linked = mentions::media(&names).1;
     let files = files.into_iter().filter(|(path, _)| linked.contains(path)).collect();
@@ -100,4 +103,17 @@ pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
     let updates = updates::updates(&graph);
     let suspects = suspects::suspects(&graph, lock.as_ref());
     Catalog { graph, updates, lock, suspects, sizes, files }
+}
+
+/// Reports names in the order of products that lead to none, or stand twice.
+fn order(names: &Names, diagnostics: &mut Diagnostics) {
+    let mut seen = Vec::new();
+    for name in &names.site.products {
+        let target = Target::Product { id: name.value.clone(), section: None };
+        if names.products.iter().any(|product| product.id == name.value) {
+            unknown::add(name.value.as_str(), &mut seen, "product", name, diagnostics);
+        } else if !names.is_lost(&target) && names.draft(&target).is_none() {
+            diagnostics.extend(unknown::unknown(name, "product", &names.products, diagnostics));
+        }
+    }
 }

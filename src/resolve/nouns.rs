@@ -18,7 +18,7 @@ pub struct Nouns {
     pub site: Site,
     /// The checklists, the default one first.
     pub checklists: Vec<Checklist>,
-    /// The products, in the order of their kinds and then of their ids.
+    /// The products, in the order of their kinds, then in that of the site, then of their ids.
     pub products: Vec<Product>,
     /// The glossary.
     pub glossary: Glossary,

@@ -20,6 +20,9 @@ use crate::source::{Span, Spanned};
 /// lacks.
 pub(super) fn check(names: &Names, others: &BTreeMap<String, Option<Unfit>>, diagnostics: &mut Diagnostics) {
     let checker = Checker { names, others };
+    for (folder, path) in &names.site.looks.images {
+        checker.image(folder, &path.value, path.span, diagnostics);
+    }
     for UnitTexts { unit: _, short, long } in names.texts() {
         for (_, text) in short {
             checker.short(text, diagnostics);

@@ -14,7 +14,7 @@ use crate::markdown::{Document, Inline, Mention};
 use crate::model::{
     Answer, Attribute, Category, Change, Checklist, Claim, Crosswalk, CrosswalkRow, Details, Duty, Edition,
     EditionChange, Exception, Field, FieldChoice, FieldValue, FilledField, FreePage, Gap, Glossary, Guide, Item, Kind,
-    LocalText, Method, Note, Part, Priority, ProcedureFields, Product, ProductNote, References, RelatedThreat,
+    LocalText, Looks, Method, Note, Part, Priority, ProcedureFields, Product, ProductNote, References, RelatedThreat,
     Responsibilities, SectionSource, SharedThreat, Site, StageItem, StageText, Statement, StatementReading, Statements,
     Term, Threat, Touch, WebLink, WorkReference,
 };
@@ -148,6 +148,8 @@ impl<'a> Walk<'a> {
             everyday: _,
             review_after: _,
             theme: _,
+            products: _,
+            looks: Looks { logo: _, colors: _, header, footer, footer_links, styles: _, images: _ },
             base_url: _,
             edit_url: _,
             feedback: _,
@@ -157,7 +159,11 @@ impl<'a> Walk<'a> {
             let choices = choices.iter().map(|FieldChoice { id: _, title }| ("fields.choices.title", title));
             std::iter::once(("fields.title", title)).chain(choices)
         });
-        let short = [("title", title), ("description", description)].into_iter().chain(history(changes)).chain(fields);
+        let links = header.iter().map(|text| ("looks.header", text));
+        let links = links.chain(footer_links.iter().map(|text| ("looks.footer_links", text)));
+        let looks = links.chain(footer.iter().map(|text| ("looks.footer", text)));
+        let short = [("title", title), ("description", description)].into_iter().chain(history(changes));
+        let short = short.chain(fields).chain(looks);
         self.unit(Unit::Site, short.collect());
         for (at, Kind { id: _, title, touches }) in kinds.iter().enumerate() {
             let touches = touches.iter().map(|Touch { items: _, except: _, reason }| ("touches.reason", reason));

@@ -86,6 +86,8 @@ impl Names {
             everyday: _,
             review_after: _,
             theme: _,
+            products,
+            looks: _,
             edit_url: _,
             feedback: _,
             base_url: _,
@@ -93,6 +95,7 @@ impl Names {
         } = &self.site;
         uses.extend(checklists.iter().map(|name| (Of::Checklist, name)));
         uses.extend(pages.iter().map(|name| (Of::Page, name)));
+        uses.extend(products.iter().map(|name| (Of::Product, name)));
         for Kind { id: _, title: _, touches } in kinds {
             for Touch { items, reason: _, except } in touches {
                 uses.extend(items.iter().map(|name| (Of::AnyItem, name)));

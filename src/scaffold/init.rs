@@ -25,7 +25,7 @@ pub fn init(folder: &Path, starter: Starter, languages: &[String], title: &Names
     check_languages(starter, languages)?;
     let mut site = match starter {
         Starter::Minimal => minimal(languages, title)?,
-        Starter::Telework => telework(title)?,
+        Starter::Telework => telework(languages, title)?,
     };
     for (path, text) in &mut site {
         if let Some(schema) = schema::of(path) {
@@ -56,17 +56,18 @@ fn check_languages(starter: Starter, languages: &[String]) -> Result<(), Refusal
         return because("a site has at least one language".to_owned());
     }
     for (at, tag) in languages.iter().enumerate() {
-        if !crate::parse::is_id(&tag.to_ascii_lowercase()) {
-            return because(format!("`{tag}` is not a language tag such as `ja`, `en`, `zh-Hant`"));
+        if let Err(hint) = crate::locale::tag::check(tag) {
+            return because(format!("`{tag}` is not a language tag; {hint}"));
         }
         if languages[..at].iter().any(|other| other.eq_ignore_ascii_case(tag)) {
             return because(format!("the language `{tag}` stands twice"));
         }
     }
-    if starter == Starter::Telework && languages != starter::LANGUAGES {
+    let has_all = starter::LANGUAGES.iter().all(|tag| languages.iter().any(|language| language == tag));
+    if starter == Starter::Telework && !(has_all && languages.len() == starter::LANGUAGES.len()) {
+        let [one, other] = starter::LANGUAGES;
         return because(format!(
-            "the telework checklist is written in {}; leave `--languages` out",
-            starter::LANGUAGES.join(",")
+            "the telework checklist is written in both {one} and {other}; write `--languages {one},{other}` or `--languages {other},{one}`"
         ));
     }
     Ok(())
@@ -91,16 +92,15 @@ fn minimal(languages: &[String], title: &Names) -> Result<Texts, Refusal> {
     Ok(files)
 }
 
-fn telework(title: &Names) -> Result<Texts, Refusal> {
-    let mut site = starter::site();
+fn telework(languages: &[String], title: &Names) -> Result<Texts, Refusal> {
+    let mut site = starter::site(languages);
     if !title.is_empty() {
-        let languages = starter::LANGUAGES.map(str::to_owned);
-        let title = title.value(&languages, "title", &[])?.yaml();
-        let lines = template::fill("title:\n  ja: {{title}}\n  en: {{title}}\n", &languages, &[("title", title)]);
+        let title = title.value(languages, "title", &[])?.yaml();
+        let lines = template::fill("title:\n  ja: {{title}}\n  en: {{title}}\n", languages, &[("title", title)]);
         let rest = site.find("\ndescription:").map_or("", |at| &site[at + 1..]);
         site = format!("{lines}{rest}");
     }
     let mut files = vec![("content/site.yaml".to_owned(), site)];
-    files.extend(starter::files());
+    files.extend(starter::files(languages));
     Ok(files)
 }

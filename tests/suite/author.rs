@@ -50,8 +50,8 @@ fn a_new_site_has_no_problems_and_is_built() {
         &[][..],
         &["--languages", "ja"],
         &["--languages", "en,ja", "--title-en", "It's: \"ours\" #1 {x}", "--title-ja", "うちの：手引き"],
-        &["--languages", "ko,zh-Hant", "--title", "안내"],
         &["--with", "telework"],
+        &["--with", "telework", "--languages", "en,ja"],
         &["--with", "telework", "--title-ja", "当社の手引き", "--title-en", "Our guide"],
     ] {
         let site = site(arguments);
@@ -535,4 +535,111 @@ fn headings_that_do_not_match_are_told_and_not_guessed() {
     let nowhere = tebiki(site.path(), &["new", "anchors", "content/pages/b.ja.md"]);
     assert_eq!(nowhere.status.code(), Some(2));
     assert!(stderr(&nowhere).contains("is no text of this site"), "{}", stderr(&nowhere));
+}
+
+#[test]
+fn files_of_the_default_theme_are_written_into_that_of_the_site_and_never_over_one() {
+    let site = site(&[]);
+    let list = run(site.path(), &["theme", "eject", "--list"]);
+    assert!(list.lines().any(|line| line == "templates/base.html") && list.contains("styles/print.css\n"), "{list}");
+    let said = run(site.path(), &["theme", "eject", "templates/item.html", "i18n"]);
+    assert!(said.contains("new      themes/default/templates/item.html\n"), "{said}");
+    let default = common::project().join("themes/default");
+    for path in ["templates/item.html", "i18n/ja.yaml"] {
+        let own = fs::read(site.path().join("themes/default").join(path)).expect(path);
+        assert!(own == fs::read(default.join(path)).expect(path), "{path} is not as in the default theme");
+    }
+    assert!(run(site.path(), &["theme", "eject", "--list"]).contains("item.html (in themes/default)\n"));
+    assert_eq!(run(site.path(), &["check", "--deny", "warnings"]), "no problems\n");
+    let again = refused(site.path(), &["theme", "eject", "templates/item.html"]);
+    assert!(again.contains("themes/default/templates/item.html"), "{again}");
+    let unknown = refused(site.path(), &["theme", "eject", "templates/itme.html"]);
+    assert!(unknown.contains("did you mean `templates/item.html`?"), "{unknown}");
+    put(
+        site.path(),
+        "content/site.yaml",
+        &text(site.path(), "content/site.yaml").replace("#theme: house", "theme: house"),
+    );
+    fs::create_dir_all(site.path().join("themes/house")).expect("a folder can be made");
+    let all = run(site.path(), &["theme", "eject"]);
+    assert!(all.starts_with("new ") && site.path().join("themes/house/assets/site.js").is_file(), "{all}");
+}
+
+#[test]
+fn a_language_that_the_theme_lacks_gets_a_file_to_fill_in() {
+    let site = site(&["--languages", "en"]);
+    let said = run(site.path(), &["new", "language", "fr"]);
+    assert!(
+        said.contains("new      themes/default/i18n/fr.yaml\n") && said.contains("`languages: [en, fr]`"),
+        "{said}"
+    );
+    let yaml = text(site.path(), "content/site.yaml").replace("languages: [en]", "languages: [en, fr]");
+    put(site.path(), "content/site.yaml", &yaml);
+    let path = "themes/default/i18n/fr.yaml";
+    let words = text(site.path(), path);
+    assert!(words.contains("\nlanguage_name: fr\n") && words.contains("\n#menu: Menu\n"), "{words}");
+    put(
+        site.path(),
+        path,
+        &words.replace("language_name: fr", "language_name: Français").replace("#home: Home", "home: Accueil"),
+    );
+    let lacking = words.lines().filter(|line| line.starts_with('#') && !line.starts_with("# ")).count() - 1;
+    let told = run(site.path(), &["check"]);
+    assert!(told.contains(&format!("the theme lacks {lacking} of its ")), "{told}");
+    assert_eq!(told.matches("TB0609]").count(), 1, "{told}");
+    run(site.path(), &["build"]);
+    let page = text(site.path(), "public/fr/about.html");
+    assert!(page.contains("Accueil") && page.contains("Français"));
+    assert!(page.contains("href=\"#tb-content\"><span lang=\"en\">Skip to content</span></a>"), "{page}");
+    assert!(page.contains("aria-label=\"You are here\""), "{page}");
+    assert_eq!(run(site.path(), &["new", "language", "fr"]), "nothing to change\n");
+    assert!(run(site.path(), &["new", "language", "en"]).contains("has all of its words in `en`"));
+    assert!(refused(site.path(), &["new", "language", "jp"]).contains("`jp` is a country: write `ja`"));
+}
+
+#[test]
+fn a_site_in_one_language_gets_a_second_and_loses_no_address() {
+    let site = tempfile::tempdir().expect("a temporary folder can be made");
+    let yaml = "title: House rules\ndescription: What we do.\nlanguages: [en]\npages: [about]\n";
+    put(site.path(), "content/site.yaml", yaml);
+    put(site.path(), "content/pages/about.en.md", "# About\n\nA text.\n");
+    assert_eq!(run(site.path(), &["check", "--deny", "warnings"]), "no problems\n");
+    run(site.path(), &["build"]);
+    let front = text(site.path(), "public/index.html");
+    assert!(front.contains("<h1>House rules</h1>") && front.contains("href=\"en/about.html\""), "{front}");
+    assert!(!front.contains("class=\"languages\""), "{front}");
+    let old = text(site.path(), "public/en/index.html");
+    assert!(old.contains("url=../index.html"), "{old}");
+    let before = files(&site.path().join("public"))
+        .into_keys()
+        .filter(|path| Path::new(path).extension().is_some_and(|end| end == "html"))
+        .collect::<Vec<_>>();
+
+    put(site.path(), "content/site.yaml", &yaml.replace("[en]", "[en, ja]"));
+    let told = run(site.path(), &["check"]);
+    assert!(told.contains("it counts as `en`; write `{en: …, ja: …}`"), "{told}");
+    put(site.path(), "content/pages/about.ja.md", "# このサイト\n\n本文です。\n");
+    let texts = yaml.replace("[en]", "[en, ja]").replace("House rules", "{en: House rules, ja: 社内ルール}");
+    put(site.path(), "content/site.yaml", &texts.replace("What we do.", "{en: What we do., ja: 行うことです。}"));
+    assert_eq!(run(site.path(), &["check", "--deny", "warnings"]), "no problems\n");
+    run(site.path(), &["build"]);
+    let after = files(&site.path().join("public"));
+    let lost = before.iter().filter(|path| !after.contains_key(*path)).collect::<Vec<_>>();
+    assert!(lost.is_empty(), "{lost:?}");
+    assert!(text(site.path(), "public/index.html").contains("href=\"ja/index.html\""));
+    assert!(text(site.path(), "public/en/index.html").contains("<h1>House rules</h1>"));
+}
+
+#[test]
+fn a_new_site_is_in_the_language_of_its_author() {
+    for (setting, languages) in
+        [("en_GB.UTF-8", "[en]"), ("ja_JP.UTF-8", "[ja, en]"), ("C.UTF-8", "[ja, en]"), ("ko_KR.UTF-8", "[ko]")]
+    {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let output = common::command().args(["init", "."]).env("LANG", setting).current_dir(folder.path()).output();
+        assert_eq!(output.expect("the command starts").status.code(), Some(0), "{setting}");
+        let yaml = text(folder.path(), "content/site.yaml");
+        assert!(yaml.contains(&format!("languages: {languages}\n")), "{setting}: {yaml}");
+        run(folder.path(), &["check"]);
+    }
 }

@@ -45,7 +45,8 @@ impl Reader {
                 }
                 Some((_, path)) => {
                     let is_new = !self.at.join(path).exists();
-                    let is_of_no_site = path.starts_with('.') || block.info.starts_with("jq ");
+                    let is_of_no_site =
+                        path.starts_with('.') || ["jq ", "svg "].iter().any(|kind| block.info.starts_with(kind));
                     assert!(!is_new || is_of_no_site, "{path} comes from nowhere");
                     write(&self.at, &Files::from([(path.to_owned(), block.text.into_bytes())]));
                 }
@@ -193,6 +194,21 @@ fn the_tutorial_leads_from_nothing_to_a_published_site_word_for_word() {
             }
         }
         assert!(public.contains_key("sitemap.xml"), "it was built for the address at which it is published");
+        leads_somewhere(&public);
+    }
+}
+
+#[test]
+fn a_site_in_one_language_is_made_word_for_word_and_gets_a_second() {
+    for language in LANGUAGES {
+        let mut reader = Reader::new();
+        reader.follow("one-language", language);
+        let public = reader.public();
+        let text = |path: &str| std::str::from_utf8(public.get(path).expect(path)).expect("a page is UTF-8");
+        let guide = text("en/products/chat/guide.html");
+        assert!(guide.contains("devices.svg") && guide.contains("note-warning"), "{language}");
+        assert!(text("ja/products/chat/guide.html").contains("lang=\"en\""), "{language}");
+        assert!(text("index.html").contains("href=\"en/index.html\""), "{language}");
         leads_somewhere(&public);
     }
 }

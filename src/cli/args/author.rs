@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand, ValueEnum};
 
+use crate::locale::tag;
 use crate::model::{Audience, FieldKind, FieldPlace};
 use crate::rename::What;
 use crate::scaffold::{Names, Starter, Thing};
@@ -53,11 +54,17 @@ pub(in crate::cli) struct InitArguments {
     /// What the site begins with
     #[arg(long, value_name = "WHAT")]
     with: Option<With>,
-    /// The languages, with commas; the first is the source language [default: ja,en]
+    /// The languages, with commas; the first is the source language [default: ja,en, or the language of `LANG` where that is
+    /// another]
     #[arg(long, value_name = "TAGS", value_delimiter = ',')]
     languages: Option<Vec<String>>,
     #[command(flatten)]
     title: Title,
+}
+
+/// What the environment says, if it says something.
+fn setting(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// What a site may begin with.
@@ -76,7 +83,15 @@ impl InitArguments {
     }
 
     pub(in crate::cli) fn languages(&self) -> Vec<String> {
-        self.languages.clone().unwrap_or_else(|| vec!["ja".to_owned(), "en".to_owned()])
+        // The telework checklist is written in two languages.
+        let default = || match self.with {
+            None => tag::of_user(["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(setting).as_deref()),
+            Some(With::Telework) => None,
+        };
+        let both = || vec!["ja".to_owned(), "en".to_owned()];
+        self.languages.clone().unwrap_or_else(|| {
+            default().filter(|tag| tag.split('-').next() != Some("ja")).map_or_else(both, |tag| vec![tag])
+        })
     }
 
     pub(in crate::cli) fn title(&self) -> Names {
@@ -192,6 +207,13 @@ pub(in crate::cli) enum New {
         #[command(flatten)]
         title: Title,
     },
+    /// The words of the interface in a language that the theme lacks: themes/NAME/i18n/TAG.yaml
+    Language {
+        /// The language, as a BCP 47 tag: `fr`, `zh-Hant`
+        tag: String,
+        #[command(flatten)]
+        site: Site,
+    },
     /// The translation of a text: a draft that readers do not see until it is done
     Translation {
         /// The text: a path such as content/pages/about.ja.md, or `page:about`, `guide:chatwork`, `method:1`,
@@ -261,6 +283,7 @@ impl New {
             | Self::Checklist { site, .. }
             | Self::Term { site, .. }
             | Self::Page { site, .. }
+            | Self::Language { site, .. }
             | Self::Translation { site, .. } => &site.folder,
             Self::Anchors { site, .. } => site,
         }
@@ -303,7 +326,7 @@ impl New {
                 definition: definition.names(),
             },
             Self::Page { id, title, .. } => Thing::Page { id: id.clone(), title: title.names() },
-            Self::Translation { .. } | Self::Anchors { .. } => return None,
+            Self::Language { .. } | Self::Translation { .. } | Self::Anchors { .. } => return None,
         })
     }
 }

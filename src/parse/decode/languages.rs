@@ -77,6 +77,9 @@ impl Decoder<'_> {
     ) -> Option<Localized<T>> {
         let example = self.locales.tags().iter().map(|tag| format!("{tag}: …")).collect::<Vec<_>>().join(", ");
         let Value::Map(entries) = &node.value else {
+            if let Value::Scalar(_) = &node.value {
+                return self.in_source(node, what, &example, decode);
+            }
             let word = word_or_dots(node);
             let hint = format!("write `{{{}: {word}}}`", self.locales.tag(Locale::SOURCE));
             self.wrong_type(node, what, &format!("a text in each language (`{{{example}}}`)"), hint);
@@ -139,5 +142,34 @@ impl Decoder<'_> {
             localized.set(locale, value);
         }
         Some(localized)
+    }
+
+    /// A value that is written without languages: it is in the source language.
+    fn in_source<T>(
+        &mut self,
+        node: &Node,
+        what: &str,
+        example: &str,
+        mut decode: impl FnMut(&mut Self, &Node, &str) -> Option<T>,
+    ) -> Option<Localized<T>> {
+        let Some(value) = decode(self, node, what) else {
+            let message = format!("{what} is empty");
+            self.diagnostics.push(
+                Diagnostic::new(&codes::MISSING_SOURCE_TEXT, node.span, message)
+                    .hint("write the text, or delete the key"),
+            );
+            return None;
+        };
+        for locale in self.locales.translations() {
+            let tag = self.locales.tag(locale);
+            let source = self.locales.tag(Locale::SOURCE);
+            let message = format!("{what} has no `{tag}` translation");
+            self.diagnostics.push(
+                Diagnostic::new(&codes::MISSING_TRANSLATION, node.span, message)
+                    .hint(format!("it counts as `{source}`; write `{{{example}}}`"))
+                    .untranslated(locale),
+            );
+        }
+        Some(Localized::new(value))
     }
 }

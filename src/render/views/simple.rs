@@ -87,17 +87,17 @@ fn term(scope: &Scope<'_>, at: TermRef) -> TermView {
 fn name(scope: &Scope<'_>, term: &Term) -> (String, Option<String>) {
     let plain = scope.plain(&term.name);
     let shown = scope.title(&term.name);
+    // Kana are how a Japanese name is read, whatever the source language is.
+    let read = scope.catalog.site.locales.find("ja").unwrap_or(Locale::SOURCE);
     match &term.reading {
-        Some(reading) if term.name.show(scope.locale).locale == Locale::SOURCE => {
-            match kind_of_reading(&plain, reading) {
-                ReadingKind::Same => (shown, None),
-                ReadingKind::Ruby => {
-                    let kana = escape(&reading.text);
-                    (format!("<ruby>{shown}<rp>（</rp><rt>{kana}</rt><rp>）</rp></ruby>"), None)
-                }
-                ReadingKind::Beside => (shown, Some(escape(&reading.text))),
+        Some(reading) if term.name.show(scope.locale).locale == read => match kind_of_reading(&plain, reading) {
+            ReadingKind::Same => (shown, None),
+            ReadingKind::Ruby => {
+                let kana = escape(&reading.text);
+                (format!("<ruby>{shown}<rp>（</rp><rt>{kana}</rt><rp>）</rp></ruby>"), None)
             }
-        }
+            ReadingKind::Beside => (shown, Some(escape(&reading.text))),
+        },
         _ => (shown, None),
     }
 }

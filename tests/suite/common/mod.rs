@@ -22,7 +22,12 @@ pub(crate) fn project() -> &'static Path {
 
 /// The command, as it is when its output goes to a file.
 pub(crate) fn command() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_tebiki"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tebiki"));
+    // The language of whoever runs the tests is nobody's business here.
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
+        command.env_remove(name);
+    }
+    command
 }
 
 /// Runs the command on a folder; `arguments` follow the name of the subcommand.
