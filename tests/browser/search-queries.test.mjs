@@ -50,7 +50,7 @@ for (const name of ["queries.tsv", "more-queries.tsv", "fresh-queries.tsv"]) {
       for (const row of rows) {
         const found = await addresses(row);
         const leads = found.some((address) => row.address.test(address));
-        assert.equal(leads, !row.isMissed, `${row.language} ${row.words}: ${found.join(" ")}`);
+        assert.ok(leads || row.isMissed, `${row.language} ${row.words}: ${found.join(" ")}`);
       }
     });
   });

@@ -180,7 +180,7 @@ describe("the index of a large site", () => {
         assert.deepEqual(order(answer), order(fresh), asked);
 
         // Titles before headings, and those before texts; of one word that is sure for all, of several for those that are read together.
-        const { RANK } = text;
+        const { RANK } = search.grades;
         const weights = fresh.hits.map(search.grades.weight);
         const group = (rank) => (rank <= RANK.TITLE_WORDS ? 0 : rank <= RANK.HEADING_WORDS ? 1 : rank < RANK.INSIDE_HEADING ? 2 : 3);
         const rising = (all) => all.every((rank, at) => at === 0 || all[at - 1] <= rank);
