@@ -240,6 +240,14 @@ impl Diagnostics {
         is_affordable.then(|| did_you_mean(wrong, candidates)).flatten()
     }
 
+    /// Whether the next error may look through so many names for its hint. All hints of a run together look at about ten
+    /// million, so that the time for many errors about many names does not grow with their product.
+    #[must_use]
+    pub fn may_look_through(&self, names: usize) -> bool {
+        const MOST: usize = 10_000_000;
+        self.errors.saturating_mul(names) <= MOST
+    }
+
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -1,6 +1,6 @@
 //! References in texts, in every language; and whether translations have the same sections.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::mentions::{file_path, image_path, media};
 use super::names::Names;
@@ -82,6 +82,7 @@ impl Checker<'_> {
     fn document(&self, folder: &str, document: &Localized<Document>, diagnostics: &mut Diagnostics) {
         let source = document.source();
         for (_, document) in document.iter() {
+            let anchors = document.anchors().iter().map(|anchor| anchor.value.as_str()).collect::<BTreeSet<_>>();
             for mention in mentions_of(document) {
                 match mention {
                     Mention::Reference(target, span) => self.reference(target, *span, diagnostics),
@@ -91,9 +92,7 @@ impl Checker<'_> {
                             diagnostics.push(Diagnostic::new(&codes::DRAFT_REFERENCE, *span, message).hint(
                                 "until it is published, the link leads nowhere; take it out, or delete `draft` there",
                             ));
-                        } else if document.find(anchor).is_none()
-                            && !document.anchors().iter().any(|known| known.value == *anchor)
-                        {
+                        } else if document.find(anchor).is_none() && !anchors.contains(anchor.as_str()) {
                             let name = Spanned::new(anchor.clone(), *span);
                             diagnostics.extend(unknown_in(
                                 &name,

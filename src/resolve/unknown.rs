@@ -41,12 +41,18 @@ pub(super) fn unknown_in<'a>(
     known: impl IntoIterator<Item = impl Into<Known<'a>>>,
     told: &Diagnostics,
 ) -> Option<Diagnostic> {
-    let all = known.into_iter().map(Into::into).collect::<Vec<Known<'a>>>();
+    let message = format!("there is no {what} `{}`{place}", name.value);
+    let known = known.into_iter();
+    let (_, most) = known.size_hint();
+    if !told.may_look_through(most.unwrap_or_default()) {
+        let hint = "too many names are wrong to say of each what may be meant; start with the first ones";
+        return Some(Diagnostic::new(&codes::UNKNOWN_NAME, name.span, message).hint(hint));
+    }
+    let all = known.map(Into::into).collect::<Vec<Known<'a>>>();
     let known = all.iter().map(|known| known.id).collect::<Vec<_>>();
     if known.contains(&"") {
         return None;
     }
-    let message = format!("there is no {what} `{}`{place}", name.value);
     if let Some(moved) = Known::that_was(&all, &name.value) {
         let hint = format!("that was the id of `{moved}` before: write `{moved}`");
         return Some(Diagnostic::new(&codes::UNKNOWN_NAME, name.span, message).hint(hint));

@@ -219,7 +219,7 @@ mod run {
         assert_eq!(machine.said("output"), "folder=after/public\nfolder=site\n");
         assert!(machine.path("work/after/public/index.html").is_file());
         let sitemap = machine.said("work/site/sitemap.xml");
-        assert!(sitemap.contains("https://example.org/guide/ja/index.html"), "{sitemap}");
+        assert!(sitemap.contains("<loc>https://example.org/guide/index.html</loc>"), "{sitemap}");
     }
 
     #[test]
