@@ -151,11 +151,11 @@ async function use(page, site, id, check = async () => {}) {
   await page.reload();
   await tick.waitFor();
   assert.ok(await tick.isChecked());
-  await page.locator("button[data-do=link]").click();
+  await page.locator("button[data-do=link]").first().click();
   await page.locator(".my-link").waitFor();
   const link = await page.locator("#tb-my-link").inputValue();
   const save = async (name) => {
-    const [download] = await Promise.all([page.waitForEvent("download"), page.locator(`button[data-do=${name}]`).click()]);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.locator(`button[data-do=${name}]`).first().click()]);
     return fs.readFileSync(await download.path(), "utf8");
   };
   const file = await save("save");
