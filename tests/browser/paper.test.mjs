@@ -198,7 +198,7 @@ function content() {
   const text = (element) => element.textContent.trim();
   const own = "p, li, dt, dd, td, th, h1, h2, h3, h4, figcaption, summary";
   const blocks = [...document.querySelectorAll(`main :is(${own})`)]
-    .filter((element) => !element.querySelector(`${own}, ul, ol, rt, svg, button, .visually-hidden, .on-screen, .external`))
+    .filter((element) => !element.querySelector(`${own}, ul, ol, rt, svg, button, .visually-hidden, .mark, .on-screen, .external`))
     .filter((element) => !element.closest(".toc, nav, form, .on-screen, .on-file, .matrix, noscript") && !element.matches(".item-row, .items > li"))
     .map(text)
     .filter(Boolean);
@@ -215,7 +215,7 @@ function parts() {
   const words = (element) => element.textContent.trim();
   return {
     headings: of("main :is(h1, h2, h3, h4, h5, h6)").map(words),
-    whole: of(".prose > ol > li:not(:has(li, .note, svg)), table td:not(:has(svg)), table th:not(:has(svg)), .note > p").filter((one) => !one.querySelector(".external")).map(words).filter(Boolean),
+    whole: of(".prose > ol > li:not(:has(li, .note, .mark, svg)), table td:not(:has(.mark, svg)), table th:not(:has(.mark, svg)), .note > p").filter((one) => !one.querySelector(".external")).map(words).filter(Boolean),
   };
 }
 
