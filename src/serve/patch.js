@@ -42,6 +42,13 @@
   const isInteractive = (node) =>
     node instanceof Element && (node.matches(INTERACTIVE) || node.querySelector(INTERACTIVE) !== null);
 
+  // The label of another element: scripts may have made a text of their own of it.
+  /** @param {Node} node */
+  const isLabel = (node) =>
+    node instanceof Element &&
+    node.id !== "" &&
+    known.querySelector(`[aria-labelledby~="${CSS.escape(node.id)}"]`) !== null;
+
   /**
    * Adds to `changes` what makes of `live`, which was `before`, what is `after`; says false where that cannot be done.
    * @param {Node} before
@@ -53,6 +60,7 @@
   function compare(before, after, live, changes) {
     // Where scripts run, what stands for them is a text to the browser, and elements to its parser.
     if (before.isEqualNode(after) || before.nodeName === "NOSCRIPT") return true;
+    if (isLabel(before)) return false;
     if (before instanceof Text) {
       changes.push(() => {
         live.nodeValue = after.nodeValue;
