@@ -11,7 +11,7 @@ import { after, describe, it } from "node:test";
 import { NARROW, start } from "./lib/browser.mjs";
 import { findings as axeFindings } from "./lib/axe.mjs";
 import { none } from "./lib/findings.mjs";
-import { MyChecklist } from "./lib/my-checklist.mjs";
+import { MyChecklist, checklistsOf } from "./lib/my-checklist.mjs";
 import { languages } from "./lib/site.mjs";
 
 const { openings, close } = await start();
@@ -46,12 +46,7 @@ async function plan(mine) {
 const shown = (page) => page.locator(".my-item .item-id").filter({ visible: true }).allInnerTexts();
 
 for (const opening of openings) {
-  const using = (options, body, language = "en") =>
-    opening.read(options, async (page) => {
-      const mine = new MyChecklist(page, opening, language);
-      await mine.open();
-      await body(mine, page);
-    });
+  const using = checklistsOf(opening);
 
   describe(`who does what by when, opened through ${opening.name}`, { concurrency: 2 }, () => {
     for (const language of languages) {

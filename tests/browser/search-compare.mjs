@@ -5,30 +5,14 @@
 //     /tmp/pagefind/node_modules/.bin/pagefind --site /path/to/copy
 //     TEBIKI_SITE=/path/to/copy node search-compare.mjs
 
-import fs from "node:fs";
-import path from "node:path";
-import vm from "node:vm";
-
-import { SEARCH } from "../scripts/run.mjs";
 import { launch } from "./lib/chromium.mjs";
+import { QUERIES, indexOf, queriesOf } from "./lib/queries.mjs";
 import { serve } from "./lib/server.mjs";
-import { PROJECT } from "./lib/program.mjs";
 import { FOLDER } from "./lib/site.mjs";
 
 /** How many results are looked at, and how many sections of a page Pagefind shows below it. */
 const FIRST = 10;
 const SECTIONS = 3;
-
-const window = {};
-const context = vm.createContext({ window });
-for (const name of SEARCH) vm.runInContext(fs.readFileSync(path.join(FOLDER, "assets", name), "utf8"), context, { filename: name });
-
-function open(language) {
-  let value;
-  context.tebikiSearch = { give: (_, given) => (value = given) };
-  vm.runInContext(fs.readFileSync(path.join(FOLDER, "search", `${language}.js`), "utf8"), context);
-  return new window.tebikiSearch.Index(language, value, () => Promise.reject(new Error("a small site has one file")));
-}
 
 /** What tebiki finds: for each result the addresses that it offers. */
 async function ours(index, words) {
@@ -54,21 +38,15 @@ const theirs = (page, words, language) =>
     { words, language, FIRST, SECTIONS },
   );
 
-const rowsOf = (name) => {
-  const lines = fs.readFileSync(path.join(PROJECT, "tests", "search", name), "utf8").split("\n");
-  return lines.filter((line) => line && !line.startsWith("#")).map((line) => line.split("\t"));
-};
-
 const browser = await launch();
 const server = await serve(FOLDER, "/");
 const tally = {};
-for (const name of ["queries.tsv", "more-queries.tsv", "fresh-queries.tsv"]) {
+for (const name of QUERIES) {
   for (const language of ["ja", "en"]) {
-    const index = open(language);
+    const index = indexOf(language);
     const page = await browser.newPage({ bypassCSP: true });
     await page.goto(`${server.base}${language}/index.html`);
-    for (const [, words, address] of rowsOf(name).filter(([of]) => of === language)) {
-      const right = new RegExp(address);
+    for (const { words, address: right } of queriesOf(name).filter((query) => query.language === language)) {
       const found = [await ours(index, words), await theirs(page, words, language)];
       const cells = found.map((hits, at) => {
         const place = hits.findIndex((all) => all.some((one) => right.test(`${language}/${one}`))) + 1;

@@ -2,38 +2,16 @@
 // its language and a pattern for the address, and `missed` where the search is known not to find it. `queries.tsv` is also typed in a browser.
 
 import assert from "node:assert/strict";
-import fs from "node:fs";
-import path from "node:path";
 import { after, describe, it } from "node:test";
-import vm from "node:vm";
 
-import { SEARCH } from "../scripts/run.mjs";
 import { start } from "./lib/browser.mjs";
-import { PROJECT } from "./lib/program.mjs";
-import { FOLDER, languages } from "./lib/site.mjs";
+import { QUERIES, indexOf, queriesOf } from "./lib/queries.mjs";
+import { languages } from "./lib/site.mjs";
 
 /** How many results are looked at. */
 const FIRST = 3;
 
-function rowsOf(name) {
-  const lines = fs.readFileSync(path.join(PROJECT, "tests", "search", name), "utf8").split("\n");
-  const rows = lines.filter((line) => line && !line.startsWith("#")).map((line) => line.split("\t"));
-  return rows.map(([language, words, address, missed]) => ({ language, words, address: new RegExp(address), isMissed: missed === "missed" }));
-}
-
-const window = {};
-const context = vm.createContext({ window });
-for (const name of SEARCH) vm.runInContext(fs.readFileSync(path.join(FOLDER, "assets", name), "utf8"), context, { filename: name });
-
-/** The index of a language, of a site whose texts are all in its first file. */
-function open(language) {
-  let value;
-  context.tebikiSearch = { give: (_, given) => (value = given) };
-  vm.runInContext(fs.readFileSync(path.join(FOLDER, "search", `${language}.js`), "utf8"), context);
-  return new window.tebikiSearch.Index(language, value, () => Promise.reject(new Error("nothing more is needed")));
-}
-
-const indexes = Object.fromEntries(languages.map((language) => [language, open(language)]));
+const indexes = Object.fromEntries(languages.map((language) => [language, indexOf(language)]));
 
 /** Where the first results lead. */
 async function addresses({ language, words }) {
@@ -42,10 +20,10 @@ async function addresses({ language, words }) {
   return hits.slice(0, FIRST).map(({ page, number }) => `${language}/${page.path}#${page.texts[number][0]}`);
 }
 
-for (const name of ["queries.tsv", "more-queries.tsv", "fresh-queries.tsv"]) {
+for (const name of QUERIES) {
   describe(`what readers type, by ${name}`, () => {
     it("leads to what they look for, but for what is known to be missed", async () => {
-      const rows = rowsOf(name);
+      const rows = queriesOf(name);
       assert.ok(rows.length >= 30);
       for (const row of rows) {
         const found = await addresses(row);
@@ -66,7 +44,7 @@ for (const opening of openings) {
         opening.read({}, async (page) => {
           const results = page.locator(".search-result a");
           await page.goto(opening.url(`${language}/search.html`));
-          for (const row of rowsOf("queries.tsv").filter((one) => one.language === language)) {
+          for (const row of queriesOf("queries.tsv").filter((one) => one.language === language)) {
             const expected = await addresses(row);
             await page.locator("#tb-search").fill(row.words);
             await page.waitForFunction(([at, hash]) => {

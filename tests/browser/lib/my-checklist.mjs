@@ -146,3 +146,13 @@ export class MyChecklist {
     });
   }
 }
+
+/** Gives bodies of tests the reader's own checklist, on a page of its own. */
+export const checklistsOf =
+  (opening) =>
+  (options, body, language = "en") =>
+    opening.read(options, async (page) => {
+      const mine = new MyChecklist(page, opening, language);
+      await mine.open();
+      await body(mine, page);
+    });
