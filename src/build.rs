@@ -150,8 +150,7 @@ pub fn check_again(
             let theme = render::check_theme(site, &sources.boundary, &catalog.site, &mut sources.map, &mut diagnostics);
             let assets = theme.iter().flat_map(Theme::assets).map(|(path, _)| format!("assets/{path}"));
             let assets = assets.map(|path| (format!("themes/{}/{path}", theme::name(name)), path));
-            let (images, files) = resolve::media(catalog);
-            let media = images.union(&files).map(|path| (path.clone(), plan::media_path(path)));
+            let media = catalog.media.iter().map(|path| (path.clone(), plan::media_path(path)));
             let styles = resolve::styles(catalog).map(|path| (path.clone(), plan::media_path(&path)));
             names(media.chain(styles).chain(assets), &mut diagnostics);
         });

@@ -110,7 +110,7 @@ pub(super) fn make<'a, O: Output>(
             output.put(&path, bytes)?;
         }
         assets(&theme, &output)?;
-        images(catalog, sources, &output)?;
+        media(catalog, sources, &output)?;
         resolve::styles(catalog).try_for_each(|path| {
             let Some(file) = sources.text(&path) else { return Ok(()) };
             output.put(&plan::media_path(&path), sources.map.file(file).text().into()).map(drop)
@@ -135,9 +135,8 @@ fn assets(theme: &Theme, output: &impl Output) -> Result<(), BuildError> {
     })
 }
 
-fn images(catalog: &Catalog, sources: &Sources, output: &impl Output) -> Result<(), BuildError> {
-    let (images, files) = resolve::media(catalog);
-    images.union(&files).collect::<Vec<_>>().par_iter().try_for_each(|path| {
+fn media(catalog: &Catalog, sources: &Sources, output: &impl Output) -> Result<(), BuildError> {
+    catalog.media.iter().collect::<Vec<_>>().par_iter().try_for_each(|path| {
         let Some(file) = sources.others.get(*path) else { return Ok(()) };
         let failed = |error| BuildError::Image((*path).clone(), error);
         let to = plan::media_path(path);

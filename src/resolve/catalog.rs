@@ -6,6 +6,7 @@ use std::ops::Deref;
 use crate::parse::Lock;
 use crate::tracking::Tracked;
 
+use super::mentions::Media;
 use super::relations::Graph;
 use super::suspects::Suspects;
 use super::updates::Update;
@@ -23,6 +24,8 @@ pub struct Catalog {
     pub lock: Option<Lock>,
     /// The links of which an end changed after they were accepted.
     pub suspects: Suspects,
+    /// The images and files that pages show or lead to.
+    pub media: Media,
     /// The width and height of images, in CSS pixels, by path.
     pub sizes: BTreeMap<String, (u32, u32)>,
     /// The files that links of texts lead to: what readers know the kind of each as, and its size in bytes, by path.

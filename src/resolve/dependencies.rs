@@ -43,6 +43,8 @@ impl Catalog {
             suspects: _,
             // Read only through the suspects.
             lock: _,
+            // What texts name, for who ships it.
+            media: _,
             sizes,
             files,
         } = self;

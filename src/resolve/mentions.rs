@@ -135,9 +135,24 @@ pub fn file_path(folder: &str, path: &str) -> String {
     image_path(if path.starts_with('/') { "" } else { folder }, path)
 }
 
-/// The paths of all images that texts name, and of all files that their links lead to.
-#[must_use]
-pub fn media(names: &Names) -> (BTreeSet<String>, BTreeSet<String>) {
+/// The files of the site that pages show or lead to, by their paths.
+#[derive(Debug)]
+pub struct Media {
+    /// The images that texts and looks name.
+    pub images: BTreeSet<String>,
+    /// The files that links of texts lead to.
+    pub files: BTreeSet<String>,
+}
+
+impl Media {
+    /// All of them, each once.
+    pub fn iter(&self) -> impl Iterator<Item = &String> {
+        self.images.union(&self.files)
+    }
+}
+
+/// What texts and looks name.
+pub(super) fn media(names: &Names) -> Media {
     let (mut images, mut files) = (BTreeSet::new(), BTreeSet::new());
     let mut add = |folder: &str, mention: &Mention| match mention {
         Mention::Image(path, _) => drop(images.insert(image_path(folder, path))),
@@ -153,5 +168,5 @@ pub fn media(names: &Names) -> (BTreeSet<String>, BTreeSet<String>) {
     }
     let looks = names.site.looks.images.iter();
     images.extend(looks.map(|(folder, path)| image_path(folder, &path.value)));
-    (images, files)
+    Media { images, files }
 }

@@ -44,7 +44,7 @@ pub use coverage::{Citation, Coverage};
 pub(crate) use ids::RESERVED;
 pub use ids::{reserved, reserved_slug};
 pub use links::{End, EndText, LinkKind, LinkRef, ReviewLink, Translated, links, of_sections, translated};
-pub use mentions::{PageRelations, TermRelations, file_path, image_path, media, mentioned_terms, styles};
+pub use mentions::{Media, PageRelations, TermRelations, file_path, image_path, mentioned_terms, styles};
 pub use names::{Names, name, plain};
 pub use nouns::Nouns;
 pub use refs::{
@@ -94,15 +94,15 @@ pub fn resolve(parsed: Parsed, diagnostics: &mut Diagnostics) -> Catalog {
     let covered = coverage::covered(&names, diagnostics);
     let said = statements::said(&names, diagnostics);
     let mentions = mentions::mentions(&names, &selections, diagnostics);
-    references::check(&names, &others, diagnostics);
+    let media = mentions::media(&names);
+    references::check(&names, &media, &others, diagnostics);
     order(&names, diagnostics);
     // Others may change without a word of any page.
-    let linked = mentions::media(&names).1;
-    let files = files.into_iter().filter(|(path, _)| linked.contains(path)).collect();
+    let files = files.into_iter().filter(|(path, _)| media.files.contains(path)).collect();
     let graph = Graph::new(names, selections, covered, said, mentions);
     let updates = updates::updates(&graph);
     let suspects = suspects::suspects(&graph, lock.as_ref());
-    Catalog { graph, updates, lock, suspects, sizes, files }
+    Catalog { graph, updates, lock, suspects, media, sizes, files }
 }
 
 /// Reports names in the order of products that lead to none, or stand twice.

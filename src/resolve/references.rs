@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::mentions::{file_path, image_path, media};
+use super::mentions::{Media, file_path, image_path};
 use super::names::Names;
 use super::refs::Destination;
 use super::texts::{LongText, UnitTexts, mentions_of};
@@ -16,9 +16,14 @@ use crate::media::{self, Unfit};
 use crate::model::{Checklist, LocalText, Product};
 use crate::source::{Span, Spanned};
 
-/// Reports dangling references, images that are missing or cannot be shipped (`others` are the files that are not text) and sections that one language
-/// lacks.
-pub(super) fn check(names: &Names, others: &BTreeMap<String, Option<Unfit>>, diagnostics: &mut Diagnostics) {
+/// Reports dangling references, images that are missing or cannot be shipped (`others` are the files that are not text), files
+/// that nothing names, and sections that one language lacks.
+pub(super) fn check(
+    names: &Names,
+    media: &Media,
+    others: &BTreeMap<String, Option<Unfit>>,
+    diagnostics: &mut Diagnostics,
+) {
     let checker = Checker { names, others };
     for (folder, path) in &names.site.looks.images {
         checker.image(folder, &path.value, path.span, diagnostics);
@@ -34,13 +39,13 @@ pub(super) fn check(names: &Names, others: &BTreeMap<String, Option<Unfit>>, dia
     }
     // Where something could not be read or is left out, what it names is not known.
     if !diagnostics.has_errors() && names.left_out.is_empty() {
-        unnamed(names, others, diagnostics);
+        unnamed(media, others, diagnostics);
     }
 }
 
 /// Reports files that nothing names.
-fn unnamed(names: &Names, others: &BTreeMap<String, Option<Unfit>>, diagnostics: &mut Diagnostics) {
-    let (images, files) = media(names);
+fn unnamed(media: &Media, others: &BTreeMap<String, Option<Unfit>>, diagnostics: &mut Diagnostics) {
+    let Media { images, files } = media;
     for path in others.keys().filter(|path| !images.contains(*path) && !files.contains(*path) && *path != LOCKED_TEXTS)
     {
         let message = format!("no text names {path}, so it is not part of the site");
