@@ -23,12 +23,13 @@ use std::path::{Path, PathBuf};
 pub use subject::What;
 use subject::{Subject, Wanted};
 
+use crate::check::understand;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::load::{self, Sources};
 use crate::resolve::Catalog;
 use crate::source::{FileId, Span};
+use crate::words;
 use crate::write::{Edit, EditError, Move};
-use crate::{check, parse, resolve, words};
 
 /// What a rename changes.
 #[derive(Clone, Debug, Default)]
@@ -209,14 +210,6 @@ fn read(folder: &Path) -> Result<(Sources, Catalog, BTreeMap<&'static str, usize
         }
         _ => Err(Refusal::Problems(Box::new(sources), diagnostics)),
     }
-}
-
-fn understand(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Catalog> {
-    let catalog = resolve::resolve(parse::parse(sources, diagnostics)?, diagnostics);
-    if !diagnostics.has_errors() {
-        check::check(&catalog, diagnostics);
-    }
-    Some(catalog)
 }
 
 fn counts(diagnostics: &Diagnostics, sources: &Sources) -> BTreeMap<&'static str, usize> {

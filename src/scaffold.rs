@@ -32,12 +32,12 @@ pub use language::language;
 pub use new::{Names, Thing, new};
 pub use translation::translation;
 
+use crate::check::understand;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, codes};
 use crate::load::{self, Sources};
 use crate::resolve::Catalog;
 use crate::schema::{self, Schema};
 use crate::write::{Edit, EditError};
-use crate::{check, parse, resolve};
 
 /// What was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -260,15 +260,6 @@ fn with_schema(folder: &Path, path: &str, schema: &str, text: &str) -> String {
 fn modeline(path: &str, schema: &str) -> String {
     let up = "../".repeat(path.matches('/').count());
     format!("# yaml-language-server: $schema={up}{SCHEMAS}/{schema}\n")
-}
-
-fn understand(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Catalog> {
-    let parsed = parse::parse(sources, diagnostics)?;
-    let catalog = resolve::resolve(parsed, diagnostics);
-    if !diagnostics.has_errors() {
-        check::check(&catalog, diagnostics);
-    }
-    Some(catalog)
 }
 
 fn errors<'a>(diagnostics: &'a Diagnostics, sources: &'a Sources) -> Vec<&'a Diagnostic> {

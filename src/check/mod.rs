@@ -1,7 +1,9 @@
 //! Judgements about content that is well-formed: one rule in a file, with its code, its manual page and its function.
 
 use crate::diagnostic::{Code, Diagnostics, codes};
-use crate::resolve::Catalog;
+use crate::load::Sources;
+use crate::parse;
+use crate::resolve::{self, Catalog};
 
 /// A rule looks at the whole catalog and tells what it finds, under its code.
 struct Rule {
@@ -33,6 +35,16 @@ pub use words_to_avoid::check_words;
 
 /// All rules, in the order of their codes.
 const RULES: &[Rule] = &[ambiguous_methods::RULE, other_edition::RULE, item_without_stage::RULE, suspect_links::RULE];
+
+/// What sources in memory say, checked as far as it can be read: of a site as it is, or as an edit would make it.
+pub fn understand(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Catalog> {
+    let catalog = resolve::resolve(parse::parse(sources, diagnostics)?, diagnostics);
+    // Where references are dangling, rules would only report them again.
+    if !diagnostics.has_errors() {
+        check(&catalog, diagnostics);
+    }
+    Some(catalog)
+}
 
 /// Applies every rule.
 pub fn check(catalog: &Catalog, diagnostics: &mut Diagnostics) {

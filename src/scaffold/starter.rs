@@ -6,6 +6,8 @@
 
 use include_dir::{Dir, include_dir};
 
+use crate::parse::front_matter;
+
 static CHECKLIST: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content/checklists/telework");
 static PAGES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content/pages");
 
@@ -52,8 +54,8 @@ fn hand_over(files: &mut [(String, String)]) {
     let is_for_all = |line: &&str| ["explains: ", "aliases: ", "draft: "].iter().any(|key| line.starts_with(key));
     for at in 0..files.len() {
         let Some(stem) = files[at].0.strip_suffix(".ja.md").map(ToOwned::to_owned) else { continue };
-        let Some(front) = front_matter(&files[at].1).map(ToOwned::to_owned) else { continue };
-        let said = front.lines().filter(is_for_all).map(|line| format!("{line}\n")).collect::<String>();
+        let Some((front, _)) = front_matter(&files[at].1) else { continue };
+        let said = files[at].1[front].lines().filter(is_for_all).map(|line| format!("{line}\n")).collect::<String>();
         let Some(english) = files.iter().position(|(path, _)| *path == format!("{stem}.en.md")) else { continue };
         if said.is_empty() {
             continue;
@@ -62,17 +64,11 @@ fn hand_over(files: &mut [(String, String)]) {
             files[at].1 = files[at].1.replacen(&format!("{line}\n"), "", 1);
         }
         let text = &mut files[english].1;
-        match front_matter(text).map(str::len) {
-            Some(length) => text.insert_str("---\n".len() + length, &said),
+        match front_matter(text) {
+            Some((front, _)) => text.insert_str(front.end, &said),
             None => text.insert_str(0, &format!("---\n{said}---\n")),
         }
     }
-}
-
-/// The lines between the marks of front matter.
-fn front_matter(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix("---\n")?;
-    rest.find("\n---\n").map(|end| &rest[..=end])
 }
 
 fn collect(folder: &str, dir: &Dir<'static>, files: &mut Vec<(String, String)>) {
