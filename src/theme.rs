@@ -11,6 +11,7 @@ use std::fmt;
 use std::io::Read;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use include_dir::{Dir, include_dir};
 
@@ -52,6 +53,9 @@ pub fn is_html(key: &str) -> bool {
 
 type Files = BTreeMap<String, Cow<'static, [u8]>>;
 
+/// UI strings by their keys.
+type Words = BTreeMap<String, String>;
+
 /// Assets with more bytes stay on disk until they are copied, but for style sheets and scripts, which are put together.
 const LARGE: u64 = 1024 * 1024;
 
@@ -74,10 +78,12 @@ pub struct Theme {
     /// Large assets, by their path below `assets/`.
     large: BTreeMap<String, PathBuf>,
     boundary: Boundary,
-    /// The tables of UI strings of the embedded theme, which are parsed only where a site has their language.
+    /// The tables of UI strings of the embedded theme, as text.
     texts: BTreeMap<String, String>,
     /// The UI strings of the site's own, by language.
-    words: BTreeMap<String, BTreeMap<String, String>>,
+    words: BTreeMap<String, Words>,
+    /// Both together, by language; parsed once, and only where a site has the language.
+    tables: BTreeMap<String, OnceLock<Words>>,
     own_tables: Vec<Table>,
     /// Files of the site's own that nothing reads.
     idle: Vec<String>,
@@ -140,6 +146,7 @@ impl Theme {
             boundary: Boundary::default(),
             texts: BTreeMap::new(),
             words: BTreeMap::new(),
+            tables: BTreeMap::new(),
             own_tables: Vec::new(),
             idle: Vec::new(),
         };
@@ -183,6 +190,8 @@ impl Theme {
         let idle = theme.own.iter().filter(|name| !embedded(name) && !theme.is_named(name));
         let idle = idle.map(|name| format!("templates/{name}")).collect::<Vec<_>>();
         theme.idle.extend(idle);
+        let tags = theme.texts.keys().chain(theme.words.keys());
+        theme.tables = tags.map(|tag| (tag.clone(), OnceLock::new())).collect();
         parts.put_into(&mut theme.assets)?;
         Ok(theme)
     }
@@ -226,9 +235,9 @@ impl Theme {
     /// The keys of the UI strings that are shown in English to readers of another language, and how many there are in all.
     #[must_use]
     pub fn lacking(&self, tag: &str) -> (Vec<String>, usize) {
-        let all = self.table(FALLBACK).unwrap_or_default();
+        let Some(all) = self.table(FALLBACK) else { return (Vec::new(), 0) };
         let own = self.table_for(tag);
-        let lacking = all.keys().filter(|key| own.as_ref().is_none_or(|own| !own.contains_key(*key)));
+        let lacking = all.keys().filter(|key| own.is_none_or(|own| !own.contains_key(*key)));
         (lacking.cloned().collect(), all.len())
     }
 
@@ -241,7 +250,18 @@ impl Theme {
     /// A digest of the templates and the words, which decide how a page looks; an asset is a file of its own.
     #[must_use]
     pub fn digest(&self) -> u64 {
-        let Self { templates, own: _, assets: _, large: _, boundary: _, texts, words, own_tables: _, idle: _ } = self;
+        let Self {
+            templates,
+            own: _,
+            assets: _,
+            large: _,
+            boundary: _,
+            texts,
+            words,
+            tables: _,
+            own_tables: _,
+            idle: _,
+        } = self;
         tracking::digest((templates, texts, words))
     }
 
@@ -259,7 +279,7 @@ impl Theme {
     }
 
     /// The table of a language, or else that of its primary language.
-    fn table_for(&self, tag: &str) -> Option<BTreeMap<String, String>> {
+    fn table_for(&self, tag: &str) -> Option<&Words> {
         let primary = tag.split('-').next().unwrap_or(tag);
         // Chinese is written in two scripts, and where is told by the script or else by the region.
         let in_script = (primary == "zh").then(|| {
@@ -271,15 +291,14 @@ impl Theme {
     }
 
     /// The table of exactly this tag: that of the embedded theme with the words of the site's own.
-    fn table(&self, tag: &str) -> Option<BTreeMap<String, String>> {
-        let (text, own) = (self.texts.get(tag), self.words.get(tag));
-        if text.is_none() && own.is_none() {
-            return None;
-        }
-        // A test parses those of the embedded theme, so they cannot be malformed here.
-        let mut table = text.and_then(|text| yaml::string_map(text).ok()).unwrap_or_default();
-        table.extend(own.into_iter().flatten().map(|(key, value)| (key.clone(), value.clone())));
-        Some(table)
+    fn table(&self, tag: &str) -> Option<&Words> {
+        let merged = || {
+            // A test parses those of the embedded theme, so they cannot be malformed here.
+            let mut table = self.texts.get(tag).and_then(|text| yaml::string_map(text).ok()).unwrap_or_default();
+            table.extend(self.words.get(tag).cloned().unwrap_or_default());
+            table
+        };
+        self.tables.get(tag).map(|table| table.get_or_init(merged))
     }
 
     /// The UI strings in the language `tag`.
@@ -288,9 +307,9 @@ impl Theme {
     /// fallback of each key that a table lacks.
     #[must_use]
     pub fn i18n(&self, tag: &str) -> UiStrings {
-        let mut words = self.table(FALLBACK).unwrap_or_default();
+        let mut words = self.table(FALLBACK).cloned().unwrap_or_default();
         match self.table_for(tag) {
-            Some(own) => words.extend(own),
+            Some(own) => words.extend(own.clone()),
             None => {
                 words.insert("language_name".to_owned(), tag.to_owned());
             }

@@ -38,13 +38,15 @@ pub(super) fn sheets(looks: &Looks) -> Vec<String> {
 
 /// The style sheet of a site's colors, with its path, if it has any.
 pub(super) fn colors(looks: &Looks, theme: &Theme) -> Option<(String, Vec<u8>)> {
+    if looks.colors.is_empty() {
+        return None;
+    }
     let palette = Palette::of(looks, theme);
     let lines = palette.changed.iter().filter_map(|name| {
         let [light, dark] = palette.colors.get(name)?;
         Some(format!("--{name}: light-dark({light}, {dark});\n"))
     });
-    (!looks.colors.is_empty())
-        .then(|| (COLORS.to_owned(), format!(":root {{\n{}}}\n", lines.collect::<String>()).into()))
+    Some((COLORS.to_owned(), format!(":root {{\n{}}}\n", lines.collect::<String>()).into()))
 }
 
 /// A path as a URL has it.
@@ -118,6 +120,9 @@ fn declared(sheet: &str) -> BTreeMap<&'static str, [Rgb; 2]> {
 
 /// Reports colors of a site whose contrast is too little: for each the worst on light grounds, and the worst on dark ones.
 pub(super) fn check(looks: &Looks, theme: &Theme, diagnostics: &mut Diagnostics) {
+    if looks.colors.is_empty() {
+        return;
+    }
     let palette = Palette::of(looks, theme);
     let own = |name: &str| looks.colors.iter().find(|color| variable(color.role) == name);
     for (at, mode) in [(0, "light"), (1, "dark")] {

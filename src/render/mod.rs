@@ -203,7 +203,9 @@ impl<'a> Renderer<'a> {
 
     /// A template with the values of its page.
     fn fill(&self, template: &str, context: &Context) -> tera::TeraResult<String> {
-        bounds::within(|| self.tera.render(template, context)).map(fallback::resolved)
+        let html = bounds::within(|| self.tera.render(template, context))?;
+        let has_marks = self.languages.iter().any(|language| language.marked.is_some());
+        Ok(if has_marks { fallback::resolved(html) } else { html })
     }
 
     /// What all templates of a language know.
