@@ -142,15 +142,21 @@ fn guide(catalog: &Catalog, at: ProductRef, guide: &model::Guide) -> Guide {
         procedures,
     } = guide;
     let folder = format!("products/{}", catalog.products[at].id);
+    // Of several of one section, which are reported, the first counts.
+    let procedures = procedures.iter().rev().map(|procedure| (procedure.section.value.as_str(), procedure));
+    let procedures = procedures.collect::<BTreeMap<_, _>>();
+    let sources = sources.iter().rev().map(|source| (source.section.value.as_str(), &source.at));
+    let sources = sources.collect::<BTreeMap<_, _>>();
+    let own = catalog.products[at].procedures.iter().rev().map(|own| (own.section.value.as_str(), &own.fields[..]));
+    let own = own.collect::<BTreeMap<_, _>>();
     let section = |section: Section| {
         let Section { id, aliases, level, title, text } = section;
-        let procedure = procedures.iter().find(|procedure| procedure.section.value == id);
-        let source = sources.iter().find(|source| source.section.value == id);
+        let procedure = procedures.get(id.as_str());
         GuideSection {
             items: procedure.map(|procedure| item_names(catalog, &procedure.items)).unwrap_or_default(),
             audience: procedure.map(|procedure| procedure.audience.id().to_owned()),
-            source: optional(catalog, source.map(|source| &source.at)),
-            fields: fields(catalog, catalog.procedure_fields(at, &id)),
+            source: optional(catalog, sources.get(id.as_str()).copied()),
+            fields: fields(catalog, own.get(id.as_str()).copied().unwrap_or_default()),
             id,
             aliases,
             level,

@@ -32,39 +32,30 @@ pub fn names(text: &str) -> Vec<(Written, Option<Range<usize>>)> {
     let mut found = Vec::new();
     for (event, range) in reader::read(text, 0) {
         let slice = text.get(range.clone()).unwrap_or_default();
-        let at = |place: Option<Range<usize>>| place.map(|at| range.start + at.start..range.start + at.end);
+        let destination = |link_type, dest: &str| destination(link_type, dest, range.clone(), &definitions, text);
         match event {
             Event::Start(Tag::Link { link_type: LinkType::WikiLink { .. }, dest_url, .. }) => {
                 let written = written_target(&dest_url);
                 let Ok(target) = Target::parse(written) else { continue };
-                let place =
-                    slice.strip_prefix("[[").filter(|rest| rest.starts_with(written)).map(|_| 2..2 + written.len());
-                found.push((Written::Reference(target), at(place)));
+                let start = range.start + "[[".len();
+                let is_plain = slice.strip_prefix("[[").is_some_and(|rest| rest.starts_with(written));
+                found.push((Written::Reference(target), is_plain.then(|| start..start + written.len())));
             }
             Event::Start(Tag::Link { link_type, dest_url, .. }) if dest_url.starts_with('#') => {
-                let place = destination(link_type, &dest_url, slice, &definitions, text);
-                let place = match link_type {
-                    LinkType::Inline => at(place),
-                    _ => place,
-                };
+                let place = destination(link_type, &dest_url);
                 let id = dest_url.trim_start_matches('#').to_owned();
                 found.push((Written::Anchor(id), place.map(|place| place.start + 1..place.end)));
             }
             Event::Start(Tag::Link { link_type, dest_url, .. }) if reader::file_path(&dest_url).is_some() => {
-                let place = destination(link_type, &dest_url, slice, &definitions, text);
-                let place = if link_type == LinkType::Inline { at(place) } else { place };
+                let place = destination(link_type, &dest_url);
                 // What is behind it, such as `#page=3`, stays.
                 let length = dest_url.split(['#', '?']).next().map_or(0, str::len);
                 let path = reader::file_path(&dest_url).unwrap_or_default();
                 found.push((Written::Attachment(path), place.map(|place| place.start..place.start + length)));
             }
             Event::Start(Tag::Image { link_type, dest_url, .. }) => {
-                let place = destination(link_type, &dest_url, slice, &definitions, text);
-                let place = match link_type {
-                    LinkType::Inline => at(place),
-                    _ => place,
-                };
-                found.push((Written::Image(reader::image_path(&dest_url)), place));
+                let path = reader::image_path(&dest_url);
+                found.push((Written::Image(path), destination(link_type, &dest_url)));
             }
             _ => {}
         }
@@ -80,19 +71,20 @@ pub fn names_in_value(value: &str) -> Vec<(Written, Option<Range<usize>>)> {
     found.into_iter().map(|(name, at)| (name, at.map(|at| at.start - guard..at.end - guard))).collect()
 }
 
-/// Where the destination of a link is written: inside of `slice`, which is all of the link, or in a definition of the text.
+/// Where in the text the destination of a link is written: inside of `link`, which is all of it, or in a definition.
 fn destination(
     link_type: LinkType,
     dest: &str,
-    slice: &str,
+    link: Range<usize>,
     definitions: &[(String, Range<usize>)],
     text: &str,
 ) -> Option<Range<usize>> {
     if link_type == LinkType::Inline {
         // The destination is the last thing in the link but for a title, which stands behind white space.
+        let slice = text.get(link.clone())?;
         let at =
             ["](<", "]("].into_iter().find_map(|open| Some(slice.rfind(&format!("{open}{dest}"))? + open.len()))?;
-        return Some(at..at + dest.len());
+        return Some(link.start + at..link.start + at + dest.len());
     }
     let mut defined = definitions.iter().filter(|(known, _)| known == dest);
     let (Some((_, span)), None) = (defined.next(), defined.next()) else { return None };

@@ -269,7 +269,7 @@
         if (synonyms.questions.has(word) && !sealed(to)) step(at, to, COST.question, false);
         if (isName && !sealed(at) && !sealed(to) && (!kana || to - at > 2)) step(at, to, COST.named);
         // Two katakana words that are known apart.
-        if (scripts[at] === 0 && to <= end && to < end + 1 && (isName || synonyms.katakana?.has(word)))
+        if (scripts[at] === 0 && to <= end && (isName || synonyms.katakana?.has(word)))
           step(at, to, COST.word + COST.longer);
         if (scripts[at] === 2 && to <= end) {
           const length = to - at;
